@@ -1,0 +1,1 @@
+"""Schools and their programs: catalogue, import, list and detail pages."""

@@ -1,0 +1,116 @@
+"""Programs: what a student enrols in, and how well each fits a specialization."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.choices import PublishingState
+from core.models import FormerSlug, Source
+from programs.choices import CredentialLevel, Degree, Origin, Provision
+from programs.querysets import ProgramQuerySet
+from specializations.choices import Strength
+from specializations.models import CipCode, Specialization
+
+from .outcomes import FieldOutcome
+from .school import School
+
+
+class Program(models.Model):
+    """What a student enrols in.
+
+    A program of origin `completions` stands for all awards that a school reports under one six-digit CIP code and level;
+    `school`, `cip_code`, `credential_level`, `outcome` and `has_lapsed` are then imported. The other columns are editorial.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="programs")
+    cip_code = models.ForeignKey(CipCode, on_delete=models.PROTECT, related_name="programs", verbose_name="field (CIP)")
+    credential_level = models.PositiveSmallIntegerField(
+        choices=CredentialLevel.choices, default=CredentialLevel.MASTERS
+    )
+    origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.EDITOR)
+    has_lapsed = models.BooleanField(
+        default=False, help_text="The newest federal completions show no awards; the program is then not listed."
+    )
+    outcome = models.ForeignKey(FieldOutcome, on_delete=models.SET_NULL, null=True, blank=True, related_name="programs")
+    slug = models.SlugField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=PublishingState.choices, default=PublishingState.DRAFT)
+
+    title = models.CharField(max_length=200, blank=True, help_text="The school's own name for it. Blank: not known.")
+    degree = models.CharField(max_length=8, choices=Degree.choices, blank=True)
+    unit = models.CharField("department or college", max_length=200, blank=True)
+    summary = models.TextField(blank=True)
+    official_url = models.URLField("official page", max_length=500, blank=True)
+    application_url = models.URLField("application page", max_length=500, blank=True)
+    admissions_url = models.URLField("admissions page", max_length=500, blank=True)
+    tuition_url = models.URLField("tuition page", max_length=500, blank=True)
+    core_course_count = models.PositiveSmallIntegerField("core courses", null=True, blank=True)
+    elective_course_count = models.PositiveSmallIntegerField("elective courses", null=True, blank=True)
+    practicum = models.CharField(max_length=12, choices=Provision.choices, blank=True)
+    capstone = models.CharField(max_length=12, choices=Provision.choices, blank=True)
+    thesis = models.CharField(max_length=12, choices=Provision.choices, blank=True)
+    course_option_hours = models.PositiveSmallIntegerField("coursework with the course option", null=True, blank=True)
+    project_option_hours = models.PositiveSmallIntegerField("coursework with the project option", null=True, blank=True)
+    thesis_option_hours = models.PositiveSmallIntegerField("coursework with the thesis option", null=True, blank=True)
+    filing_note = models.TextField(blank=True, help_text="Why this description stands under this field code.")
+    described_by = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, help_text="Where the editorial facts come from."
+    )
+    specializations = models.ManyToManyField(Specialization, through="ProgramSpecialization", related_name="programs")
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school__name", "cip_code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "cip_code", "credential_level"],
+                condition=Q(origin=Origin.COMPLETIONS),
+                name="program_of_completions_once",
+            ),
+            models.CheckConstraint(condition=Q(state__in=PublishingState.values), name="program_state_is_known"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="program_origin_is_known"),
+            models.CheckConstraint(condition=Q(degree__in=["", *Degree.values]), name="program_degree_is_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.school}"
+
+    def get_absolute_url(self):
+        return reverse("programs:program", args=[self.slug])
+
+    @property
+    def name(self):
+        """The school's own title, or the field's name when no source states one."""
+        return self.title or field_title(self.cip_code)
+
+
+def field_title(cip_code: CipCode) -> str:
+    """A name for a program known by its field code alone: `Master's in Computer Science`."""
+    return f"Master's in {cip_code.name.removesuffix(', Other')}" + (
+        " (other)" if cip_code.name.endswith(", Other") else ""
+    )
+
+
+class ProgramSpecialization(models.Model):
+    """How well a program fits a specialization; without `checked_on` it was derived, not looked at."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="fits")
+    specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="fits")
+    strength = models.CharField(max_length=8, choices=Strength.choices, default=Strength.RELATED)
+    checked_on = models.DateField(null=True, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "specialization"], name="program_specialization_once"),
+            models.CheckConstraint(condition=Q(strength__in=Strength.values), name="program_strength_is_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.specialization} ({self.get_strength_display()})"
+
+
+class FormerProgramSlug(FormerSlug):
+    """An address that a program's page had before."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="former_slugs")

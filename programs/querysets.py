@@ -1,0 +1,29 @@
+"""What listed, published and the like mean for schools and programs."""
+
+from django.db.models import QuerySet
+
+from core.choices import PublishingState
+
+
+class ProgramQuerySet(QuerySet):
+    """Programs by standing."""
+
+    def published(self):
+        """Programs that editors have made public, lapsed ones included: their pages still answer."""
+        return self.filter(state=PublishingState.PUBLISHED)
+
+    def listed(self):
+        """Published programs that the newest federal completions do not show as lapsed; the list, feeds and counts."""
+        return self.published().filter(has_lapsed=False)
+
+    def with_page_facts(self):
+        """Joins what the program page reads from single rows: school, field, outcome, sources, read model. One query."""
+        return self.select_related("school__source", "cip_code", "outcome__source", "described_by", "row")
+
+
+class SchoolQuerySet(QuerySet):
+    """Schools by standing."""
+
+    def listed(self):
+        """Schools with at least one listed program."""
+        return self.filter(programs__state=PublishingState.PUBLISHED, programs__has_lapsed=False).distinct()

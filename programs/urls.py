@@ -1,0 +1,4 @@
+"""Addresses of the catalogue."""
+
+app_name = "programs"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Fields of study: CIP codes with their closeness to machine learning, and the specializations built from them."""
