@@ -1,1 +1,1 @@
-"""The bottom layer: figures and sources, publishing states, listings, search, charts. Imports Django and libraries only."""
+"""The bottom layer: figures, sources, states, listings, search, charts. Imports Django and libraries only."""

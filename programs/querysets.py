@@ -17,7 +17,7 @@ class ProgramQuerySet(QuerySet):
         return self.published().filter(has_lapsed=False)
 
     def with_page_facts(self):
-        """Joins what the program page reads from single rows: school, field, outcome, sources, read model. One query."""
+        """Joins the single rows that the program page reads: school, field, outcome, sources, read model."""
         return self.select_related("school__source", "cip_code", "outcome__source", "described_by", "row")
 
 

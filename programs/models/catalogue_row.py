@@ -55,6 +55,7 @@ class CatalogueRow(models.Model):
     growth_band = models.CharField(max_length=10, blank=True)
     verified_on = models.DateField(null=True)
 
+    search_names = models.TextField(help_text="Names of the school, folded, each between bars.")
     search_text = models.TextField(help_text="Every searchable word, folded, each with one space on either side.")
 
     def __str__(self):

@@ -12,7 +12,7 @@ from .school import School
 
 
 class FieldOutcome(models.Model):
-    """Earnings and debt of a school's graduates in one four-digit CIP code and level (College Scorecard field of study).
+    """Earnings and debt of a school's graduates in one four-digit CIP code and level (College Scorecard).
 
     One row covers every program of the school under that code; the page says so next to each number. Whole US dollars.
     `median_earnings_1yr` is EARN_MDN_1YR, `median_earnings_4yr` EARN_MDN_4YR, `median_debt` DEBT_ALL_STGP_EVAL_MDN,

@@ -18,8 +18,9 @@ from .school import School
 class Program(models.Model):
     """What a student enrols in.
 
-    A program of origin `completions` stands for all awards that a school reports under one six-digit CIP code and level;
-    `school`, `cip_code`, `credential_level`, `outcome` and `has_lapsed` are then imported. The other columns are editorial.
+    A program of origin `completions` stands for all awards that a school reports under one six-digit CIP code and
+    level; `school`, `cip_code`, `credential_level`, `outcome` and `has_lapsed` are then imported. The other columns are
+    editorial.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="programs")

@@ -1,0 +1,94 @@
+"""Search in words: folding, and an index of words that answers prefixes, exact short words and misspellings."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import islice
+
+from core.bitsets import bits_of
+
+MAX_TERMS = 12
+# A word this short is matched whole when it exists: "mit" should not find "Mitchell".
+SHORT = 3
+STOP_WORDS = frozenset("a an and at by for from in of on or the to with".split())
+APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+NOT_A_WORD = re.compile(r"[^a-z0-9+#]+")
+# Spellings of one word that visitors mix.
+TWINS = {"st": "saint", "saint": "st"}
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, apostrophes and punctuation: `St. John's` is `st johns`; `C++` stays `c++`."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("\0", " ").translate(APOSTROPHES))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return NOT_A_WORD.sub(" ", plain.lower()).strip()
+
+
+def searchable(parts: Iterable[str]) -> str:
+    """Every distinct word of the parts, folded, each between single spaces; twins of a word are added."""
+    words = dict.fromkeys(word for part in parts for word in fold(part).split())
+    for word in list(words):
+        if word in TWINS:
+            words[TWINS[word]] = None
+    return f" {' '.join(words)} "
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the query and what stands for it: words to match whole, or one prefix. No words: nothing has it."""
+
+    typed: str
+    words: tuple[str, ...]
+    is_prefix: bool = False
+
+    @property
+    def is_corrected(self):
+        """Whether other words than the typed one are searched."""
+        return bool(self.words) and not self.is_prefix and self.words[0] != self.typed
+
+
+class WordIndex:
+    """Words of the rows; each word has the set of rows that contain it, as an integer of bits."""
+
+    def __init__(self, texts: Sequence[str]):
+        positions: dict[str, list[int]] = {}
+        for position, text in enumerate(texts):
+            for word in text.split():
+                positions.setdefault(word, []).append(position)
+        self.rows_of = {word: bits_of(places, len(texts)) for word, places in positions.items()}
+        self.vocabulary = sorted(self.rows_of)
+        self.term = lru_cache(maxsize=4096)(self._term)
+
+    def terms(self, query: str) -> list[Term]:
+        """The query's words, at most `MAX_TERMS`, stop words left out unless there is nothing else."""
+        typed = list(dict.fromkeys(fold(query).split()))
+        telling = [word for word in typed if word not in STOP_WORDS] or typed
+        return [self.term(word) for word in telling[:MAX_TERMS]]
+
+    def _term(self, typed: str) -> Term:
+        if typed in self.rows_of and len(typed) <= SHORT:
+            return Term(typed, (typed,))
+        if len(typed) > 1 and next(self._with_prefix(typed), None):
+            return Term(typed, (typed,), is_prefix=True)
+        if len(typed) <= SHORT:
+            return Term(typed, ())
+        candidates = [word for word in self.vocabulary if abs(len(word) - len(typed)) <= 2 and word.isalpha()]
+        return Term(typed, tuple(get_close_matches(typed, candidates, n=2, cutoff=0.8)))
+
+    def _with_prefix(self, prefix: str):
+        for word in islice(self.vocabulary, bisect_left(self.vocabulary, prefix), None):
+            if not word.startswith(prefix):
+                return
+            yield word
+
+    def rows(self, term: Term) -> int:
+        """The set of rows that contain the term."""
+        rows = 0
+        for word in term.words:
+            for match in self._with_prefix(word) if term.is_prefix else (word,):
+                rows |= self.rows_of[match]
+        return rows
