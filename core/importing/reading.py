@@ -1,0 +1,204 @@
+"""Reads tables as publishers ship them: plain, gzipped or zipped CSV in UTF-8 or Windows-1252, and JSON lists."""
+
+import codecs
+import csv
+import gzip
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from core.choices import Availability
+
+from .problems import ImportProblem
+
+# How IPEDS (blank, ".", -1, -2) and College Scorecard (NA, NULL, PS, PrivacySuppressed) write a missing value.
+MISSING = {
+    "": Availability.NOT_REPORTED,
+    ".": Availability.NOT_REPORTED,
+    "NA": Availability.NOT_REPORTED,
+    "NULL": Availability.NOT_REPORTED,
+    "-1": Availability.NOT_REPORTED,
+    "-2": Availability.NOT_APPLICABLE,
+    "PS": Availability.SUPPRESSED,
+    "PRIVACYSUPPRESSED": Availability.SUPPRESSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. Columns are named in capitals; a column that the file lacks reads as missing."""
+
+    file: str
+    number: int
+    cells: Mapping[str, str]
+
+    def availability(self, column: str) -> Availability:
+        """Reported, or the reason that the cell's missing marker stands for."""
+        return MISSING.get(self._raw(column).upper(), Availability.REPORTED)
+
+    def text(self, column: str) -> str:
+        """The words of a cell with single spaces between them; an empty string when missing."""
+        return " ".join(self.raw(column).split())
+
+    def raw(self, column: str) -> str:
+        """The cell as it stands, inner spaces kept; an empty string when missing."""
+        value = self._raw(column)
+        return "" if value.upper() in MISSING else value
+
+    def digits(self, column: str) -> str:
+        """A code of digits as text, leading zeros kept; an empty string when missing."""
+        value = self.raw(column)
+        if value and not (value.isascii() and value.isdigit()):
+            raise self.problem(column, "digits")
+        return value
+
+    def whole(self, column: str) -> int | None:
+        """A whole number from 0; None when missing."""
+        value = self.raw(column)
+        if not value:
+            return None
+        if not (value.isascii() and value.isdigit() and len(value) < 10):
+            raise self.problem(column, "a whole number")
+        return int(value)
+
+    def required_whole(self, column: str) -> int:
+        """A whole number that may not be missing."""
+        value = self.whole(column)
+        if value is None:
+            raise self.problem(column, "a whole number")
+        return value
+
+    def decimal(self, column: str, places: int = 2) -> Decimal | None:
+        """A number rounded to `places` decimals; None when missing."""
+        value = self.raw(column)
+        if not value:
+            return None
+        if not re.fullmatch(r"[-+]?[0-9]{1,12}(\.[0-9]*)?", value, re.ASCII):
+            raise self.problem(column, "a number")
+        return round(Decimal(value), places)
+
+    def choice(self, column: str, meanings: Mapping[str, object], expected: str = ""):
+        """What the cell's code means; a code outside `meanings`, a missing one too, is a problem."""
+        value = self._raw(column)
+        if value not in meanings:
+            *others, last = meanings
+            raise self.problem(column, expected or f"{', '.join(others)} or {last}" if others else last)
+        return meanings[value]
+
+    def problem(self, column: str, expected: str) -> ImportProblem:
+        """The problem to raise about one cell."""
+        return ImportProblem(self.file, self.number, column, expected=expected, got=self._raw(column))
+
+    def _raw(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+
+def read(path: Path, required: Collection[str] = ()) -> Iterator[Row]:
+    """Rows of a CSV file, streamed. Column names are trimmed and in capitals; their order and extra ones do not matter.
+
+    Refuses a file that lacks a required column, and a row with fewer or more cells than the header.
+    """
+    file = Path(path).name
+    with _table(path) as lines:
+        names = _names(lines, file)
+        if lacking := [column for column in required if column not in names]:
+            raise ImportProblem(file, 1, expected=f"the columns {', '.join(lacking)}", got=", ".join(names))
+        first = lines.line_num + 1
+        for cells in lines:
+            if any(cells):
+                if len(cells) != len(names):
+                    raise ImportProblem(file, first, expected=f"{len(names)} cells", got=len(cells))
+                yield Row(file, first, dict(zip(names, cells, strict=True)))
+            first = lines.line_num + 1
+
+
+def read_json(path: Path, required: Collection[str] = ()) -> list[dict]:
+    """The objects of a JSON list, each with at least the `required` keys."""
+    file = Path(path).name
+    try:
+        records = json.loads(Path(path).read_text("utf-8-sig"))
+    except OSError as error:
+        raise ImportProblem(file, expected="a file that can be read", got=error.strerror) from error
+    except ValueError as error:
+        raise ImportProblem(file, expected="JSON", got=error) from error
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise ImportProblem(file, expected="a list of objects")
+    for number, record in enumerate(records, 1):
+        if lacking := [key for key in required if key not in record]:
+            raise ImportProblem(file, expected=f"the keys {', '.join(lacking)} in object {number}")
+    return records
+
+
+def columns(path: Path) -> frozenset[str]:
+    """Column names of a CSV file, or keys of the first object of a JSON list, in capitals."""
+    if Path(path).suffix == ".json":
+        records = read_json(path)
+        return frozenset(key.upper() for key in records[0]) if records else frozenset()
+    with _table(path) as lines:
+        return frozenset(_names(lines, Path(path).name))
+
+
+def _names(lines, file: str) -> list[str]:
+    names = [name.strip().upper() for name in next(lines, [])]
+    if not any(names):
+        raise ImportProblem(file, 1, expected="a header with column names")
+    return names
+
+
+@contextmanager
+def _table(path: Path):
+    """A CSV reader over the file's text; what goes wrong on the way is an ImportProblem."""
+    file = Path(path).name
+    try:
+        encoding = _encoding(path)
+        with _bytes(path) as stream, io.TextIOWrapper(stream, encoding, errors="replace", newline="") as text:
+            yield csv.reader(text)
+    except OSError as error:
+        raise ImportProblem(file, expected="a file that can be read", got=error.strerror or error) from error
+    except (EOFError, zlib.error, zipfile.BadZipFile, csv.Error) as error:
+        raise ImportProblem(file, expected="a complete CSV, gzip or zip file", got=error) from error
+
+
+@contextmanager
+def _bytes(path: Path):
+    with open(path, "rb") as stream:
+        start = stream.read(4)
+        stream.seek(0)
+        if start[:2] == b"\x1f\x8b":
+            with gzip.open(stream) as unpacked:
+                yield unpacked
+        elif start == b"PK\x03\x04":
+            with zipfile.ZipFile(stream) as archive, archive.open(_table_in(archive, Path(path).name)) as unpacked:
+                yield unpacked
+        else:
+            yield stream
+
+
+def _table_in(archive: zipfile.ZipFile, file: str) -> str:
+    """The one CSV of an archive. IPEDS puts revised figures (`c2023_a_rv.csv`) beside the first ones: those count."""
+    tables = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+    revised = [name for name in tables if name.lower().endswith("_rv.csv")]
+    for candidates in (tables, revised):
+        if len(candidates) == 1:
+            return candidates[0]
+    raise ImportProblem(file, expected="one CSV inside", got=", ".join(tables) or "none")
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8, with or without a byte order mark, unless the bytes say otherwise: old IPEDS files are Windows-1252."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with _bytes(path) as stream:
+        try:
+            while chunk := stream.read(1 << 20):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"

@@ -1,0 +1,110 @@
+"""What an import did, file by file, and how far it is."""
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .writing import Tally
+
+
+class Progress:
+    """Steps and rows of a long run on a stream: one line rewritten in place on a terminal, a line a step elsewhere."""
+
+    def __init__(self, steps: int = 0, stream=None):
+        self.steps, self.stream, self.step, self.label = steps, stream or sys.stderr, 0, ""
+
+    def start(self, label: str) -> None:
+        """Begins the next step."""
+        self.step, self.label = self.step + 1, label
+        self._write("", ends=not self.stream.isatty())
+
+    def rows(self, count: int) -> None:
+        """Says how many rows of the step are done; on a terminal only."""
+        if self.stream.isatty():
+            self._write(f", {count:,} rows")
+
+    def finish(self) -> None:
+        """Clears the line that was rewritten."""
+        if self.stream.isatty():
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+    def _write(self, detail: str, *, ends: bool = False) -> None:
+        percent = f"{100 * (self.step - 1) // self.steps:3d} %  " if self.steps else ""
+        start, end = ("", "\n") if ends else ("\r\x1b[K", "")
+        self.stream.write(f"{start}{percent}{self.label}{detail}{end}")
+        self.stream.flush()
+
+
+@dataclass
+class FileReport:
+    """What became of one file: rows read, rows skipped by reason, and a tally for each kind of row written."""
+
+    path: Path
+    title: str
+    progress: Progress | None = None
+    rows_read: int = 0
+    skipped: Counter = field(default_factory=Counter)
+    tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    notes: list[str] = field(default_factory=list)
+
+    def rows(self, records: Iterable) -> Iterator:
+        """Passes records through and counts them as read."""
+        for record in records:
+            self.rows_read += 1
+            if self.progress and self.rows_read % 1000 == 0:
+                self.progress.rows(self.rows_read)
+            yield record
+
+    def skip(self, reason: str, count: int = 1) -> None:
+        """Counts rows that are left out for a reason, such as `no covered program`."""
+        self.skipped[reason] += count
+
+    def count(self, what: str, tally: Tally) -> None:
+        """Adds to the tally of a kind of row, such as `schools`."""
+        self.tallies[what] += tally
+
+    def note(self, sentence: str) -> None:
+        """Keeps a sentence that an editor should read, such as the name of an ambiguous row."""
+        self.notes.append(sentence)
+
+    def __str__(self):
+        heading = f"{self.title}: {self.path.name}"
+        lines = [f"{heading:<58} {self.rows_read:>9,} rows read"]
+        for what, tally in self.tallies.items():
+            lines.append(
+                f"  {what:<36} {tally.created:>9,} created {tally.changed:>9,} changed {tally.unchanged:>9,} unchanged"
+                + (f" {tally.removed:>9,} removed" if tally.removed else "")
+            )
+        lines += [f"  {count:>9,} skipped: {reason}" for reason, count in self.skipped.most_common()]
+        lines += [f"  note: {note}" for note in self.notes]
+        return "\n".join(lines)
+
+
+@dataclass
+class Report:
+    """What an import did; prints as a table."""
+
+    progress: Progress | None = None
+    files: list[FileReport] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def file(self, path: Path, title: str) -> FileReport:
+        """Opens the part about one file."""
+        part = FileReport(Path(path), title, self.progress)
+        self.files.append(part)
+        if self.progress:
+            self.progress.start(f"{title}: {part.path.name}")
+        return part
+
+    @property
+    def total(self) -> Tally:
+        """All tallies together."""
+        return sum((tally for part in self.files for tally in part.tallies.values()), Tally())
+
+    def __str__(self):
+        total = self.total
+        summary = f"In all: {total.created:,} rows created, {total.changed:,} changed, {total.unchanged:,} unchanged."
+        return "\n".join([*map(str, self.files), *self.notes, summary])

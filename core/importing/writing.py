@@ -1,0 +1,104 @@
+"""Writes facts: creates what is new, updates what differs, leaves the rest alone."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.db.models import Model, QuerySet
+
+from core.models import Source
+
+BATCH = 1000
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of a number of rows."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+    def __add__(self, other):
+        return Tally(
+            self.created + other.created,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.removed + other.removed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What is known about a source besides the file: the columns of `Source` with the same names."""
+
+    key: str
+    publisher: str
+    title: str
+    release: str = ""
+    url: str = ""
+    licence: str = ""
+    credit: str = ""
+    covers: str = ""
+
+
+def record_source(facts: SourceFacts, path: Path, row_count: int) -> Source:
+    """The source as a row, with the file it was read from: name, SHA-256 of its bytes, data rows."""
+    with open(path, "rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    values = asdict(facts) | {"file_name": Path(path).name, "sha256": sha256, "row_count": row_count}
+    return Source.objects.update_or_create(key=values.pop("key"), defaults=values)[0]
+
+
+def upsert(
+    model: type[Model],
+    records: Iterable[Mapping],
+    *,
+    key: Collection[str],
+    fields: Collection[str],
+    within: QuerySet | None = None,
+    removes_others: bool = False,
+) -> Tally:
+    """Brings the rows of `model` into line with `records` and counts what that took.
+
+    A record maps column names (`school_id` for a foreign key) to values: those in `key` tell which row it is, those in
+    `fields` are compared and updated, any others count only when the row is created. A key that returns is ignored.
+    `within` narrows which rows are compared (all), and `removes_others` deletes those among them that no record names.
+    Costs one query for the rows, plus batches for what changed; a second run with the same records only reads.
+    """
+    key, fields, rows = tuple(key), tuple(fields), model._default_manager.all() if within is None else within
+    width, tally, seen = len(key), Tally(), set()
+    existing = {row[:width]: row[width:] for row in rows.values_list(*key, *fields, "pk").iterator(BATCH)}
+    new, different = [], []
+    for record in records:
+        identity = tuple(record[name] for name in key)
+        if identity in seen:
+            continue
+        seen.add(identity)
+        if identity not in existing:
+            tally.created += 1
+            new.append(model(**record))
+        else:
+            *known, pk = existing[identity]
+            if known == [record[name] for name in fields]:
+                tally.unchanged += 1
+                continue
+            tally.changed += 1
+            different.append(model(pk=pk, **{name: record[name] for name in fields}))
+        if len(new) == BATCH:
+            model._default_manager.bulk_create(new)
+            new.clear()
+        if len(different) == BATCH:
+            model._default_manager.bulk_update(different, fields)
+            different.clear()
+    model._default_manager.bulk_create(new)
+    if different:
+        model._default_manager.bulk_update(different, fields)
+    if removes_others:
+        gone = [row[-1] for identity, row in existing.items() if identity not in seen]
+        for start in range(0, len(gone), BATCH):
+            model._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
+        tally.removed = len(gone)
+    return tally
