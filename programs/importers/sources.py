@@ -1,0 +1,87 @@
+"""Where the catalogue's facts come from: publisher, release, licence and the credit it demands."""
+
+from core.figures import academic_year
+from core.importing import SourceFacts
+
+NCES = "National Center for Education Statistics (IPEDS)"
+IPEDS_URL = "https://nces.ed.gov/ipeds/datacenter/DataFiles.aspx"
+PUBLIC_DOMAIN = "Public domain (work of the US government)"
+IPEDS_CREDIT = (
+    "U.S. Department of Education, National Center for Education Statistics, "
+    "Integrated Postsecondary Education Data System (IPEDS)"
+)
+
+FIELDS = SourceFacts(
+    "fields",
+    "Learning Rate",
+    "Fields of study and their closeness to machine learning",
+    covers="Which field codes the catalogue covers and how close each is to machine learning: our own grouping. "
+    "Codes and titles are those of the Classification of Instructional Programs, 2020 edition (NCES).",
+)
+SPECIALIZATIONS = SourceFacts(
+    "specializations",
+    "Learning Rate",
+    "Specializations and the field codes where they are taught",
+    covers="Our own list. A field code alone makes a program related to a specialization, no more.",
+)
+
+
+def directory(year: int) -> SourceFacts:
+    """IPEDS HD of a year."""
+    return SourceFacts(
+        f"ipeds-hd-{year}",
+        NCES,
+        "Directory of institutions (HD)",
+        f"HD{year}",
+        IPEDS_URL,
+        PUBLIC_DOMAIN,
+        IPEDS_CREDIT,
+        "Name, other names, address, place and coordinates, control, locale and web pages of each school.",
+    )
+
+
+def completions(year: int) -> SourceFacts:
+    """IPEDS C_A of the period that ends in a year."""
+    return SourceFacts(
+        f"ipeds-c-{year}",
+        NCES,
+        "Completions (C_A)",
+        f"C{year}_A, {academic_year(year - 1)}",
+        IPEDS_URL,
+        PUBLIC_DOMAIN,
+        IPEDS_CREDIT,
+        "Master's awards, first majors, by school and six-digit field code, from 1 July to 30 June. "
+        "A school with awards under a code in the newest year has a program here.",
+    )
+
+
+def charges(year: int) -> SourceFacts:
+    """IPEDS IC_AY of the academic year that begins in a year."""
+    return SourceFacts(
+        f"ipeds-ic-ay-{year}",
+        NCES,
+        "Student charges for academic year programs (IC_AY)",
+        f"IC{year}_AY, {academic_year(year)}",
+        IPEDS_URL,
+        PUBLIC_DOMAIN,
+        IPEDS_CREDIT,
+        "Average tuition, required fees and charge per credit hour of a school's full-time graduate students, "
+        "in-state and out-of-state. It is the school's average, not the price of one program.",
+    )
+
+
+def scorecard_fields(release: str) -> SourceFacts:
+    """College Scorecard field of study, of the release of a day (ISO date)."""
+    return SourceFacts(
+        f"scorecard-fields-{release}",
+        "U.S. Department of Education, College Scorecard",
+        "Most recent cohorts, field of study",
+        release,
+        "https://collegescorecard.ed.gov/data/",
+        PUBLIC_DOMAIN,
+        "U.S. Department of Education, College Scorecard (10 June 2026), via Truewise"
+        if release == "2026-06-10"
+        else "U.S. Department of Education, College Scorecard",
+        "Median earnings one and four years after a master's and median debt, by school and four-digit field code: "
+        "one figure covers every program of the school under that code. It counts students with federal aid.",
+    )
