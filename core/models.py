@@ -40,11 +40,15 @@ class FormerSlug(models.Model):
 
 
 class CatalogueVersion(models.Model):
-    """A counter per catalogue, raised in the transaction of each change, so that every process sees it is behind."""
+    """What each catalogue's content is called: a new token in the transaction of each change.
+
+    A process whose index carries another token is behind. Tokens are random, so that a version which was rolled back
+    can never be mistaken for a later one.
+    """
 
     name = models.CharField(max_length=50, primary_key=True)
-    number = models.PositiveBigIntegerField(default=0)
+    token = models.CharField(max_length=32)
     changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self):
-        return f"{self.name} {self.number}"
+        return f"{self.name} {self.token}"

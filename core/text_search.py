@@ -14,7 +14,7 @@ from core.bitsets import bits_of
 MAX_TERMS = 12
 # A word this short is matched whole when it exists: "mit" should not find "Mitchell".
 SHORT = 3
-STOP_WORDS = frozenset("a an and at by for from in of on or the to with".split())
+STOP_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 NOT_A_WORD = re.compile(r"[^a-z0-9+#]+")
 # Spellings of one word that visitors mix.

@@ -1,10 +1,9 @@
 """Changes of the catalogue that touch more than one row. Each keeps the read model true in the same transaction."""
 
 from collections.abc import Iterable
+from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from core.models import CatalogueVersion
 from programs import read_model
@@ -55,6 +54,4 @@ def rename_address(page: School | Program, *, slug: str) -> None:
 
 def raise_version() -> None:
     """Tells every process, once this transaction is committed, that its index of the catalogue is behind."""
-    _, is_new = CatalogueVersion.objects.get_or_create(name=CATALOGUE, defaults={"number": 1})
-    if not is_new:
-        CatalogueVersion.objects.filter(name=CATALOGUE).update(number=F("number") + 1, changed_at=timezone.now())
+    CatalogueVersion.objects.update_or_create(name=CATALOGUE, defaults={"token": uuid4().hex})

@@ -1,7 +1,9 @@
 """Derives the read model: what the list filters, sorts and prints about each listed program."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Max
 
 from core.choices import Availability
 from core.text_search import fold, searchable
@@ -87,7 +89,7 @@ class Related:
             "school", "cip_code", "credential_level", "year", "awards"
         ).iterator(chunk_size=5000):
             self.awards[school, code, level][year] = awards
-        self.newest_year = max((max(years) for years in self.awards.values()), default=None)
+        self.newest_year = Completions.objects.aggregate(newest=Max("year"))["newest"]
 
 
 def catalogue_row(program: Program, related: Related) -> CatalogueRow:
@@ -149,13 +151,19 @@ def catalogue_row(program: Program, related: Related) -> CatalogueRow:
         growth=growth,
         growth_band=growth_band,
         verified_on=max(verified, default=None),
-        search_names=f"|{'|'.join(dict.fromkeys(fold(name) for name in (school.name, *aliases)))}|",
+        search_names=between_bars([school.name, *aliases]),
+        search_subjects=between_bars([title, program.cip_code.name, *(each.name for each in specializations)]),
         search_text=searchable(words),
     )
 
 
+def between_bars(names: Iterable[str]) -> str:
+    """Folded names as `|one|another|`, so that a whole name can be found in SQL and read back."""
+    return f"|{'|'.join(dict.fromkeys(filter(None, map(fold, names))))}|"
+
+
 def best_name(program: Program, named: list[NamedProgram]) -> tuple[str, str, str]:
-    """Title, degree and department: the editors' word, else the one title on which the lists agree, else the field's."""
+    """Title, degree and department: the editors', else the one title on which the lists agree, else the field's."""
     titles = {fold(row.title) for row in named}
     if program.title or len(titles) != 1:
         return program.name, program.degree, program.unit

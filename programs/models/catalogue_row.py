@@ -56,6 +56,7 @@ class CatalogueRow(models.Model):
     verified_on = models.DateField(null=True)
 
     search_names = models.TextField(help_text="Names of the school, folded, each between bars.")
+    search_subjects = models.TextField(help_text="Title, field and specializations, folded, each between bars.")
     search_text = models.TextField(help_text="Every searchable word, folded, each with one space on either side.")
 
     def __str__(self):

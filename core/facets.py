@@ -1,0 +1,36 @@
+"""What a facet is: one definition that knows its parameter, its label, its column and its options."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+NOT_STATED = "not-stated"
+"""The value of every facet, in the URL, for rows that state nothing; the column then holds a blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A question with closed answers about a row.
+
+    `key` is the query parameter, `table` and `column` say where the answer stands: facets of one table must hold on the
+    same row of it. `choices` are (value, label) pairs or a function that returns them. `is_ranked` facets show their
+    most frequent options first, the others keep the order of their choices.
+    """
+
+    key: str
+    label: str
+    table: str
+    column: str
+    choices: Sequence[tuple[str, str]] | Callable[[], Sequence[tuple[str, str]]]
+    is_ranked: bool = False
+    help: str = ""
+    not_stated: str = "Not stated"
+
+    def options(self) -> list[tuple[str, str]]:
+        """Every value that the parameter may have, with its label; the last is "not stated"."""
+        choices = self.choices() if callable(self.choices) else self.choices
+        return [*choices, (NOT_STATED, self.not_stated)]
+
+
+def stored(values: Sequence[str]) -> frozenset[str]:
+    """Values of the URL as the column holds them."""
+    return frozenset("" if value == NOT_STATED else value for value in values)

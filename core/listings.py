@@ -1,0 +1,93 @@
+"""The state of a list as a value: what the URL asks for, the links to its neighbours, and what the page shows of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a list's URL asks for, validated: chosen values by facet key, text, residency, order and page."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    q: str = ""
+    residency: str = ""
+    sort: str = ""
+    page: int = 1
+
+    def query_string(self, *, without: tuple[str, str] | None = None, page: int = 1, sort: str | None = None) -> str:
+        """The URL's query for this state, always in the same order; `without` drops one (key, value)."""
+        pairs = [("q", self.q)]
+        pairs += [(key, value) for key, values in self.chosen.items() for value in values]
+        pairs += [("residency", self.residency), ("sort", self.sort if sort is None else sort)]
+        pairs += [("page", str(page) if page > 1 else "")]
+        return urlencode([pair for pair in pairs if pair[1] and pair != without])
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet: what it is called and how many rows one would see with it."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A facet as the page shows it; `hidden_count` options are held back until asked for."""
+
+    key: str
+    label: str
+    help: str
+    options: Sequence[Option]
+    hidden_count: int
+    is_expanded: bool
+
+    @property
+    def chosen_count(self):
+        """How many of its values are chosen."""
+        return sum(option.is_chosen for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An active filter and the query string of the list without it."""
+
+    facet: str
+    label: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """For an empty list: a filter, and how many rows would come back without it."""
+
+    label: str
+    count: int
+    query_string: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the list; `number` None stands for a gap."""
+
+    number: int | None
+    query_string: str = ""
+    is_current: bool = False
+
+
+def page_links(selection: Selection, page_count: int) -> list[PageLink]:
+    """Links to the first, the last and the pages around the current one."""
+    if page_count < 2:
+        return []
+    near = {1, page_count, *range(max(1, selection.page - 2), min(page_count, selection.page + 2) + 1)}
+    links: list[PageLink] = []
+    previous = 0
+    for number in sorted(near):
+        if number - previous > 1:
+            links.append(PageLink(None))
+        previous = number
+        links.append(PageLink(number, selection.query_string(page=number), number == selection.page))
+    return links

@@ -1,0 +1,85 @@
+"""The facets of the program list. One definition each feeds the form, the SQL, the counts and the page."""
+
+from core.facets import Facet
+from programs import bands
+from programs.choices import STATES, Attendance, Control, Degree, Locale, Modality, Region, RequirementLevel, Residency
+from specializations.choices import Closeness, Strength
+from specializations.models import CipCode, Specialization
+
+ROW, OFFERINGS, FITS = "row", "offerings", "fits"
+VERIFIED_WITHIN_DAYS = 365
+VERIFIED = (("last-12-months", "In the last 12 months"), ("earlier", "Earlier"))
+
+
+def labels(choice_bands):
+    """Options of a facet over bands."""
+    return [(band.slug, band.label) for band in choice_bands]
+
+
+def specializations():
+    """Every specialization by slug. One query; the form keeps the result for a catalogue version."""
+    return list(Specialization.objects.values_list("slug", "name"))
+
+
+def fields():
+    """Every covered CIP code with its name. One query; the form keeps the result for a catalogue version."""
+    return [(code.code, code.name) for code in CipCode.objects.all()]
+
+
+SPECIALIZATION = Facet("specialization", "Specialization", FITS, "specialization", specializations, is_ranked=True)
+FIT = Facet(
+    "fit", "How well it fits", FITS, "fit", Strength.choices,
+    help="“Related by field code” means that we know only the program's code, not its courses.",
+)  # fmt: skip
+CLOSENESS = Facet(
+    "closeness", "Closeness to machine learning", ROW, "closeness", Closeness.choices,
+    help="Our own grouping of the field codes.",
+)  # fmt: skip
+FIELD = Facet("field", "Field (CIP code)", ROW, "cip_code", fields, is_ranked=True)
+STATE = Facet("state", "State or territory", ROW, "state", list(STATES.items()), is_ranked=True)
+REGION = Facet("region", "Region", ROW, "region", Region.choices, is_ranked=True)
+CONTROL = Facet("control", "Who runs the school", ROW, "control", Control.choices)
+DEGREE = Facet("degree", "Degree", ROW, "degree", Degree.choices)
+MODALITY = Facet("modality", "Online or in person", OFFERINGS, "modality", Modality.choices)
+ATTENDANCE = Facet("attendance", "Full or part time", OFFERINGS, "attendance", Attendance.choices)
+LENGTH = Facet("length", "Length", OFFERINGS, "length_band", labels(bands.LENGTH))
+TUITION_OUT = Facet(
+    "tuition", "Tuition per year, out of state", ROW, "tuition_out_of_state_band", labels(bands.TUITION),
+    help="With required fees; the average of all graduate students of the school.",
+)  # fmt: skip
+TUITION_IN = Facet(
+    "tuition", "Tuition per year, in state", ROW, "tuition_in_state_band", labels(bands.TUITION), help=TUITION_OUT.help
+)
+GRE = Facet("gre", "GRE", ROW, "gre", RequirementLevel.choices)
+EARNINGS = Facet(
+    "earnings", "Earnings one year after", ROW, "earnings_band", labels(bands.EARNINGS),
+    help="Median of all master's graduates of the school under the same four-digit code.",
+    not_stated="Not published",
+)  # fmt: skip
+DEBT = Facet(
+    "debt", "Debt at graduation", ROW, "debt_band", labels(bands.DEBT), not_stated="Not published",
+    help="Median of those who borrowed, same scope as earnings.",
+)  # fmt: skip
+AWARDS = Facet("awards", "Size: awards in the last year", ROW, "awards_band", labels(bands.AWARDS))
+GROWTH = Facet(
+    "growth", "Awards over four years", ROW, "growth_band", [*labels(bands.GROWTH), (bands.NEW, "New in that time")],
+    not_stated="Too few to say",
+)  # fmt: skip
+LOCALE = Facet("locale", "Surroundings", ROW, "locale", Locale.choices)
+HBCU = Facet("hbcu", "Historically Black school", ROW, "hbcu", [("yes", "Yes"), ("no", "No")])
+VERIFIED_FACET = Facet("verified", "Facts verified", ROW, "verified", VERIFIED, not_stated="Not yet")
+
+COMMON = (
+    CLOSENESS, SPECIALIZATION, FIT, FIELD, STATE, REGION, MODALITY, ATTENDANCE, LENGTH, CONTROL, EARNINGS, DEBT, AWARDS,
+    GROWTH, DEGREE, GRE, LOCALE, HBCU, VERIFIED_FACET,
+)  # fmt: skip
+"""The facets in the order of the page, tuition left out: which of the two it is depends on the residency chosen."""
+
+ALL = (*COMMON, TUITION_IN, TUITION_OUT)
+
+
+def facets_for(residency: str) -> tuple[Facet, ...]:
+    """The facets of the page for a visitor of that residency, in the page's order."""
+    tuition = TUITION_IN if residency == Residency.IN_STATE else TUITION_OUT
+    place = COMMON.index(CONTROL)
+    return (*COMMON[:place], tuition, *COMMON[place:])
