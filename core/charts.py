@@ -1,10 +1,14 @@
-"""Numbers turned into shapes that the templates in `components/` print as SVG."""
+"""Numbers turned into the shapes that the templates of `components/` print as SVG; all lengths are in SVG units."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from core.figures import WRITERS
+
 SPARKLINE_MARGIN = 2
+SCALE_WIDTH, VALUE_HEIGHT, LABEL_HEIGHT = 56, 20, 24
+COLUMN_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Sparkline:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `centre` is where its texts stand, `value` is None when the number is missing."""
+    """One column; `centre` is where its texts stand. A missing value is None, with no height and an empty text."""
 
     x: float
     y: float
@@ -29,37 +33,89 @@ class Column:
     centre: float
     label: str
     value: int | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One line of the scale at a round value."""
+    """One round value of the scale and its height."""
 
     y: float
     value: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnChart:
-    """Columns over a scale from zero; `left` and `right` are the ends of its lines, `baseline` is zero's height."""
+    """Columns on a scale from zero; its lines run from `left` to `width`, labels stand under `baseline`."""
 
     width: int
     height: int
     left: int
-    right: int
     baseline: int
     columns: tuple[Column, ...]
     ticks: tuple[Tick, ...]
 
 
 def sparkline(values: Sequence[int | None], width: int = 80, height: int = 20) -> Sparkline | None:
-    """The line of a few counts in equal steps of time, drawn from zero to the highest; None for fewer than two counts.
+    """The line of counts at equal steps of time, on a scale from zero to the highest; None for fewer than two counts.
 
-    A missing count leaves its place on the time axis empty: the line goes straight from the count before to the next.
+    A missing count (None) keeps its step: the line runs straight from the count before it to the one after.
     """
     known = [(step, value) for step, value in enumerate(values) if value is not None]
     if len(known) < 2:
         return None
     step_width = (width - 2 * SPARKLINE_MARGIN) / (len(values) - 1)
     bottom = height - SPARKLINE_MARGIN
-    unit = (bottom - SPARKLINE_MARGIN) / (max(values) or 1)
+    unit = (bottom - SPARKLINE_MARGIN) / (max([value for _, value in known]) or 1)
+    points = [f"{SPARKLINE_MARGIN + step * step_width:.1f},{bottom - value * unit:.1f}" for step, value in known]
+    step, value = known[-1]
+    x, y = round(SPARKLINE_MARGIN + step * step_width, 1), round(bottom - value * unit, 1)
+    return Sparkline(" ".join(points), x, y, width, height)
+
+
+def column_chart(
+    labels: Sequence[str], values: Sequence[int | None], unit: str = "count", width: int = 360, height: int = 180
+) -> ColumnChart | None:
+    """One column for each label, its value written in `unit` (a key of `core.figures.WRITERS`); None without any value.
+
+    Values are zero or more; the scale runs from zero to the first round value that holds the highest.
+    """
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    baseline = height - LABEL_HEIGHT
+    steps = round_steps(max(known))
+    per_unit = (baseline - VALUE_HEIGHT) / steps[-1]
+    slot = (width - SCALE_WIDTH) / len(values)
+
+    def column(place: int, label: str, value: int | None) -> Column:
+        left, top = SCALE_WIDTH + slot * place, baseline - (value or 0) * per_unit
+        return Column(
+            x=round(left + slot * (1 - COLUMN_SHARE) / 2, 1),
+            y=round(top, 1),
+            width=round(slot * COLUMN_SHARE, 1),
+            height=round(baseline - top, 1),
+            centre=round(left + slot / 2, 1),
+            label=label,
+            value=value,
+            text="" if value is None else WRITERS[unit](value),
+        )
+
+    return ColumnChart(
+        width=width,
+        height=height,
+        left=SCALE_WIDTH,
+        baseline=baseline,
+        columns=tuple(column(place, *pair) for place, pair in enumerate(zip(labels, values, strict=True))),
+        ticks=tuple(Tick(round(baseline - step * per_unit, 1), step, WRITERS[unit](step)) for step in steps),
+    )
+
+
+def round_steps(highest: int) -> range:
+    """The values of a scale: from zero, in steps of 1, 2 or 5 times a power of ten, to `highest` or just past it.
+
+    At least two values and at most five.
+    """
+    step = next(digit * 10**power for power in count() for digit in (1, 2, 5) if digit * 10**power * 4 >= highest)
+    return range(0, max(highest, 1) + step, step)

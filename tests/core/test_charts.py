@@ -1,0 +1,103 @@
+"""The shapes of the charts, and the components that print them."""
+
+import pytest
+from django.template.loader import render_to_string
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.charts import column_chart, round_steps, sparkline
+
+YEARS = ["2019-20", "2020-21", "2021-22", "2022-23", "2023-24"]
+
+
+def test_a_sparkline_runs_from_zero_at_the_bottom_to_the_highest_count_at_the_top():
+    line = sparkline([0, 10, 20])
+    assert line.points == "2.0,18.0 40.0,10.0 78.0,2.0"
+    assert (line.x, line.y, line.width, line.height) == (78.0, 2.0, 80, 20)
+
+
+def test_a_missing_count_keeps_its_step_and_is_not_drawn_as_zero():
+    assert sparkline([10, None, 10]).points == "2.0,2.0 78.0,2.0"
+    assert sparkline([None, 10, 5, None]).points == "27.3,2.0 52.7,10.0"
+
+
+def test_a_sparkline_of_zeros_lies_on_the_ground():
+    assert sparkline([0, 0]).points == "2.0,18.0 78.0,18.0"
+
+
+@pytest.mark.parametrize("values", [[], [7], [None, 7, None], [None, None]])
+def test_fewer_than_two_counts_give_no_sparkline(values):
+    assert sparkline(values) is None
+
+
+@pytest.mark.parametrize(
+    ("highest", "steps"),
+    [
+        (0, [0, 1]),
+        (1, [0, 1]),
+        (4, [0, 1, 2, 3, 4]),
+        (5, [0, 2, 4, 6]),
+        (41, [0, 20, 40, 60]),
+        (1200, [0, 500, 1000, 1500]),
+    ],
+)
+def test_a_scale_has_round_steps(highest, steps):
+    assert list(round_steps(highest)) == steps
+
+
+@given(st.integers(0, 10**7))
+def test_a_scale_holds_the_highest_value_in_two_to_five_steps(highest):
+    steps = round_steps(highest)
+    assert 2 <= len(steps) <= 5
+    assert steps[-2] < max(highest, 1) <= steps[-1]
+
+
+def test_columns_stand_on_the_baseline_in_proportion_to_their_values():
+    chart = column_chart(YEARS, [0, 10, 20, 30, 40])
+    assert [column.height for column in chart.columns] == [0.0, 34.0, 68.0, 102.0, 136.0]
+    assert {round(column.y + column.height, 1) for column in chart.columns} == {chart.baseline}
+    assert [(tick.y, tick.value) for tick in chart.ticks] == [(156, 0), (122, 10), (88, 20), (54, 30), (20, 40)]
+    assert all(chart.left <= column.x and column.x + column.width <= chart.width for column in chart.columns)
+
+
+def test_a_missing_value_has_a_place_but_no_height_and_no_text():
+    chart = column_chart(["2022-23", "2023-24"], [None, 1200])
+    assert [(column.value, column.height > 0, column.text) for column in chart.columns] == [
+        (None, False, ""),
+        (1200, True, "1,200"),
+    ]
+
+
+def test_no_value_at_all_gives_no_column_chart():
+    assert column_chart([], []) is None
+    assert column_chart(YEARS, [None] * 5) is None
+
+
+def test_the_sparkline_component_names_what_it_shows():
+    html = render_to_string("components/sparkline.html", {"chart": sparkline([0, 10, 20]), "label": 'Awards "by year"'})
+    assert 'role="img" aria-label="Awards &quot;by year&quot;"' in html
+    assert 'points="2.0,18.0 40.0,10.0 78.0,2.0"' in html and 'cx="78.0" cy="2.0"' in html
+    assert not render_to_string("components/sparkline.html", {"chart": None, "label": "Awards"}).strip()
+
+
+def test_the_awards_chart_says_its_numbers_in_a_table_and_in_its_label():
+    chart = column_chart(["2022-23", "2023-24"], [None, 1200])
+    html = render_to_string("components/awards_chart.html", {"chart": chart, "title": "Awards"})
+    assert 'aria-label="Awards: 2022-23 not reported, 2023-24 1,200"' in html
+    assert '<th scope="row">2022-23</th><td>not reported</td>' in html
+    assert '<th scope="row">2023-24</th><td>1,200</td>' in html
+
+
+def test_the_map_marks_a_place_or_says_that_it_lies_outside():
+    cambridge = {"point": (908.13, 167.25), "label": "Where the school lies", "place": "Cambridge, Massachusetts"}
+    html = render_to_string("components/us_map.html", cambridge)
+    assert 'cx="908.13" cy="167.25"' in html and "outside" not in html
+    html = render_to_string("components/us_map.html", {"point": None, "label": "Map", "place": "San Juan, Puerto Rico"})
+    assert "<circle" not in html and "San Juan, Puerto Rico lies outside this map" in html
+
+
+@pytest.mark.parametrize("name", ["sparkline", "awards_chart", "us_map"])
+def test_a_chart_component_carries_no_inline_style(name):
+    chart = sparkline([1, 2]) if name == "sparkline" else column_chart(["2022-23", "2023-24"], [1, 2])
+    html = render_to_string(f"components/{name}.html", {"chart": chart, "point": (1.5, 2.5), "title": "Awards"})
+    assert "<svg" in html and "style" not in html
