@@ -7,8 +7,8 @@ from django.utils.datastructures import MultiValueDict
 from core.facets import Facet, stored
 from core.listings import Selection
 from programs import facets
-from programs.choices import Residency
-from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow
+from programs.choices import STATES, Residency
+from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, School, SchoolAlias
 from programs.program_index import ProgramIndex, Search, recency
 
 CHILDREN = {facets.OFFERINGS: CatalogueOffering, facets.FITS: CatalogueFit}
@@ -150,3 +150,22 @@ def chosen_columns(selection: Selection) -> dict[str, frozenset[str]]:
     """The selection as the index asks for it: accepted values by column of the read model."""
     by_key = {facet.key: facet for facet in facets.facets_for(selection.residency)}
     return {by_key[key].column: stored(values) for key, values in selection.chosen.items()}
+
+
+class SchoolFilter(filters.FilterSet):
+    """The list of schools: listed ones, by state and by words of their name or aliases."""
+
+    q = filters.CharFilter(label="Name", max_length=LONGEST_QUERY, method="with_words")
+    state = filters.ChoiceFilter(label="State or territory", choices=list(STATES.items()))
+
+    class Meta:
+        model = School
+        fields: list[str] = []
+
+    def __init__(self, data: MultiValueDict):
+        super().__init__(data, School.objects.listed().with_program_count().order_by("name", "state"))
+
+    def with_words(self, queryset, name, value):
+        """Schools whose name or an alias contains the words, in any case."""
+        return queryset.filter(Q(name__icontains=value) | Exists(SchoolAlias.objects.filter(
+            school=OuterRef("pk"), text__icontains=value)))  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from core.catalogue_index import CatalogueIndex, Table
-from core.models import CatalogueVersion
+from core.models import CatalogueVersion, Source
 from core.text_search import Term, WordIndex, fold
 from programs import facets
 from programs.actions import CATALOGUE
@@ -71,6 +71,7 @@ class ProgramIndex(CatalogueIndex):
         self.schools = self._sets(((row["school_id"],), p) for p, row in enumerate(rows))
         self.names = self._sets((barred(row["search_names"]), p) for p, row in enumerate(rows))
         self.subjects = self._sets((barred(row["search_subjects"]), p) for p, row in enumerate(rows))
+        self.sources = {source.key: source for source in Source.objects.all()}
         self.options = {facet.column: facet.options() for facet in facets.ALL}
 
     def _row_table(self, column, rows):
@@ -131,7 +132,7 @@ _current: ProgramIndex | None = None
 
 
 def current_index() -> ProgramIndex:
-    """The index of the catalogue as it stands now: one query, and four more when it has to be built."""
+    """The index of the catalogue as it stands now: one query, and a few more when it has to be built."""
     global _current
     version, today = current_version(), timezone.localdate()
     index = _current

@@ -1,8 +1,10 @@
 """What listed, published and the like mean for schools and programs."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.choices import PublishingState
+
+LISTED = {"state": PublishingState.PUBLISHED, "has_lapsed": False}
 
 
 class ProgramQuerySet(QuerySet):
@@ -14,7 +16,7 @@ class ProgramQuerySet(QuerySet):
 
     def listed(self):
         """Published programs that the newest federal completions do not show as lapsed; the list, feeds and counts."""
-        return self.published().filter(has_lapsed=False)
+        return self.filter(**LISTED)
 
     def with_page_facts(self):
         """Joins the single rows that the program page reads: school, field, outcome, sources, read model."""
@@ -26,4 +28,12 @@ class SchoolQuerySet(QuerySet):
 
     def listed(self):
         """Schools with at least one listed program."""
-        return self.filter(programs__state=PublishingState.PUBLISHED, programs__has_lapsed=False).distinct()
+        return self.filter(self._has_listed).distinct()
+
+    def with_program_count(self):
+        """Adds `program_count`, the number of listed programs."""
+        return self.annotate(program_count=Count("programs", filter=self._has_listed, distinct=True))
+
+    @property
+    def _has_listed(self):
+        return Q(**{f"programs__{column}": value for column, value in LISTED.items()})

@@ -55,6 +55,11 @@ def rebuild(program_ids: set[int] | None = None) -> int:
     return len(programs)
 
 
+def row_of(program: Program) -> CatalogueRow:
+    """The row that a program would have if it were listed; not saved."""
+    return catalogue_row(program, Related([program], everything=False))
+
+
 class Related:
     """Rows around the programs, one query a table, grouped by the program or school they belong to."""
 

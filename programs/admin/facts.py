@@ -1,0 +1,89 @@
+"""Facts around a program, each as a list of its own for work across programs."""
+
+from django.contrib import admin
+
+from programs.admin.mixins import RefreshesPrograms
+from programs.models import (
+    AdmissionRequirement,
+    Course,
+    Offering,
+    ProgramSpecialization,
+    Tuition,
+    Verification,
+)
+
+
+class FactAdmin(RefreshesPrograms, admin.ModelAdmin):
+    """Rows of a program, found by program or school."""
+
+    autocomplete_fields = ["program", "source"]
+    list_select_related = ["program__school", "program__cip_code", "source"]
+    search_fields = ["program__title", "program__school__name", "program__cip_code__title"]
+
+
+@admin.register(Offering)
+class OfferingAdmin(FactAdmin):
+    """Ways to take a program."""
+
+    list_display = ["program", "modality", "attendance", "length_months", "source"]
+    list_filter = ["modality", "attendance", "source"]
+
+
+@admin.register(Tuition)
+class TuitionAdmin(FactAdmin):
+    """Prices; the schools' averages are imported and read-only."""
+
+    list_display = ["owner", "academic_year", "residency", "basis", "amount", "required_fees", "source"]
+    list_filter = ["basis", "residency", "academic_year", "source"]
+    list_select_related = ["program__school", "program__cip_code", "school", "source"]
+    search_fields = ["school__name", *FactAdmin.search_fields]
+    autocomplete_fields = ["program", "source"]
+    exclude = ["school"]
+
+    @admin.display(description="school or program")
+    def owner(self, price):
+        """Whose price it is."""
+        return price.school or price.program
+
+    def has_change_permission(self, request, obj=None):
+        """Averages of a school belong to the import."""
+        return super().has_change_permission(request, obj) and not (obj and obj.school_id)
+
+    has_delete_permission = has_change_permission
+
+
+@admin.register(AdmissionRequirement)
+class AdmissionRequirementAdmin(FactAdmin):
+    """What admission asks."""
+
+    list_display = ["program", "kind", "level", "value", "scale", "note"]
+    list_filter = ["kind", "level", "source"]
+
+
+@admin.register(Course)
+class CourseAdmin(FactAdmin):
+    """Courses."""
+
+    list_display = ["title", "program", "role", "area", "credits"]
+    list_filter = ["role", "source"]
+    search_fields = ["title", *FactAdmin.search_fields]
+
+
+@admin.register(ProgramSpecialization)
+class ProgramSpecializationAdmin(FactAdmin):
+    """How well programs fit specializations."""
+
+    list_display = ["program", "specialization", "strength", "checked_on"]
+    list_filter = ["strength", "specialization"]
+    list_select_related = ["program__school", "program__cip_code", "specialization"]
+    autocomplete_fields = ["program", "specialization", "source"]
+
+
+@admin.register(Verification)
+class VerificationAdmin(FactAdmin):
+    """Who vouches for which facts."""
+
+    list_display = ["program", "group", "verified_on", "verified_by", "is_by_school"]
+    list_filter = ["group", "is_by_school", "verified_on"]
+    list_select_related = ["program__school", "program__cip_code", "verified_by"]
+    autocomplete_fields = ["program", "verified_by"]

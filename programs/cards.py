@@ -1,0 +1,86 @@
+"""A program as the list shows it: plain strings, made from one row of the read model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.charts import Sparkline, sparkline
+from core.figures import Figure, day
+from core.text_search import fold
+from programs import measures
+from programs.choices import STATES, Control, Residency
+from programs.facts import ProgramFacts
+from programs.models import CatalogueRow
+from programs.program_index import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a result says. `reason` tells why it is there when the list was searched by text."""
+
+    slug: str
+    url: str
+    name: str
+    school: str
+    school_url: str
+    place: str
+    field: str
+    badges: Sequence[str]
+    tuition: Figure
+    earnings: Figure
+    awards: Figure
+    trend: Sparkline | None
+    trend_label: str
+    verified: str
+    reason: str
+
+
+def card(row: CatalogueRow, residency: str, search: Search | None = None) -> Card:
+    """The card of a row; `residency` chooses which tuition it prints."""
+    facts = ProgramFacts(row)
+    tuition = measures.TUITION_IN if residency == Residency.IN_STATE else measures.TUITION_OUT
+    earned = measures.EARNINGS_4YR if row.earnings_1yr is None and row.earnings_4yr else measures.EARNINGS_1YR
+    years = sorted(row.awards_by_year)
+    counts = [row.awards_by_year[year] for year in years]
+    return Card(
+        slug=row.slug,
+        url=f"/programs/{row.slug}/",
+        name=row.name,
+        school=row.school_name,
+        school_url=f"/schools/{row.school_slug}/",
+        place=f"{row.city}, {row.state}",
+        field=row.cip_name,
+        badges=[badge for badge in (row.degree, row.modalities, Control(row.control).label) if badge],
+        tuition=tuition.read(facts),
+        earnings=earned.read(facts),
+        awards=measures.AWARDS.read(facts),
+        trend=sparkline(counts),
+        trend_label=f"Awards by year: {', '.join(map(str, counts))}" if counts else "",
+        verified=f"Verified {day(row.verified_on)}" if row.verified_on else "",
+        reason=reason(row, search) if search else "",
+    )
+
+
+def reason(row: CatalogueRow, search: Search) -> str:
+    """Why a text search found this row, in a few words."""
+    aliases = [alias for alias in row.school_aliases.split("|") if alias]
+    if search.exact == fold(row.school_name):
+        return "The school's name"
+    if known_as := next((alias for alias in aliases if fold(alias) == search.exact), None):
+        return f"The school is also known as {known_as}"
+    places = {
+        "title": row.name,
+        "field": row.cip_name,
+        "school": row.school_name,
+        "school's other names": row.school_aliases,
+        "place": f"{row.city} {row.state} {STATES[row.state]}",
+        "specializations": row.specialization_names,
+    }
+    words_of = {place: f" {fold(text)} " for place, text in places.items()}
+    found: dict[str, list[str]] = {}
+    for term in search.terms:
+        for place, text in words_of.items():
+            match = next((w for w in term.words if (f" {w}" if term.is_prefix else f" {w} ") in text), None)
+            if match:
+                found.setdefault(place, []).append(match)
+                break
+    return "; ".join(f"{' '.join(words)} in the {place}" for place, words in found.items())

@@ -1,0 +1,53 @@
+"""How much of the catalogue is known, counted from the database."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from programs.models import CatalogueOffering, CatalogueRow
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One fact and how many of the listed programs have it."""
+
+    label: str
+    count: int
+    total: int
+
+    @property
+    def percent(self):
+        """Share in percent, one decimal."""
+        return round(100 * self.count / self.total, 1) if self.total else 0.0
+
+
+def totals() -> dict[str, int]:
+    """Listed programs, their schools, states and awards in the newest year. One query."""
+    return CatalogueRow.objects.aggregate(
+        programs=Count("pk"),
+        schools=Count("school_id", distinct=True),
+        states=Count("state", distinct=True),
+        awards=Sum("awards"),
+    )
+
+
+def coverage() -> list[Coverage]:
+    """For each kind of fact, the number of listed programs that have it. Two queries."""
+    known = {
+        "Graduate tuition, average of the school": Q(tuition_out_of_state__isnull=False),
+        "Earnings one or four years after": Q(earnings_1yr__isnull=False) | Q(earnings_4yr__isnull=False),
+        "Earnings one year after": Q(earnings_1yr__isnull=False),
+        "Earnings four years after": Q(earnings_4yr__isnull=False),
+        "Debt at graduation": Q(debt__isnull=False),
+        "Awards in the newest year": Q(awards__isnull=False),
+        "Change of awards over four years": Q(growth__isnull=False),
+        "The school's own title": Q(is_named=True),
+        "GRE policy": ~Q(gre=""),
+        "Verified by us or the school": Q(verified_on__isnull=False),
+    }
+    counts = CatalogueRow.objects.aggregate(
+        total=Count("pk"), **{f"fact_{i}": Count("pk", filter=condition) for i, condition in enumerate(known.values())}
+    )
+    offered = CatalogueOffering.objects.exclude(modality="").values("row").distinct().count()
+    rows = [Coverage(label, counts[f"fact_{i}"], counts["total"]) for i, label in enumerate(known)]
+    return [*rows, Coverage("Online or in person", offered, counts["total"])]
