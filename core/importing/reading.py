@@ -18,7 +18,7 @@ from core.choices import Availability
 
 from .problems import ImportProblem
 
-# How IPEDS (blank, ".", -1, -2) and College Scorecard (NA, NULL, PS, PrivacySuppressed) write a missing value.
+# How IPEDS (blank, ".", -1, -2, -3) and College Scorecard (NA, NULL, PS, PrivacySuppressed) write a missing value.
 MISSING = {
     "": Availability.NOT_REPORTED,
     ".": Availability.NOT_REPORTED,
@@ -26,6 +26,7 @@ MISSING = {
     "NULL": Availability.NOT_REPORTED,
     "-1": Availability.NOT_REPORTED,
     "-2": Availability.NOT_APPLICABLE,
+    "-3": Availability.NOT_REPORTED,
     "PS": Availability.SUPPRESSED,
     "PRIVACYSUPPRESSED": Availability.SUPPRESSED,
 }
@@ -43,9 +44,12 @@ class Row:
         """Reported, or the reason that the cell's missing marker stands for."""
         return MISSING.get(self._raw(column).upper(), Availability.REPORTED)
 
-    def text(self, column: str) -> str:
+    def text(self, column: str, longest: int | None = None) -> str:
         """The words of a cell with single spaces between them; an empty string when missing."""
-        return " ".join(self.raw(column).split())
+        value = " ".join(self.raw(column).split())
+        if longest and len(value) > longest:
+            raise self.problem(column, f"at most {longest} characters")
+        return value
 
     def raw(self, column: str) -> str:
         """The cell as it stands, inner spaces kept; an empty string when missing."""
@@ -59,38 +63,39 @@ class Row:
             raise self.problem(column, "digits")
         return value
 
-    def whole(self, column: str) -> int | None:
-        """A whole number from 0; None when missing."""
+    def whole(self, column: str, least: int = 0, most: int = 999_999_999) -> int | None:
+        """A whole number within bounds; None when missing."""
         value = self.raw(column)
         if not value:
             return None
-        if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise self.problem(column, "a whole number")
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            raise self.problem(column, f"a whole number from {least} to {most}")
         return int(value)
 
-    def required_whole(self, column: str) -> int:
+    def required_whole(self, column: str, least: int = 0, most: int = 999_999_999) -> int:
         """A whole number that may not be missing."""
-        value = self.whole(column)
+        value = self.whole(column, least, most)
         if value is None:
-            raise self.problem(column, "a whole number")
+            raise self.problem(column, f"a whole number from {least} to {most}")
         return value
 
-    def decimal(self, column: str, places: int = 2) -> Decimal | None:
-        """A number rounded to `places` decimals; None when missing."""
+    def decimal(self, column: str, places: int, least: int, most: int) -> Decimal | None:
+        """A number within bounds, rounded to `places` decimals; None when missing."""
         value = self.raw(column)
         if not value:
             return None
-        if not re.fullmatch(r"[-+]?[0-9]{1,12}(\.[0-9]*)?", value, re.ASCII):
-            raise self.problem(column, "a number")
+        is_number = re.fullmatch(r"[-+]?[0-9]{1,12}(\.[0-9]*)?", value, re.ASCII)
+        if not is_number or not least <= Decimal(value) <= most:
+            raise self.problem(column, f"a number from {least} to {most}")
         return round(Decimal(value), places)
 
     def choice(self, column: str, meanings: Mapping[str, object], expected: str = ""):
-        """What the cell's code means; a code outside `meanings`, a missing one too, is a problem."""
-        value = self._raw(column)
-        if value not in meanings:
+        """What the cell's code means; an empty string when missing. A code outside `meanings` is a problem."""
+        value = self.raw(column)
+        if value and value not in meanings:
             *others, last = meanings
-            raise self.problem(column, expected or f"{', '.join(others)} or {last}" if others else last)
-        return meanings[value]
+            raise self.problem(column, expected or (f"{', '.join(others)} or {last}" if others else last))
+        return meanings[value] if value else ""
 
     def problem(self, column: str, expected: str) -> ImportProblem:
         """The problem to raise about one cell."""

@@ -12,8 +12,8 @@ from .writing import Tally
 class Progress:
     """Steps and rows of a long run on a stream: one line rewritten in place on a terminal, a line a step elsewhere."""
 
-    def __init__(self, steps: int = 0, stream=None):
-        self.steps, self.stream, self.step, self.label = steps, stream or sys.stderr, 0, ""
+    def __init__(self, stream=None):
+        self.stream, self.steps, self.step, self.label = stream or sys.stderr, 0, 0, ""
 
     def start(self, label: str) -> None:
         """Begins the next step."""
@@ -40,9 +40,12 @@ class Progress:
 
 @dataclass
 class FileReport:
-    """What became of one file: rows read, rows skipped by reason, and a tally for each kind of row written."""
+    """What became of one file: rows read, rows skipped by reason, and a tally for each kind of row written.
 
-    path: Path
+    `path` is None for rows that are derived from several files.
+    """
+
+    path: Path | None
     title: str
     progress: Progress | None = None
     rows_read: int = 0
@@ -71,8 +74,7 @@ class FileReport:
         self.notes.append(sentence)
 
     def __str__(self):
-        heading = f"{self.title}: {self.path.name}"
-        lines = [f"{heading:<58} {self.rows_read:>9,} rows read"]
+        lines = [f"{self.title}: {self.path.name}, {self.rows_read:,} rows read" if self.path else self.title]
         for what, tally in self.tallies.items():
             lines.append(
                 f"  {what:<36} {tally.created:>9,} created {tally.changed:>9,} changed {tally.unchanged:>9,} unchanged"
@@ -91,12 +93,12 @@ class Report:
     files: list[FileReport] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def file(self, path: Path, title: str) -> FileReport:
-        """Opens the part about one file."""
-        part = FileReport(Path(path), title, self.progress)
+    def file(self, path: Path | None, title: str) -> FileReport:
+        """Opens the part about one file, or about what follows from several."""
+        part = FileReport(path, title, self.progress)
         self.files.append(part)
         if self.progress:
-            self.progress.start(f"{title}: {part.path.name}")
+            self.progress.start(f"{title}: {path.name}" if path else title)
         return part
 
     @property

@@ -1,0 +1,1 @@
+"""Importers of fields of study and specializations."""

@@ -1,0 +1,39 @@
+"""The fields of study that the catalogue covers (fields.csv)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from core.importing import FileReport, read, upsert
+from specializations.choices import Closeness
+from specializations.models import CipCode
+
+COLUMNS = frozenset(["CIPCODE", "CIPTITLE", "GROUP"])
+GROUPS = {value: value for value in Closeness.values}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRecord:
+    """A CIP code with its title and its closeness to machine learning."""
+
+    code: str
+    title: str
+    closeness: str
+
+
+def parse(path: Path) -> Iterator[FieldRecord]:
+    """Every row of the file; GROUP is the closeness."""
+    for row in read(path, COLUMNS):
+        code, closeness = row.text("CIPCODE"), row.choice("GROUP", GROUPS)
+        if not re.fullmatch(r"[0-9]{2}\.[0-9]{4}", code):
+            raise row.problem("CIPCODE", "a code NN.NNNN")
+        if not closeness:
+            raise row.problem("GROUP", "core, close or neighbouring")
+        yield FieldRecord(code, row.text("CIPTITLE", longest=200), closeness)
+
+
+def load(records: Iterable[FieldRecord], report: FileReport) -> None:
+    """Writes the codes. A code that leaves the file stays: completions may refer to it."""
+    rows = map(asdict, report.rows(records))
+    report.count("fields", upsert(CipCode, rows, key=["code"], fields=["title", "closeness"]))
