@@ -1,0 +1,192 @@
+"""The index answers what the filter specifies in SQL, on random data and on the real catalogue."""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.facets import NOT_STATED
+from core.text_search import searchable
+from programs import bands, facets
+from programs.choices import Attendance, Control, Locale, Modality, Region
+from programs.filters import SORTS, ProgramFilter, chosen_columns
+from programs.listing import order_name
+from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow
+from programs.program_index import ProgramIndex, current_index
+from specializations.choices import Closeness, Strength
+
+TODAY = date(2026, 11, 21)
+WORDS = ["data", "science", "computer", "statistics", "tech", "texas", "st", "johns", "mit", "analytics"]
+settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.load_profile("portal")
+
+maybe = lambda values: st.sampled_from(["", *values])  # noqa: E731 - a strategy, used below as a word
+RANDOM_QUERIES = st.sampled_from(WORDS) | st.text(max_size=12)
+
+slugs = lambda choices: maybe([band.slug for band in choices])  # noqa: E731
+
+
+@st.composite
+def rows(draw):
+    """A few catalogue rows with their children, as keyword arguments."""
+    made = []
+    for pk in range(1, draw(st.integers(1, 14)) + 1):
+        words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
+        row = {
+            "program_id": pk,
+            "slug": f"program-{pk}",
+            "name": " ".join(words),
+            "is_named": False,
+            "school_id": pk % 3,
+            "school_name": f"School {pk % 3}",
+            "search_names": f"|{draw(st.sampled_from(WORDS))}|",
+            "search_subjects": f"|{' '.join(words)}|",
+            "search_text": searchable(words),
+            "cip_code": draw(st.sampled_from(["11.0701", "30.7001"])),
+            "closeness": draw(st.sampled_from(Closeness.values)),
+            "state": draw(st.sampled_from(["CA", "TX", "NY"])),
+            "region": draw(maybe(Region.values[:3])),
+            "control": draw(st.sampled_from(Control.values)),
+            "locale": draw(maybe(Locale.values)),
+            "hbcu": draw(st.sampled_from(["yes", "no"])),
+            "degree": draw(maybe(["MS", "MA"])),
+            "gre": draw(maybe(["required", "optional"])),
+            "tuition_in_state_band": draw(slugs(bands.TUITION)),
+            "tuition_out_of_state_band": draw(slugs(bands.TUITION)),
+            "earnings_band": draw(slugs(bands.EARNINGS)),
+            "debt_band": draw(slugs(bands.DEBT)),
+            "awards_band": draw(slugs(bands.AWARDS)),
+            "growth_band": draw(maybe([band.slug for band in bands.GROWTH] + [bands.NEW])),
+            "awards": draw(st.none() | st.integers(0, 9)),
+            "debt": draw(st.none() | st.integers(0, 9)),
+            "earnings_1yr": draw(st.none() | st.integers(0, 9)),
+            "growth": draw(st.none() | st.integers(-9, 9)),
+            "tuition_in_state": draw(st.none() | st.integers(0, 9)),
+            "tuition_out_of_state": draw(st.none() | st.integers(0, 9)),
+            "verified_on": draw(st.none() | st.integers(0, 800).map(lambda days: TODAY - timedelta(days=days))),
+        }
+        offerings = draw(
+            st.sets(st.tuples(maybe(Modality.values), maybe(Attendance.values), slugs(bands.LENGTH)), max_size=3)
+        )
+        fits = draw(st.sets(st.tuples(maybe(["data-science", "nlp"]), maybe(Strength.values)), max_size=3))
+        made.append((row, offerings or {("", "", "")}, fits or {("", "")}))
+    return made
+
+
+@contextmanager
+def stored(made):
+    """The rows in the database, gone afterwards."""
+    with transaction.atomic():
+        CatalogueFit.objects.all().delete()
+        CatalogueOffering.objects.all().delete()
+        CatalogueRow.objects.all().delete()
+        CatalogueRow.objects.bulk_create(CatalogueRow(**row) for row, _, _ in made)
+        CatalogueOffering.objects.bulk_create(
+            CatalogueOffering(row_id=row["program_id"], modality=m, attendance=a, length_band=length)
+            for row, offerings, _ in made for m, a, length in offerings
+        )  # fmt: skip
+        CatalogueFit.objects.bulk_create(
+            CatalogueFit(row_id=row["program_id"], specialization=s, fit=f) for row, _, fits in made for s, f in fits
+        )
+        index = ProgramIndex("test", TODAY)
+        index.options["specialization"] = [("data-science", "Data science"), ("nlp", "NLP"), (NOT_STATED, "Not stated")]
+        index.options["cip_code"] = [("11.0701", "CS"), ("30.7001", "DS"), (NOT_STATED, "Not stated")]
+        yield index
+        transaction.set_rollback(True)
+
+
+@st.composite
+def urls(draw, options, queries=RANDOM_QUERIES):
+    """A valid query string over these options, as a list of pairs."""
+    pairs = []
+    for facet in draw(
+        st.lists(st.sampled_from(facets.COMMON + (facets.TUITION_OUT,)), max_size=4, unique_by=lambda f: f.key)
+    ):
+        values = [value for value, _ in options[facet.column]]
+        pairs += [(facet.key, value) for value in draw(st.lists(st.sampled_from(values), min_size=1, max_size=3))]
+    pairs += [("residency", draw(st.sampled_from(["", "in_state", "out_of_state"])))]
+    pairs += [("sort", draw(st.sampled_from(["", *(value for value, _ in SORTS)])))]
+    if draw(st.booleans()):
+        pairs += [("q", draw(queries).replace("\0", ""))]
+    return pairs
+
+
+def query(pairs):
+    """The pairs as request.GET would hold them."""
+    data = QueryDict(mutable=True)
+    for key, value in pairs:
+        data.appendlist(key, value)
+    return data
+
+
+def check_url(index, pairs, counted):
+    """Index and SQL give the same rows, the counts of the facets `counted` are true, and the order is its column's."""
+    form = ProgramFilter(query(pairs), index)
+    assert form.is_valid(), form.form.errors
+    selection = form.selection
+    wanted = chosen_columns(selection)
+    within = index.search(selection.q).rows if selection.q else None
+    answer = index.answer(wanted, within)
+    found = index.page([answer.rows], order_name(selection), 0, len(index.keys))
+    assert set(found) == set(form.qs.values_list("pk", flat=True))
+    assert len(found) == answer.total
+    by_key = {facet.key: facet for facet in facets.facets_for(selection.residency)}
+    for facet in [by_key[key] for key in counted]:
+        for value, _ in index.options[facet.column]:
+            clicked = [pair for pair in pairs if pair[0] != facet.key] + [(facet.key, value)]
+            count = answer.counts[facet.column].get("" if value == NOT_STATED else value, 0)
+            assert count == ProgramFilter(query(clicked), index).qs.count(), (facet.key, value)
+    check_order(found, order_name(selection))
+
+
+def check_order(found, order):
+    """Known values come in order, unknown ones after them, whichever the direction."""
+    column = {"earnings": "earnings_1yr", "verified": "verified_on", "school": "school_name"}.get(
+        order.removeprefix("-"), order.removeprefix("-")
+    )
+    if not column:
+        return
+    rows = CatalogueRow.objects.in_bulk(found)
+    values = [getattr(rows[pk], column) for pk in found]
+    known = [value.lower() if isinstance(value, str) else value for value in values if value is not None]
+    assert values[len(known) :] == [None] * (len(values) - len(known))
+    assert known == sorted(known, reverse=order.startswith("-"))
+
+
+counted_facets = st.lists(st.sampled_from([facet.key for facet in facets.facets_for("")]), min_size=3, max_size=3)
+
+
+@pytest.mark.django_db
+@settings(max_examples=50)
+@given(data=st.data(), made=rows())
+def test_index_equals_sql_on_random_rows_and_urls(data, made):
+    with stored(made) as index:
+        check_url(index, data.draw(urls(index.options)), data.draw(counted_facets))
+
+
+@pytest.mark.django_db
+@settings(max_examples=12)
+@given(data=st.data())
+def test_index_equals_sql_on_the_real_catalogue(catalogue, data):
+    index = current_index()
+    check_url(
+        index, data.draw(urls(index.options, st.sampled_from(["mit", "data sciense", "texas", "st. john's", "c++"])))
+    )
+
+
+@pytest.mark.django_db
+def test_facets_of_one_table_hold_on_the_same_row():
+    made = [
+        ({"program_id": 1, "slug": "a", "is_named": False, "school_id": 1, "closeness": "core"},
+         {("online", "part_time", ""), ("in_person", "full_time", "")}, {("", "")}),
+    ]  # fmt: skip
+    with stored(made) as index:
+        form = ProgramFilter(query([("modality", "online"), ("attendance", "full_time")]), index)
+        assert form.is_valid() and form.qs.count() == 0
+        assert index.answer(chosen_columns(form.selection)).total == 0
