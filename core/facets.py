@@ -25,6 +25,10 @@ class Facet:
     help: str = ""
     not_stated: str = "Not stated"
 
+    def __deepcopy__(self, memo):
+        """Itself: it never changes, and forms copy their fields for every request."""
+        return self
+
     def options(self) -> list[tuple[str, str]]:
         """Every value that the parameter may have, with its label; the last is "not stated"."""
         choices = self.choices() if callable(self.choices) else self.choices

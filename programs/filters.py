@@ -81,7 +81,8 @@ class ProgramFilter(filters.FilterSet):
         super().__init__(data, CatalogueRow.objects.all())
         self.index = index
         for facet in self.facet_filters:
-            facet.extra["choices"] = index.options[facet.facet.column]
+            # A function is not copied with the form, a list of choices would be.
+            facet.extra["choices"] = lambda column=facet.facet.column: index.options[column]
 
     @property
     def facet_filters(self) -> list[FacetFilter]:

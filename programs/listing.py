@@ -113,9 +113,16 @@ def listing(filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str]
         first=start + 1,
         rescues=rescues(selection, search, index) if not answer.total else (),
         corrections=[term for term in search.terms if term.is_corrected] if search else (),
-        unknown_words=[term.typed for term in search.terms if not term.words] if search else (),
+        unknown_words=unknown_words(selection, search),
         errors=errors,
     )
+
+
+def unknown_words(selection: Selection, search: Search | None) -> list[str]:
+    """Words of the query that no program has; the whole query when it holds no word at all."""
+    if search is None:
+        return []
+    return [term.typed for term in search.terms if not term.words] if search.terms else [selection.q]
 
 
 def invalid_listing(filters: ProgramFilter, index: ProgramIndex) -> Listing:
