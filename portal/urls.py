@@ -12,6 +12,7 @@ from portal.sitemaps import SITEMAPS
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("programs.urls")),
+    path("", include("planner.urls")),
     path("about/data/", views.about_data, name="about-data"),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

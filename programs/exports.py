@@ -33,6 +33,7 @@ COLUMNS = {
     "awards_growth_percent": "growth",
     "verified_on": "verified_on",
 }
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as something else
 CHUNK = 500
 # A cell that begins with one of these is a formula to a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -78,7 +79,7 @@ def csv_response(filters: ProgramFilter, index: ProgramIndex) -> HttpResponse:
 def csv_lines(keys: list[int]) -> Iterator[str]:
     """The header and a line a program; one query for every 500 programs."""
     writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow([*COLUMNS, "page"])
+    yield BYTE_ORDER_MARK + writer.writerow([*COLUMNS, "page"])
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
         rows = {

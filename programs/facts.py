@@ -1,9 +1,10 @@
 """The facts of one program, gathered once: what measures read."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.models import Source
 from programs.models import (
@@ -47,15 +48,35 @@ class ProgramFacts:
         return max(prices, key=lambda price: price.academic_year, default=None)
 
 
-def facts_of(program: Program, sources: Mapping[str, Source]) -> ProgramFacts:
-    """Everything the program page shows, in five queries. `program` comes from `with_page_facts`."""
-    return ProgramFacts(
-        row=program.row,
-        program=program,
-        tuition=list(Tuition.objects.filter(Q(school=program.school_id) | Q(program=program)).select_related("source")),
-        offerings=list(program.offerings.select_related("source")),
-        courses=list(program.courses.select_related("source")),
-        requirements=list(program.requirements.select_related("source")),
-        named_programs=list(program.named_programs.select_related("source")),
-        sources=sources,
-    )
+def facts_of(programs: Sequence[Program], sources: Mapping[str, Source]) -> list[ProgramFacts]:
+    """Everything known about each program, in five queries however many there are.
+
+    The programs come from `with_page_facts`; `sources` are those of the index, by key.
+    """
+    owned = Q(program__in=programs)
+    tuition = grouped(Tuition.objects.filter(owned | Q(school__in=[program.school_id for program in programs])))
+    offerings = grouped(Offering.objects.filter(owned))
+    courses = grouped(Course.objects.filter(owned))
+    requirements = grouped(AdmissionRequirement.objects.filter(owned))
+    named = grouped(NamedProgram.objects.filter(owned))
+    return [
+        ProgramFacts(
+            row=program.row,
+            program=program,
+            tuition=[*tuition[program.pk, None], *tuition[None, program.school_id]],
+            offerings=offerings[program.pk, None],
+            courses=courses[program.pk, None],
+            requirements=requirements[program.pk, None],
+            named_programs=named[program.pk, None],
+            sources=sources,
+        )
+        for program in programs
+    ]
+
+
+def grouped(rows: QuerySet) -> dict[tuple[int | None, int | None], list]:
+    """Rows with their source by the program, or the school, that they belong to. One query."""
+    groups = defaultdict(list)
+    for row in rows.select_related("source"):
+        groups[row.program_id, getattr(row, "school_id", None)].append(row)
+    return groups

@@ -1,6 +1,7 @@
 """Programs in the admin."""
 
 from django.contrib import admin
+from django.contrib.admin.actions import delete_selected
 
 from core.admin_mixins import ReadOnlyAdmin
 from programs.admin.mixins import KeepsFormerSlug, RefreshesPrograms
@@ -83,6 +84,7 @@ class ProgramAdmin(KeepsFormerSlug, RefreshesPrograms, admin.ModelAdmin):
     list_filter = ["state", "cip_code__closeness", "origin", "degree", "has_lapsed", "school__state"]
     search_fields = ["title", "school__name", "school__aliases__text", "cip_code__title", "=cip_code__code"]
     autocomplete_fields = ["school", "cip_code", "described_by"]
+    actions = ["delete_selected"]
     readonly_fields = ["origin", "has_lapsed", "outcome"]
     inlines = [
         FitInline, OfferingInline, TuitionInline, RequirementInline, CourseInline, VerificationInline,
@@ -115,7 +117,7 @@ class ProgramAdmin(KeepsFormerSlug, RefreshesPrograms, admin.ModelAdmin):
         """A program of the federal completions is archived, never deleted: the next import would bring it back."""
         return super().has_delete_permission(request, obj) and not (obj and obj.origin == Origin.COMPLETIONS)
 
-    @admin.action(description="Delete selected programs", permissions=["delete"])
+    @admin.action(description="Delete selected programs that are not federal", permissions=["delete"])
     def delete_selected(self, request, queryset):
-        """Refuses programs of the federal completions, deletes the others."""
-        return admin.actions.delete_selected(self, request, queryset.exclude(origin=Origin.COMPLETIONS))
+        """Asks Django's own confirmation for the others; federal ones stay."""
+        return delete_selected(self, request, queryset.exclude(origin=Origin.COMPLETIONS))
