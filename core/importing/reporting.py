@@ -97,9 +97,13 @@ class Report:
         """Opens the part about one file, or about what follows from several."""
         part = FileReport(path, title, self.progress)
         self.files.append(part)
-        if self.progress:
-            self.progress.start(f"{title}: {path.name}" if path else title)
+        self.start(f"{title}: {path.name}" if path else title)
         return part
+
+    def start(self, step: str) -> None:
+        """Tells the progress display that the next step begins."""
+        if self.progress:
+            self.progress.start(step)
 
     @property
     def total(self) -> Tally:

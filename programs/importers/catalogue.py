@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -18,15 +20,29 @@ from .fits import relate_programs
 
 SHIPPED = settings.BASE_DIR / "data"
 SUFFIXES = {".csv", ".gz", ".zip", ".json"}
+
+
+class Kind(NamedTuple):
+    """A kind of file: the module that parses and loads it, its name for people, the columns that tell it."""
+
+    importer: ModuleType
+    title: str
+    columns: frozenset[str]
+
+
 # In the order in which they need one another.
-FACTS = {
-    fields: "Fields of study",
-    ipeds_directory: "IPEDS directory (HD)",
-    ipeds_completions: "IPEDS completions (C_A)",
-    ipeds_charges: "IPEDS charges (IC_AY)",
-    scorecard_fields: "College Scorecard field of study",
-    specializations: "Specializations",
-}
+FACTS = (
+    Kind(fields, "Fields of study", fields.COLUMNS),
+    Kind(ipeds_directory, "IPEDS directory (HD)", ipeds_directory.COLUMNS),
+    Kind(ipeds_completions, "IPEDS completions (C_A)", ipeds_completions.COLUMNS),
+    Kind(ipeds_charges, "IPEDS charges (IC_AY)", ipeds_charges.COLUMNS),
+    Kind(scorecard_fields, "College Scorecard field of study", scorecard_fields.COLUMNS),
+    Kind(specializations, "Specializations", specializations.COLUMNS),
+)
+LISTS = ()
+KINDS = FACTS + LISTS
+FIELDS, _, COMPLETIONS, *_ = FACTS
+KNOWN = ", ".join(kind.title for kind in KINDS)
 
 
 def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = False) -> None:
@@ -39,52 +55,54 @@ def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = F
     if report.progress:
         report.progress.steps = sum(map(len, files.values())) + 2
     with transaction.atomic():
-        if fields not in files and not CipCode.objects.exists():
-            files[fields] = [SHIPPED / "fields.csv"]
-        for importer, title in FACTS.items():
-            for path in files[importer]:
-                part = report.file(path, title)
-                needs = {"covered": _covered(files)} if importer is ipeds_directory else {}
-                importer.load(importer.parse(path), part, **needs)
-        part = report.file(None, "What follows from the files")
+        if not (files[FIELDS] or CipCode.objects.exists()):
+            files[FIELDS] = [SHIPPED / "fields.csv"]
+        _load(FACTS, files, report)
+        part = report.file(None, "Programs")
         ipeds_completions.load_programs(part)
         scorecard_fields.link_programs(part)
         relate_programs(part)
-        count = actions.rebuild_catalogue()
-        report.notes.append(f"{count:,} programs are listed.")
+        _load(LISTS, files, report)
+        report.start("The list of programs")
+        report.notes.append(f"{actions.rebuild_catalogue():,} programs are listed.")
         transaction.set_rollback(dry_run)
 
 
-def sort_files(paths: Iterable[Path], report: Report) -> dict[ModuleType, list[Path]]:
-    """Files by the importer that reads them. A file of no kind is refused when named, left alone in a folder."""
-    files = defaultdict(list)
-    for path in map(Path, paths):
+def _load(kinds, files, report):
+    for kind in kinds:
+        for path in files[kind]:
+            needs = {}
+            if kind.importer is ipeds_directory:
+                needs["covered"] = ipeds_completions.covered_schools(files[COMPLETIONS])
+            kind.importer.load(kind.importer.parse(path), report.file(path, kind.title), **needs)
+
+
+def sort_files(paths: Iterable[Path], report: Report) -> dict[Kind, list[Path]]:
+    """Files by kind. A file of no kind is refused when it was named, and left alone when it lay in a folder."""
+    files, strange = defaultdict(list), []
+    for path in paths:
         if not path.exists():
             raise ImportProblem(str(path), expected="a file or a folder that exists")
         for file in _tables_in(path) if path.is_dir() else [path]:
-            importer = recognise(file)
-            if importer:
-                files[importer].append(file)
+            if kind := kind_of(file):
+                files[kind].append(file)
             elif file is path:
-                raise ImportProblem(file.name, expected=f"the columns of one of {', '.join(FACTS.values())}")
+                raise ImportProblem(file.name, expected=f"the columns of one of these: {KNOWN}")
             else:
-                report.notes.append(f"{file.name} is no file of the catalogue and was left alone.")
+                strange.append(file.name)
+    if strange:
+        report.notes.append(f"Left alone, as no files of the catalogue: {', '.join(strange)}.")
     if not files:
-        raise ImportProblem(", ".join(map(str, paths)), expected=f"files of the kinds {', '.join(FACTS.values())}")
+        raise ImportProblem(", ".join(map(str, paths)), expected=f"a file of one of these kinds: {KNOWN}")
     return files
 
 
-def recognise(path: Path) -> ModuleType | None:
-    """The importer that at least three quarters of whose columns the file has; the reader names those it lacks."""
+def kind_of(path: Path) -> Kind | None:
+    """The kind that at least three quarters of whose columns the file has; the reader then names those it lacks."""
     present = columns(path)
-    shares = {importer: len(importer.COLUMNS & present) / len(importer.COLUMNS) for importer in FACTS}
-    best = max(shares, key=shares.get)
-    return best if shares[best] >= 0.75 else None
+    share, kind = max(((len(kind.columns & present) / len(kind.columns), kind) for kind in KINDS), key=itemgetter(0))
+    return kind if share >= 0.75 else None
 
 
 def _tables_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in SUFFIXES)
-
-
-def _covered(files) -> set[int]:
-    return ipeds_completions.covered_schools(files[ipeds_completions])

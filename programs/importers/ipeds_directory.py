@@ -21,6 +21,7 @@ COLUMNS = frozenset(
 )
 YES_NO = {"1": True, "2": False}
 STATE_CODES = {code: code for code in STATES}
+GLUED = re.compile(r"[a-z][A-Z].*[a-z][A-Z]")
 LOCALES = {kind + size: locale for kind, locale in LOCALE_OF_IPEDS.items() for size in "123"}
 
 
@@ -80,7 +81,7 @@ def other_names(text: str, name: str) -> tuple[str, ...]:
     """The names in an IALIAS cell, which schools separate as they like: by | or ; or / or wide spaces or commas.
 
     A single comma beside other separators belongs to a name (`Rutgers, Newark`). Left out: the school's own name, a
-    single character, more than 200 characters, repetitions.
+    single character, more than 200 characters, names that ran into one another, repetitions.
     """
     parts = [part for part in re.split(r"[|;]|\s{2,}|\s/\s", text) if part.strip()]
     names: dict[str, str] = {}
@@ -88,7 +89,8 @@ def other_names(text: str, name: str) -> tuple[str, ...]:
         has_list = part.count(",") > 1 or len(parts) == 1
         for other in part.split(",") if has_list else [part]:
             other = " ".join(other.split()).strip(" ,.-|")
-            if 1 < len(other) <= 200 and other.casefold() != name.casefold():
+            is_legible = 1 < len(other) <= 200 and not (len(other) > 60 and GLUED.search(other))
+            if is_legible and other.casefold() != name.casefold():
                 names.setdefault(other.casefold(), other)
     return tuple(names.values())
 
