@@ -204,9 +204,9 @@ def test(arguments):
 
 
 def pytest(arguments, database_url):
-    """Exit code of one run of pytest on a database."""
+    """Exit code of one run of pytest on a database; it ends with what was skipped, and why."""
     env = {**os.environ, "DATABASE_URL": database_url}
-    return call(PYTHON, "-m", "pytest", *arguments, stop=signal.SIGINT, env=env)
+    return call(PYTHON, "-m", "pytest", "-rs", *arguments, stop=signal.SIGINT, env=env)
 
 
 @contextlib.contextmanager
@@ -244,6 +244,7 @@ def main(arguments):
     """Run the command that the arguments name; what stops it is told in a sentence."""
     commands = {"test": test, "bench": bench, "manage": manage}
     check_machine()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let background jobs ignore it
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         signal.signal(signal.SIGHUP, signal.default_int_handler)  # a closed terminal stops the server too
@@ -251,7 +252,7 @@ def main(arguments):
         command = commands.get(arguments[0]) if arguments else None
         return command(arguments[1:]) if command else serve(arguments)
     except KeyboardInterrupt:
-        print("Stopped before it was done.", flush=True)
+        print("\nStopped before it was done.", flush=True)
         return 130
     except OSError as error:
         return f"{error.filename or 'This machine'}: {error.strerror or error}."

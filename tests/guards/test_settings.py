@@ -1,4 +1,4 @@
-"""What production refuses to start without, and that .env.example tells of every variable."""
+"""What production refuses to start without, and that .env.example and the README tell of every variable."""
 
 import re
 import subprocess
@@ -36,7 +36,8 @@ def test_bad_boolean_stops_the_start():
     assert load(**STATED, SECURE="maybe").returncode != 0
 
 
-def test_env_example_lists_every_variable():
+def test_env_example_and_readme_list_every_variable():
     read = set(re.findall(r'(?:env\.\w+|required)\(\s*"([A-Z_]+)"', (ROOT / "portal/settings.py").read_text()))
     listed = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    assert read <= listed
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "README.md").read_text(), re.MULTILINE))
+    assert read <= listed == documented
