@@ -76,10 +76,9 @@ class FileReport:
     def __str__(self):
         lines = [f"{self.title}: {self.path.name}, {self.rows_read:,} rows read" if self.path else self.title]
         for what, tally in self.tallies.items():
-            lines.append(
-                f"  {what:<36} {tally.created:>9,} created {tally.changed:>9,} changed {tally.unchanged:>9,} unchanged"
-                + (f" {tally.removed:>9,} removed" if tally.removed else "")
-            )
+            if tally != Tally():
+                counts = f"{tally.created:>9,} created {tally.changed:>9,} changed {tally.unchanged:>9,} unchanged"
+                lines.append(f"  {what:<36}{counts}" + (f" {tally.removed:>9,} removed" if tally.removed else ""))
         lines += [f"  {count:>9,} skipped: {reason}" for reason, count in self.skipped.most_common()]
         lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines)

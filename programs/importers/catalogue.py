@@ -15,8 +15,17 @@ from programs import actions
 from specializations.importers import fields, specializations
 from specializations.models import CipCode
 
-from . import ipeds_charges, ipeds_completions, ipeds_directory, scorecard_fields
+from . import (
+    described_programs,
+    ipeds_charges,
+    ipeds_completions,
+    ipeds_directory,
+    named_lists,
+    school_nicknames,
+    scorecard_fields,
+)
 from .fits import relate_programs
+from .listed_programs import LISTS as NAMED_LISTS
 
 SHIPPED = settings.BASE_DIR / "data"
 SUFFIXES = {".csv", ".gz", ".zip", ".json"}
@@ -39,7 +48,12 @@ FACTS = (
     Kind(scorecard_fields, "College Scorecard field of study", scorecard_fields.COLUMNS),
     Kind(specializations, "Specializations", specializations.COLUMNS),
 )
-LISTS = ()
+# These need the programs that follow from the facts.
+LISTS = (
+    Kind(school_nicknames, "Nicknames of schools", school_nicknames.COLUMNS),
+    *(Kind(named_lists, named.facts.title, named.columns) for named in NAMED_LISTS),
+    Kind(described_programs, "Described programs", described_programs.COLUMNS),
+)
 KINDS = FACTS + LISTS
 FIELDS, _, COMPLETIONS, *_ = FACTS
 KNOWN = ", ".join(kind.title for kind in KINDS)

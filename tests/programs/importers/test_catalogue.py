@@ -22,6 +22,11 @@ AWARDS = ("11.0102", 1, 7, 5)
         ("ic2023_ay_graduate_tuition.csv", "IPEDS charges (IC_AY)"),
         ("fos_06102026_masters_ml_cip4.csv", "College Scorecard field of study"),
         ("specializations.json", "Specializations"),
+        ("school_nicknames.csv", "Nicknames of schools"),
+        ("named/named_programs_awesome_datascience_colleges_us.csv", "Awesome Data Science Colleges"),
+        ("named/named_programs_stem_masters_roi_us10.csv", "International STEM Master's ROI Analysis"),
+        ("named/named_programs_repl_online_masters.csv", "REPL: after UoL's online bachelor degree"),
+        ("described_programs.json", "Described programs"),
     ],
 )
 def test_a_file_is_known_by_its_columns_whatever_its_name(tmp_path, name, title):
