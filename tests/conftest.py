@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.test import TransactionTestCase
 
 from core.importing import Report
+from portal.management.commands.create_demo_accounts import CATALOGUE_APPS
 from programs.importers.catalogue import SHIPPED, import_catalogue
 
 
@@ -38,3 +40,23 @@ def keep_catalogue():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", forget_people)
         yield
+
+
+@pytest.fixture
+def editor(db):
+    """Keeps the catalogue: may do everything to it, and nothing else."""
+    editor = get_user_model().objects.create_user("editor", password="editor", is_staff=True)
+    editor.user_permissions.set(Permission.objects.filter(content_type__app_label__in=CATALOGUE_APPS))
+    return editor
+
+
+@pytest.fixture
+def newcomer(db):
+    """Works here, so may log in to the admin, but has been given no permission yet."""
+    return get_user_model().objects.create_user("newcomer", password="newcomer", is_staff=True)
+
+
+@pytest.fixture
+def student(db):
+    """Has an account and is not staff."""
+    return get_user_model().objects.create_user("student", password="student")

@@ -1,4 +1,4 @@
-"""The index counts what one would see by clicking: OR inside a facet, AND between facets, one row of a table for all."""
+"""The index counts what a click would show: OR inside a facet, AND between facets, on one row of a table."""
 
 from hypothesis import given
 from hypothesis import strategies as st
