@@ -66,11 +66,11 @@ def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = F
     fields.csv that is not among the files.
     """
     files = sort_files(paths, report)
+    if not (files[FIELDS] or CipCode.objects.exists()):
+        files[FIELDS] = [SHIPPED / "fields.csv"]
     if report.progress:
         report.progress.steps = sum(map(len, files.values())) + 2
     with transaction.atomic():
-        if not (files[FIELDS] or CipCode.objects.exists()):
-            files[FIELDS] = [SHIPPED / "fields.csv"]
         _load(FACTS, files, report)
         part = report.file(None, "Programs")
         ipeds_completions.load_programs(part)

@@ -15,20 +15,6 @@ IPEDS_CREDIT = (
     "Integrated Postsecondary Education Data System (IPEDS)"
 )
 
-FIELDS = SourceFacts(
-    "fields",
-    "Learning Rate",
-    "Fields of study and their closeness to machine learning",
-    covers="Which field codes the catalogue covers and how close each is to machine learning: our own grouping. "
-    "Codes and titles are those of the Classification of Instructional Programs, 2020 edition (NCES).",
-)
-SPECIALIZATIONS = SourceFacts(
-    "specializations",
-    "Learning Rate",
-    "Specializations and the field codes where they are taught",
-    covers="Our own list. A field code alone makes a program related to a specialization, no more.",
-)
-
 
 def directory(year: int) -> SourceFacts:
     """IPEDS HD of a year."""

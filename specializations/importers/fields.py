@@ -5,11 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.importing import FileReport, read, upsert
+from core.importing import FileReport, SourceFacts, read, record_source, upsert
 from specializations.choices import Closeness
 from specializations.models import CipCode
 
 COLUMNS = frozenset(["CIPCODE", "CIPTITLE", "GROUP"])
+SOURCE = SourceFacts(
+    "cip-2020",
+    "National Center for Education Statistics",
+    "Classification of Instructional Programs",
+    "2020 edition",
+    "https://nces.ed.gov/ipeds/cipcode/",
+    "Public domain (work of the US government)",
+    "U.S. Department of Education, National Center for Education Statistics, Classification of Instructional Programs",
+    "Codes and titles of the fields of study. How close each is to machine learning is our own grouping.",
+)
 GROUPS = {value: value for value in Closeness.values}
 
 
@@ -37,3 +47,4 @@ def load(records: Iterable[FieldRecord], report: FileReport) -> None:
     """Writes the codes. A code that leaves the file stays: completions may refer to it."""
     rows = map(asdict, report.rows(records))
     report.count("fields", upsert(CipCode, rows, key=["code"], fields=["title", "closeness"]))
+    record_source(SOURCE, report.path, report.rows_read)
