@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.charts import Sparkline, sparkline
 from core.figures import Figure, day
-from core.text_search import fold
+from core.text_search import fold, searchable
 from programs import measures
 from programs.choices import STATES, Control, Residency
 from programs.facts import ProgramFacts
@@ -74,8 +74,9 @@ def reason(row: CatalogueRow, search: Search) -> str:
         "school's other names": row.school_aliases,
         "place": f"{row.city} {row.state} {STATES[row.state]}",
         "specializations": row.specialization_names,
+        "keywords": row.search_text,
     }
-    words_of = {place: f" {fold(text)} " for place, text in places.items()}
+    words_of = {place: searchable([text]) for place, text in places.items()}
     found: dict[str, list[str]] = {}
     for term in search.terms:
         for place, text in words_of.items():

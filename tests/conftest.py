@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 from core.importing import Report
 from portal.management.commands.create_demo_accounts import CATALOGUE_APPS
 from programs.importers.catalogue import SHIPPED, import_catalogue
+from tests.pages import Page
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +61,15 @@ def newcomer(db):
 def student(db):
     """Has an account and is not staff."""
     return get_user_model().objects.create_user("student", password="student")
+
+
+@pytest.fixture
+def visit(client, catalogue, db):
+    """Opens an address, with query parameters if given, and returns the page."""
+
+    def visit(path, query=None, *, status=200, **headers):
+        response = client.get(path, query, headers=headers)
+        assert response.status_code == status
+        return Page(response)
+
+    return visit
