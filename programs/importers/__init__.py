@@ -1,0 +1,1 @@
+"""Importers: one module a kind of file, and the import as a whole in `catalogue`."""
