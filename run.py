@@ -99,15 +99,12 @@ def install(lock_name):
     """Make .venv and install a lock file's packages, hash-checked; nothing when they are installed already."""
     uv = shutil.which("uv")
     if not PYTHON.exists() or not (uv or glob.glob(f"{VENV}/lib/python*/site-packages/pip")):
+        if not uv and not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+            sys.exit("This Python has no venv. On Debian and Ubuntu: apt install python3-venv, then start again.")
         print("Making .venv", flush=True)
-        if uv:
-            make = [uv, "venv", "--quiet", "--clear", "--no-python-downloads", "--python", sys.executable, VENV]
-        elif importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
-            make = [sys.executable, "-m", "venv", "--clear", VENV]
-        else:
-            sys.exit(
-                "This Python cannot make a venv. On Debian and Ubuntu: apt install python3-venv, then start again."
-            )
+        shutil.rmtree(VENV, ignore_errors=True)
+        with_uv = [uv, "venv", "--quiet", "--no-python-downloads", "--python", sys.executable, VENV]
+        make = with_uv if uv else [sys.executable, "-m", "venv", VENV]
         call_quietly("Python could not make .venv: remove that folder and start again.", *make)
 
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in ROOT.glob("requirements*.lock")}
@@ -147,8 +144,8 @@ def environment(host="127.0.0.1", port=8000):
         "DATABASE_URL": f"sqlite:///{quote(str(VAR / 'db.sqlite3'))}",
         "SITE_URL": f"http://{named}:{port}",
     }
-    dotenv = ROOT / ".env"
-    stated = re.findall(r"^\s*(?:export\s+)?(\w+)\s*=", dotenv.read_text(), re.MULTILINE) if dotenv.exists() else []
+    dotenv = ROOT / ".env"  # which the settings read
+    stated = re.findall(r"^(?:export )?(\w+) *= *\S", dotenv.read_text(), re.MULTILINE) if dotenv.exists() else []
     return {**{name: value for name, value in settings.items() if name not in stated}, **os.environ}
 
 
@@ -175,9 +172,9 @@ def serve(arguments):
 
 
 def manage(arguments):
-    """Run one manage.py command with the settings that serving uses."""
+    """Become one manage.py command, with the settings that serving uses."""
     install("requirements.lock")
-    return call(PYTHON, "manage.py", *arguments, env=environment())
+    os.execve(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), *arguments], environment())  # noqa: S606
 
 
 def bench(arguments):
@@ -220,24 +217,21 @@ def throwaway_postgresql():
     initdb = shutil.which("initdb", path=newest) or shutil.which("initdb")
     if not initdb:
         raise LookupError("its initdb is not on this machine, and DATABASE_URL names no PostgreSQL.")
-    folder = tempfile.mkdtemp(prefix="postgresql-")
     account = {"user": "postgres"} if os.geteuid() == 0 else {}  # PostgreSQL refuses to run as root
-    server = [Path(initdb).resolve().parent / "pg_ctl", "--silent", "--pgdata", f"{folder}/data"]
-    settings = f"-k {folder} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     locale = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
     create = f"--username=postgres --auth=trust --no-sync --encoding=UTF8 --locale={locale}"
-    try:
+    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
         if account:
             shutil.chown(folder, **account)  # its LookupError says that there is no such account
-        call_quietly("The test cluster could not be made.", *server, "initdb", "--options", create, **account)
+        server = [Path(initdb).resolve().parent / "pg_ctl", "--silent", "--pgdata", f"{folder}/data"]
+        settings = f"-k {folder} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         start = ["--wait", "--log", f"{folder}/log", "--options", settings, "start"]
-        call_quietly("The test cluster did not start.", *server, *start, **account)
         try:
+            call_quietly("The test cluster could not be made.", *server, "initdb", "--options", create, **account)
+            call_quietly("The test cluster did not start.", *server, *start, **account)
             yield f"postgres://postgres@{quote(folder, safe='')}/postgres"
         finally:
-            call_quietly("The test cluster did not stop.", *server, "--mode", "immediate", "stop", **account)
-    finally:
-        shutil.rmtree(folder)
+            call(*server, "--mode", "immediate", "stop", stderr=subprocess.DEVNULL, **account)
 
 
 def main(arguments):

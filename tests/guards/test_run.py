@@ -136,10 +136,11 @@ def test_secret_key_is_made_once_for_its_owner_only(run):
 def test_stated_settings_are_left_as_they_are(copy, run, monkeypatch):
     run.VAR.mkdir()
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/portal")
-    (copy / ".env").write_text("# a comment\nALLOWED_HOSTS=portal.example\n")
+    (copy / ".env").write_text("# a comment\nALLOWED_HOSTS=portal.example\nSECRET_KEY=\n")
     environment = run.environment("::1", 8001)
     assert environment["DATABASE_URL"] == "postgres://elsewhere/portal"
     assert "ALLOWED_HOSTS" not in environment
+    assert environment["SECRET_KEY"], "an empty line states nothing"
     assert environment["SITE_URL"] == "http://[::1]:8001"
 
 
