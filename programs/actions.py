@@ -1,11 +1,10 @@
 """Changes of the catalogue that touch more than one row. Each keeps the read model true in the same transaction."""
 
 from collections.abc import Iterable
-from uuid import uuid4
 
 from django.db import transaction
 
-from core.models import CatalogueVersion
+from core.actions import raise_version
 from programs import read_model
 from programs.models import FormerProgramSlug, FormerSchoolSlug, Program, School
 
@@ -16,7 +15,7 @@ CATALOGUE = "programs"
 def rebuild_catalogue() -> int:
     """Derives every row of the read model anew; returns how many programs are listed."""
     count = read_model.rebuild()
-    raise_version()
+    raise_version(CATALOGUE)
     return count
 
 
@@ -24,7 +23,7 @@ def rebuild_catalogue() -> int:
 def refresh_programs(program_ids: Iterable[int]) -> None:
     """Derives the rows of these programs anew; a program no longer listed loses its row."""
     read_model.rebuild(program_ids=set(program_ids))
-    raise_version()
+    raise_version(CATALOGUE)
 
 
 def refresh_schools(school_ids: Iterable[int]) -> None:
@@ -50,8 +49,3 @@ def rename_address(page: School | Program, *, slug: str) -> None:
         refresh_schools([page.pk])
     else:
         refresh_programs([page.pk])
-
-
-def raise_version() -> None:
-    """Tells every process, once this transaction is committed, that its index of the catalogue is behind."""
-    CatalogueVersion.objects.update_or_create(name=CATALOGUE, defaults={"token": uuid4().hex})

@@ -51,14 +51,21 @@ class ProgramFacts:
 def facts_of(programs: Sequence[Program], sources: Mapping[str, Source]) -> list[ProgramFacts]:
     """Everything known about each program, in five queries however many there are.
 
-    The programs come from `with_page_facts`; `sources` are those of the index, by key.
+    The programs come from `with_page_facts`; `sources` are those of the index, by key. Rows take their source from
+    there instead of joining it: a join costs more than a page's worth of rows.
     """
+    by_pk = {source.pk: source for source in sources.values()}
     owned = Q(program__in=programs)
-    tuition = grouped(Tuition.objects.filter(owned | Q(school__in=[program.school_id for program in programs])))
-    offerings = grouped(Offering.objects.filter(owned))
-    courses = grouped(Course.objects.filter(owned))
-    requirements = grouped(AdmissionRequirement.objects.filter(owned))
-    named = grouped(NamedProgram.objects.filter(owned))
+    tuition = grouped(Tuition.objects.filter(owned | Q(school__in=[program.school_id for program in programs])), by_pk)
+    offerings = grouped(Offering.objects.filter(owned), by_pk)
+    courses = grouped(Course.objects.filter(owned), by_pk)
+    requirements = grouped(AdmissionRequirement.objects.filter(owned), by_pk)
+    named = grouped(NamedProgram.objects.filter(owned), by_pk)
+    for program in programs:
+        take_source(program.school, by_pk)
+        take_source(program, by_pk, "described_by")
+        if program.outcome:
+            take_source(program.outcome, by_pk)
     return [
         ProgramFacts(
             row=program.row,
@@ -74,9 +81,16 @@ def facts_of(programs: Sequence[Program], sources: Mapping[str, Source]) -> list
     ]
 
 
-def grouped(rows: QuerySet) -> dict[tuple[int | None, int | None], list]:
+def grouped(rows: QuerySet, sources: Mapping[int, Source]) -> dict[tuple[int | None, int | None], list]:
     """Rows with their source by the program, or the school, that they belong to. One query."""
     groups = defaultdict(list)
-    for row in rows.select_related("source"):
+    for row in rows:
+        take_source(row, sources)
         groups[row.program_id, getattr(row, "school_id", None)].append(row)
     return groups
+
+
+def take_source(row, sources: Mapping[int, Source], column: str = "source") -> None:
+    """Gives a row its source when it is among these; otherwise Django fetches it on first use."""
+    if source := sources.get(getattr(row, f"{column}_id")):
+        setattr(row, column, source)

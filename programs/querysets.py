@@ -19,8 +19,8 @@ class ProgramQuerySet(QuerySet):
         return self.filter(**LISTED)
 
     def with_page_facts(self):
-        """Joins the single rows that the program page reads: school, field, outcome, sources, read model."""
-        return self.select_related("school__source", "cip_code", "outcome__source", "described_by", "row")
+        """Joins the single rows that the program page reads: school, field, outcome, read model."""
+        return self.select_related("school", "cip_code", "outcome", "row")
 
 
 class SchoolQuerySet(QuerySet):
