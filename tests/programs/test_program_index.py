@@ -79,13 +79,17 @@ def rows(draw):
     return made
 
 
+@pytest.fixture
+def no_rows(db):
+    """A catalogue without rows, for this test alone."""
+    for model in (CatalogueFit, CatalogueOffering, CatalogueRow):
+        model.objects.all().delete()
+
+
 @contextmanager
 def stored(made):
     """The rows in the database, gone afterwards."""
     with transaction.atomic():
-        CatalogueFit.objects.all().delete()
-        CatalogueOffering.objects.all().delete()
-        CatalogueRow.objects.all().delete()
         CatalogueRow.objects.bulk_create(CatalogueRow(**row) for row, _, _ in made)
         CatalogueOffering.objects.bulk_create(
             CatalogueOffering(row_id=row["program_id"], modality=m, attendance=a, length_band=length)
@@ -162,7 +166,7 @@ def check_order(found, order):
 counted_facets = st.lists(st.sampled_from([facet.key for facet in facets.facets_for("")]), min_size=3, max_size=3)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_rows")
 @settings(max_examples=50)
 @given(data=st.data(), made=rows())
 def test_index_equals_sql_on_random_rows_and_urls(data, made):
@@ -180,7 +184,7 @@ def test_index_equals_sql_on_the_real_catalogue(data):
     check_url(index, data.draw(urls(index.options, queries)), data.draw(counted_facets))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_rows")
 def test_facets_of_one_table_hold_on_the_same_row():
     made = [
         ({"program_id": 1, "slug": "a", "is_named": False, "school_id": 1, "closeness": "core"},
