@@ -16,6 +16,8 @@
       document.querySelectorAll(`#facet-${pressed.value} input[type="checkbox"]`)[10]?.focus();
       return;
     }
+    const drawer = document.querySelector("[data-drawer]");
+    if (drawer && matchMedia("(max-width: 61.99rem)").matches) drawer.open = false;
     const count = document.getElementById("count");
     count?.focus({ preventScroll: true });
     count?.scrollIntoView();
