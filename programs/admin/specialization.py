@@ -2,15 +2,15 @@
 
 from django.contrib import admin
 
+from core.admin_mixins import ReadOnlyAdmin
 from programs.admin.mixins import RefreshesPrograms
 from specializations.models import Specialization, SpecializationField
 
 
-class SpecializationFieldInline(admin.TabularInline):
-    """The CIP codes where a specialization is taught."""
+class SpecializationFieldInline(ReadOnlyAdmin, admin.TabularInline):
+    """The CIP codes where a specialization is taught; the shipped file owns them."""
 
     model = SpecializationField
-    autocomplete_fields = ["cip_code"]
     extra = 0
 
 
