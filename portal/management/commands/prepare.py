@@ -1,6 +1,7 @@
 """Brings an installation up to date before it serves: tables, static files, catalogue, first accounts."""
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -46,6 +47,7 @@ class Command(BaseCommand):
     def import_shipped_catalogue(self):
         """Imports the project's own files into a database that has not had them, or not in their present state.
 
+        Shows the progress and the last lines of the report, which is long.
         The database itself remembers them, so newer official files that were imported since are not undone.
         """
         paths = [path for pattern in CATALOGUE_FILES for path in sorted(settings.BASE_DIR.glob(pattern))]
@@ -53,7 +55,10 @@ class Command(BaseCommand):
         imported = CatalogueVersion.objects.filter(name="shipped", token=shipped).exists()
         if not imported or not Program.objects.exists():
             self.stdout.write("Importing the catalogue")
-            call_command("import_catalogue", stdout=self.stdout)
+            report = StringIO()
+            call_command("import_catalogue", stdout=report)
+            self.stdout.write("\n".join(report.getvalue().splitlines()[-2:]))
+            self.stdout.write("What was read and left out, file by file: manage.py import_catalogue --dry-run")
             CatalogueVersion.objects.update_or_create(name="shipped", defaults={"token": shipped})
 
 

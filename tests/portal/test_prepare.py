@@ -1,0 +1,70 @@
+"""Bringing an installation up to date: what has changed is done anew, the rest is left alone."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+
+from core.models import CatalogueVersion
+from portal.management.commands import prepare
+from programs.models import Program
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def calls(monkeypatch, settings, tmp_path):
+    """Names of the commands that `prepare` runs, which do nothing here but are remembered."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    names = []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: names.append(name))
+    return names
+
+
+def test_first_run_does_everything_and_second_only_what_costs_nothing(calls):
+    call_command("prepare")
+    assert calls == ["migrate", "collectstatic", "import_catalogue", "create_demo_accounts"]
+    calls.clear()
+    call_command("prepare")
+    assert calls == ["migrate", "create_demo_accounts"]
+
+
+def test_changed_static_file_is_collected(calls, settings, tmp_path):
+    call_command("prepare")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more/new.css").write_text("")
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, tmp_path / "more"]
+    calls.clear()
+    call_command("prepare")
+    assert "collectstatic" in calls and "import_catalogue" not in calls
+
+
+@pytest.mark.parametrize(
+    "undo", [CatalogueVersion.objects.filter(name="shipped").delete, Program.objects.all().delete], ids=["mark", "rows"]
+)
+def test_database_without_the_catalogue_gets_it(calls, undo):
+    call_command("prepare")
+    undo()
+    calls.clear()
+    call_command("prepare")
+    assert calls == ["migrate", "import_catalogue", "create_demo_accounts"]
+
+
+def test_failed_import_is_tried_again(calls, monkeypatch):
+    def fail(name, **options):
+        if name == "import_catalogue":
+            raise CommandError("hd2024.csv, row 12: a broken file")
+
+    monkeypatch.setattr(prepare, "call_command", fail)
+    with pytest.raises(CommandError, match="broken file"):
+        call_command("prepare")
+    assert not CatalogueVersion.objects.filter(name="shipped").exists()
+
+
+def test_unreachable_database_is_told_in_a_sentence(monkeypatch):
+    def refuse(name, **options):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(prepare, "call_command", refuse)
+    with pytest.raises(CommandError, match="The database cannot be used: connection refused"):
+        call_command("prepare")
