@@ -22,7 +22,7 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     @wraps(view)
     def page(request, *args, **kwargs):
         index = current_index()
-        parts = (release(), index.version, index.today.isoformat(), str(bool(request.htmx)), request.get_full_path())
+        parts = (release(), index.version, index.today.isoformat(), str(wants_part(request)), request.get_full_path())
         etag = f'W/"{blake2b("|".join(parts).encode(), digest_size=12).hexdigest()}"'
         response = None if settings.DEBUG else get_conditional_response(request, etag=etag)
         if response is None:
@@ -34,6 +34,11 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         return response
 
     return page
+
+
+def wants_part(request) -> bool:
+    """Whether htmx asks for the part of the page that changes; when it restores a page it asks for the whole."""
+    return bool(request.htmx and not request.htmx.history_restore_request)
 
 
 def moved_or_missing(former_slugs, owner: str, slug: str) -> HttpResponse:

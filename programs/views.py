@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core.maps import albers_usa
 from core.structured_data import breadcrumb_list, json_ld
@@ -11,7 +12,7 @@ from programs.choices import STATES
 from programs.exports import csv_response
 from programs.facts import facts_of
 from programs.filters import ProgramFilter, SchoolFilter
-from programs.http import catalogue_page, moved_or_missing
+from programs.http import catalogue_page, moved_or_missing, wants_part
 from programs.listing import listing
 from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Program, School
 from programs.pages import MOST_PROGRAMS, awards_chart, curriculum, fact_groups, neighbours
@@ -20,22 +21,25 @@ from programs.structured_data import absolute, program_thing, school_thing
 SCHOOLS_PER_PAGE = 60
 
 
+@require_safe
 @catalogue_page
 def program_list(request, index):
     """The list, or its results alone when htmx asks for them."""
     filters = ProgramFilter(request.GET, index)
     page = listing(filters, index, request.GET.getlist("more"))
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    template = "programs/list.html#results" if is_fragment else "programs/list.html"
-    return render(request, template, {"listing": page, "typed": request.GET})
+    is_part = wants_part(request)
+    template = "programs/list.html#results" if is_part else "programs/list.html"
+    return render(request, template, {"listing": page, "typed": request.GET, "is_part": is_part})
 
 
+@require_safe
 @catalogue_page
 def program_export(request, index):
     """The whole result as CSV."""
     return csv_response(ProgramFilter(request.GET, index), index)
 
 
+@require_safe
 @catalogue_page
 def program_detail(request, index, slug):
     """Everything known about one program, and what is not, with the reason."""
@@ -70,6 +74,7 @@ def program_detail(request, index, slug):
     return render(request, "programs/program.html", context)
 
 
+@require_safe
 @catalogue_page
 def school_list(request, index):
     """Schools with listed programs, by name or state."""
@@ -80,6 +85,7 @@ def school_list(request, index):
     return render(request, "programs/schools.html", context)
 
 
+@require_safe
 @catalogue_page
 def school_detail(request, index, slug):
     """A school: directory facts, its programs, what it charges, where it is."""
