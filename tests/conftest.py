@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import TransactionTestCase
+from django.test.utils import CaptureQueriesContext
 
 from core.importing import Report
 from portal.management.commands.create_demo_accounts import CATALOGUE_APPS
@@ -73,3 +75,15 @@ def visit(client, catalogue, db):
         return Page(response)
 
     return visit
+
+
+@pytest.fixture
+def count_queries(db):
+    """How many queries a call makes."""
+
+    def count_queries(call):
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        return len(queries)
+
+    return count_queries
