@@ -1,4 +1,4 @@
-"""A comparison as a file for a spreadsheet."""
+"""Comparison and shortlist as files for a spreadsheet."""
 
 import csv
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 
 from planner.comparison import Section
+from planner.shortlists import MEASURES, SHOWN, Entry
 from programs.exports import BYTE_ORDER_MARK, safe_cell
 from programs.facts import ProgramFacts
 
@@ -20,4 +21,21 @@ def comparison_csv(columns: Sequence[ProgramFacts], sections: Sequence[Section])
         for row in section.rows:
             cells = [safe_cell(str(cell.figure)) for cell in row.cells]
             writer.writerow([section.label, row.measure.label, *cells])
+    return response
+
+
+def shortlist_csv(entries: Sequence[Entry], *, with_notes: bool) -> HttpResponse:
+    """A line a program with its figures as written on the page; notes only for their owner or when they are shared."""
+    response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="shortlist.csv"'
+    writer = csv.writer(response)
+    labels = [measure.label for measure in map(MEASURES.get, SHOWN)]
+    writer.writerow(["program", "school", "saved on", *labels, *(["note"] if with_notes else [])])
+    for entry in entries:
+        program = entry.item.program
+        row = entry.facts.row if entry.facts else None
+        names = [row.name, row.school_name] if row else [program.name, program.school.name]
+        figures = [str(figure) for _, figure in entry.figures] or ["no longer listed"] * len(labels)
+        cells = [*names, entry.item.saved_at.date(), *figures, *([entry.item.note] if with_notes else [])]
+        writer.writerow([safe_cell(cell) for cell in cells])
     return response

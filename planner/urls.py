@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from planner import views
+from planner.views import compare, shortlist
 
 app_name = "planner"
-urlpatterns = [path("compare/", views.compare, name="compare")]
+urlpatterns = [
+    path("compare/", compare.compare, name="compare"),
+    path("shortlist/", shortlist.shortlist, name="shortlist"),
+    path("shortlist/add/", shortlist.add, name="add"),
+    path("shortlist/remove/", shortlist.remove, name="remove"),
+    path("shortlist/restore/", shortlist.restore, name="restore"),
+    path("shortlist/note/", shortlist.note, name="note"),
+    path("shortlist/share/", shortlist.share, name="share"),
+    path("shortlist/revoke/", shortlist.revoke, name="revoke"),
+    path("shared/<str:token>/", shortlist.shared, name="shared"),
+]

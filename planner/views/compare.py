@@ -1,4 +1,4 @@
-"""The student's desk, page by page."""
+"""Programs side by side."""
 
 from urllib.parse import urlencode
 

@@ -1,0 +1,82 @@
+"""The shortlist: programs that a visitor keeps, with what was known when they were saved."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from programs.models import Program
+
+LONGEST_NOTE = 1000
+SHARED_FOR = timedelta(days=30)
+
+
+class Shortlist(models.Model):
+    """Kept programs of one person: of an account, or of the browser session that knows its number."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"Shortlist of {self.user}" if self.user else f"Shortlist {self.pk}"
+
+
+class ShortlistItem(models.Model):
+    """A kept program. A removed one stays until the shortlist goes, so that removing can be undone.
+
+    `saved_facts` holds, by measure key, each figure as it was written on the day it was saved.
+    """
+
+    shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="items")
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+")
+    note = models.TextField(max_length=LONGEST_NOTE, blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_facts = models.JSONField(default=dict)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["saved_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["shortlist", "program"], name="shortlist_holds_program_once")]
+
+    def __str__(self):
+        return f"{self.program} in {self.shortlist}"
+
+
+class ShareLinkQuerySet(models.QuerySet):
+    """Share links by standing."""
+
+    def open(self, at=None):
+        """Links that neither ran out nor were revoked at the moment (now)."""
+        return self.filter(Q(expires_at__gt=at or timezone.now()), revoked_at__isnull=True)
+
+
+def new_token() -> str:
+    """A secret that nobody can guess, for a link."""
+    return secrets.token_urlsafe(24)
+
+
+def share_end():
+    """When a link made now runs out."""
+    return timezone.now() + SHARED_FOR
+
+
+class ShareLink(models.Model):
+    """A read-only address of a shortlist for others, such as an adviser. Runs out, and can be revoked before."""
+
+    shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="links")
+    token = models.CharField(max_length=40, unique=True, default=new_token)
+    shows_notes = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=share_end)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"Link to {self.shortlist} until {self.expires_at:%Y-%m-%d}"

@@ -1,0 +1,141 @@
+"""The shortlist: its page, what can be done to it, its links for others and its files."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.same_origin import same_origin_post
+from planner import actions
+from planner.exports import shortlist_csv
+from planner.models import ShareLink
+from planner.shortlists import ORDERS, entries, shortlist_of
+from programs.facts import facts_of
+from programs.models import Program
+from programs.program_index import current_index
+
+
+def own_address(request, address: str) -> str:
+    """The address when it lies on this site, else blank: nobody is led away by a link that somebody else made."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else ""
+
+
+def own_item(request):
+    """The item that a POST names, of the sender's own shortlist; 404 for anybody else's."""
+    shortlist = shortlist_of(request)
+    if shortlist is None:
+        raise Http404("There is no shortlist yet.")
+    return get_object_or_404(shortlist.items.select_related("program"), program__slug=request.POST.get("program", ""))
+
+
+@require_safe
+@never_cache
+def shortlist(request):
+    """The visitor's own shortlist."""
+    order = request.GET.get("order", "")
+    own = shortlist_of(request)
+    made = entries(own, current_index(), order) if own else []
+    if request.GET.get("format") == "csv":
+        return shortlist_csv(made, with_notes=True)
+    context = {
+        "entries": made,
+        "removed": own.items.filter(removed_at__isnull=False).select_related("program__row") if own else (),
+        "links": own.links.open() if own else (),
+        "orders": [(key, measure.label) for key, measure in ORDERS.items()],
+        "order": order,
+        "back": own_address(request, request.GET.get("back", "")),
+        "site_address": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "planner/shortlist.html", context)
+
+
+@require_POST
+@same_origin_post
+def add(request):
+    """Keeps the named programs, then shows the shortlist with a way back."""
+    asked = list(dict.fromkeys(request.POST.getlist("program")))
+    programs = list(Program.objects.listed().with_page_facts().filter(slug__in=asked))
+    if not programs:
+        messages.error(request, "Nothing was added: tick a program first.")
+    else:
+        try:
+            facts = facts_of(programs, current_index().sources)
+            count = actions.save_programs(shortlist_of(request, create=True), facts)
+        except actions.Refused as sentence:
+            messages.error(request, str(sentence))
+        else:
+            messages.success(request, f"Added: {count}." if count else "On your shortlist already.")
+    back = own_address(request, request.POST.get("next", ""))
+    return redirect(f"{reverse('planner:shortlist')}{'?' + urlencode({'back': back}) if back else ''}")
+
+
+@require_POST
+@same_origin_post
+def remove(request):
+    """Takes a program off; the page offers to undo it."""
+    item = own_item(request)
+    actions.remove_program(item)
+    return redirect("planner:shortlist")
+
+
+@require_POST
+@same_origin_post
+def restore(request):
+    """Puts a removed program back, with its note."""
+    actions.restore_program(own_item(request))
+    return redirect("planner:shortlist")
+
+
+@require_POST
+@same_origin_post
+def note(request):
+    """Replaces a note; a refused one is shown again as it was typed."""
+    item = own_item(request)
+    typed = request.POST.get("note", "")
+    try:
+        actions.write_note(item, note=typed)
+    except actions.Refused as sentence:
+        context = {"item": item, "typed": typed, "sentence": str(sentence)}
+        return render(request, "planner/note.html", context, status=422)
+    messages.success(request, "Note saved.")
+    return redirect("planner:shortlist")
+
+
+@require_POST
+@same_origin_post
+def share(request):
+    """Makes a read-only link."""
+    try:
+        actions.share(shortlist_of(request, create=True), shows_notes=request.POST.get("notes") == "1")
+    except actions.Refused as sentence:
+        messages.error(request, str(sentence))
+    return redirect("planner:shortlist")
+
+
+@require_POST
+@same_origin_post
+def revoke(request):
+    """Ends a link of one's own shortlist."""
+    own = shortlist_of(request)
+    if own is None:
+        raise Http404("There is no shortlist yet.")
+    actions.revoke(get_object_or_404(own.links, token=request.POST.get("token", "")))
+    messages.success(request, "The link no longer works.")
+    return redirect("planner:shortlist")
+
+
+@require_safe
+@never_cache
+def shared(request, token):
+    """A shortlist as its owner shares it; 404 once the link ran out or was revoked."""
+    link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
+    made = entries(link.shortlist, current_index(), request.GET.get("order", ""))
+    if request.GET.get("format") == "csv":
+        return shortlist_csv(made, with_notes=link.shows_notes)
+    return render(request, "planner/shared.html", {"entries": made, "link": link})
