@@ -71,7 +71,7 @@ def add(request):
             messages.error(request, str(sentence))
         else:
             messages.success(request, f"Added: {count}." if count else "On your shortlist already.")
-    back = own_address(request, request.POST.get("next", ""))
+    back = own_address(request, request.headers.get("Referer", ""))
     return redirect(f"{reverse('planner:shortlist')}{'?' + urlencode({'back': back}) if back else ''}")
 
 
