@@ -8,7 +8,9 @@ from programs.admin.mixins import KeepsFormerSlug, RefreshesPrograms
 from programs.choices import Origin
 from programs.models import (
     AdmissionRequirement,
+    CatalogueRow,
     Course,
+    FormerProgramSlug,
     NamedProgram,
     Offering,
     Program,
@@ -116,6 +118,12 @@ class ProgramAdmin(KeepsFormerSlug, RefreshesPrograms, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """A program of the federal completions is archived, never deleted: the next import would bring it back."""
         return super().has_delete_permission(request, obj) and not (obj and obj.origin == Origin.COMPLETIONS)
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with a program. Its row in the list and its former addresses ask for no permission of their own."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        derived = {CatalogueRow._meta.verbose_name, FormerProgramSlug._meta.verbose_name}
+        return deleted, counts, needed - derived, protected
 
     @admin.action(description="Delete selected programs that are not federal", permissions=["delete"])
     def delete_selected(self, request, queryset):
