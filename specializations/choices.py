@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Closeness(TextChoices):
-    """How close a CIP code is to machine learning: our own grouping, published in data/fields.csv."""
+    """How close a CIP code is to machine learning: our own grouping, published in data/catalogue/fields.csv."""
 
     CORE = "core", "Core: AI, data science, analytics"
     CLOSE = "close", "Close: computer science, statistics and the like"

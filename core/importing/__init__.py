@@ -1,21 +1,27 @@
 """Facts from files: reading official downloads as they come, writing only what changed, and telling what happened."""
 
+from .files import Kind, kind_of, sort_files
 from .problems import ImportProblem
-from .reading import Row, columns, read, read_json
+from .reading import Row, columns, read, read_json, year_of
 from .reporting import FileReport, Progress, Report
-from .writing import SourceFacts, Tally, record_source, upsert
+from .writing import PUBLIC_DOMAIN, SourceFacts, Tally, record_source, upsert
 
 __all__ = [
     "FileReport",
     "ImportProblem",
+    "Kind",
+    "PUBLIC_DOMAIN",
     "Progress",
     "Report",
     "Row",
     "SourceFacts",
     "Tally",
     "columns",
+    "kind_of",
     "read",
     "read_json",
     "record_source",
+    "sort_files",
     "upsert",
+    "year_of",
 ]

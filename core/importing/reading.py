@@ -18,7 +18,8 @@ from core.choices import Availability
 
 from .problems import ImportProblem
 
-# How IPEDS (blank, ".", -1, -2, -3) and College Scorecard (NA, NULL, PS, PrivacySuppressed) write a missing value.
+# How IPEDS (blank, ".", -1, -2, -3), College Scorecard (NA, NULL, PS, PrivacySuppressed) and the Bureau of Labor
+# Statistics (*, **, a dash) write a missing value.
 MISSING = {
     "": Availability.NOT_REPORTED,
     ".": Availability.NOT_REPORTED,
@@ -29,6 +30,9 @@ MISSING = {
     "-3": Availability.NOT_REPORTED,
     "PS": Availability.SUPPRESSED,
     "PRIVACYSUPPRESSED": Availability.SUPPRESSED,
+    "*": Availability.NOT_PUBLISHED,
+    "**": Availability.NOT_PUBLISHED,
+    "—": Availability.NOT_PUBLISHED,
 }
 
 
@@ -148,6 +152,14 @@ def columns(path: Path) -> frozenset[str]:
         return frozenset(key.upper() for key in records[0]) if records else frozenset()
     with _table(path) as lines:
         return frozenset(_names(lines, Path(path).name))
+
+
+def year_of(path: Path, example: str) -> int:
+    """The year that a publisher writes into a file's name, as in hd2024.csv, C2024_A.zip or state_M2025_dl.csv."""
+    years = set(re.findall(r"(?<![0-9])20[0-9]{2}(?![0-9])", path.name))
+    if len(years) != 1:
+        raise ImportProblem(path.name, expected=f"a name with the year of the file, such as {example}")
+    return int(years.pop())
 
 
 def _names(lines, file: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from core.models import Source
 
 BATCH = 1000
+PUBLIC_DOMAIN = "Public domain (work of the US government)"
 
 
 @dataclass(slots=True)

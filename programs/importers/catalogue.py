@@ -1,16 +1,12 @@
 """The import as a whole: which file is which, in which order they are read, all in one transaction."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from operator import itemgetter
 from pathlib import Path
-from types import ModuleType
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 
-from core.importing import ImportProblem, Report, columns
+from core.importing import Kind, Report, sort_files
 from programs import actions
 from specializations.importers import fields, specializations
 from specializations.models import CipCode
@@ -27,17 +23,7 @@ from . import (
 from .fits import relate_programs
 from .listed_programs import LISTS as NAMED_LISTS
 
-SHIPPED = settings.BASE_DIR / "data"
-SUFFIXES = {".csv", ".gz", ".zip", ".json"}
-
-
-class Kind(NamedTuple):
-    """A kind of file: the module that parses and loads it, its name for people, the columns that tell it."""
-
-    importer: ModuleType
-    title: str
-    columns: frozenset[str]
-
+SHIPPED = settings.BASE_DIR / "data" / "catalogue"
 
 # In the order in which they need one another.
 FACTS = (
@@ -55,8 +41,7 @@ LISTS = (
     Kind(described_programs, "Described programs", described_programs.COLUMNS),
 )
 KINDS = FACTS + LISTS
-FIELDS, _, COMPLETIONS, *_ = FACTS
-KNOWN = ", ".join(kind.title for kind in KINDS)
+FIELDS, DIRECTORY, COMPLETIONS, *_ = FACTS
 
 
 def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = False) -> None:
@@ -65,7 +50,7 @@ def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = F
     A dry run does all the work and takes it back. On an empty catalogue the shipped fields of study stand in for a
     fields.csv that is not among the files.
     """
-    files = sort_files(paths, report)
+    files = sort_files(KINDS, paths, report)
     if not (files[FIELDS] or CipCode.objects.exists()):
         files[FIELDS] = [SHIPPED / "fields.csv"]
     if report.progress:
@@ -85,38 +70,5 @@ def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = F
 def _load(kinds, files, report):
     for kind in kinds:
         for path in files[kind]:
-            needs = {}
-            if kind.importer is ipeds_directory:
-                needs["covered"] = ipeds_completions.covered_schools(files[COMPLETIONS])
-            kind.importer.load(kind.importer.parse(path), report.file(path, kind.title), **needs)
-
-
-def sort_files(paths: Iterable[Path], report: Report) -> dict[Kind, list[Path]]:
-    """Files by kind. A file of no kind is refused when it was named, and left alone when it lay in a folder."""
-    files, strange = defaultdict(list), []
-    for path in paths:
-        if not path.exists():
-            raise ImportProblem(str(path), expected="a file or a folder that exists")
-        for file in _tables_in(path) if path.is_dir() else [path]:
-            if kind := kind_of(file):
-                files[kind].append(file)
-            elif file is path:
-                raise ImportProblem(file.name, expected=f"the columns of one of these: {KNOWN}")
-            else:
-                strange.append(file.name)
-    if strange:
-        report.notes.append(f"Left alone, as no files of the catalogue: {', '.join(strange)}.")
-    if not files:
-        raise ImportProblem(", ".join(map(str, paths)), expected=f"a file of one of these kinds: {KNOWN}")
-    return files
-
-
-def kind_of(path: Path) -> Kind | None:
-    """The kind that at least three quarters of whose columns the file has; the reader then names those it lacks."""
-    present = columns(path)
-    share, kind = max(((len(kind.columns & present) / len(kind.columns), kind) for kind in KINDS), key=itemgetter(0))
-    return kind if share >= 0.75 else None
-
-
-def _tables_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in SUFFIXES)
+            covered = {"covered": ipeds_completions.covered_schools(files[COMPLETIONS])} if kind is DIRECTORY else {}
+            kind.load(path, report, **covered)

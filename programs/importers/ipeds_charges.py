@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.importing import FileReport, Row, read, record_source, upsert
+from core.importing import FileReport, Row, read, record_source, upsert, year_of
 from programs.choices import Residency, TuitionBasis
 from programs.models import School, Tuition
 
-from .sources import UNITID_RANGE, charges, year_of
+from .sources import UNITID_RANGE, charges
 
 DIGIT_OF_RESIDENCY = {Residency.IN_STATE: "6", Residency.OUT_OF_STATE: "7"}
 COLUMNS = frozenset(

@@ -8,13 +8,13 @@ from pathlib import Path
 from django.db.models import Max
 
 from core.choices import PublishingState
-from core.importing import FileReport, read, record_source, upsert
+from core.importing import FileReport, read, record_source, upsert, year_of
 from programs.choices import AWARD_LEVEL_OF_CREDENTIAL, CredentialLevel, Origin
 from programs.models import Completions, FormerProgramSlug, Program, School
 from specializations.models import CipCode
 
 from .slugs import free_slug, slug_words
-from .sources import UNITID_RANGE, completions, year_of
+from .sources import UNITID_RANGE, completions
 
 COLUMNS = frozenset(["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "CTOTALT"])
 LEVEL = CredentialLevel.MASTERS

@@ -8,12 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from core.importing import FileReport, Row, read, record_source, upsert
+from core.importing import FileReport, Row, read, record_source, upsert, year_of
 from programs.choices import CONTROL_OF_IPEDS, LOCALE_OF_IPEDS, REGION_OF_IPEDS, STATES
 from programs.models import FormerSchoolSlug, School, SchoolAlias
 
 from .slugs import free_slug, slug_words
-from .sources import UNITID_RANGE, directory, year_of
+from .sources import UNITID_RANGE, directory
 
 COLUMNS = frozenset(
     ["UNITID", "OPEID", "INSTNM", "IALIAS", "CONTROL", "ADDR", "CITY", "STABBR", "ZIP", "COUNTYNM", "OBEREG", "LOCALE"]

@@ -1,15 +1,11 @@
 """Where the catalogue's facts come from: publisher, release, licence and the credit it demands."""
 
-import re
-from pathlib import Path
-
 from core.figures import academic_year
-from core.importing import ImportProblem, SourceFacts
+from core.importing import PUBLIC_DOMAIN, SourceFacts
 
 UNITID_RANGE = (100_000, 999_999)
 NCES = "National Center for Education Statistics (IPEDS)"
 IPEDS_URL = "https://nces.ed.gov/ipeds/datacenter/DataFiles.aspx"
-PUBLIC_DOMAIN = "Public domain (work of the US government)"
 IPEDS_CREDIT = (
     "U.S. Department of Education, National Center for Education Statistics, "
     "Integrated Postsecondary Education Data System (IPEDS)"
@@ -75,11 +71,3 @@ def scorecard_fields(release: str) -> SourceFacts:
         "Median earnings one and four years after a master's and median debt, by school and four-digit field code: "
         "one figure covers every program of the school under that code. It counts students with federal aid.",
     )
-
-
-def year_of(path: Path, example: str) -> int:
-    """The year that IPEDS writes into a file's name, as in hd2024.csv or C2024_A.zip."""
-    years = set(re.findall(r"(?<![0-9])20[0-9]{2}(?![0-9])", path.name))
-    if len(years) != 1:
-        raise ImportProblem(path.name, expected=f"a name with the year of the file, such as {example}")
-    return int(years.pop())

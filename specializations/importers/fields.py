@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.importing import FileReport, SourceFacts, read, record_source, upsert
+from core.importing import PUBLIC_DOMAIN, FileReport, SourceFacts, read, record_source, upsert
 from specializations.choices import Closeness
 from specializations.models import CipCode
 
@@ -16,7 +16,7 @@ SOURCE = SourceFacts(
     "Classification of Instructional Programs",
     "2020 edition",
     "https://nces.ed.gov/ipeds/cipcode/",
-    "Public domain (work of the US government)",
+    PUBLIC_DOMAIN,
     "U.S. Department of Education, National Center for Education Statistics, Classification of Instructional Programs",
     "Codes and titles of the fields of study. How close each is to machine learning is our own grouping.",
 )

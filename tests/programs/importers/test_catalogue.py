@@ -6,8 +6,9 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.importing import kind_of
 from core.models import CatalogueVersion
-from programs.importers.catalogue import SHIPPED, kind_of
+from programs.importers.catalogue import KINDS, SHIPPED
 from programs.models import CatalogueRow, Completions, Program, School, Tuition
 
 AWARDS = ("11.0102", 1, 7, 5)
@@ -32,7 +33,7 @@ AWARDS = ("11.0102", 1, 7, 5)
 def test_a_file_is_known_by_its_columns_whatever_its_name(tmp_path, name, title):
     path = tmp_path / ("anything" + (".json" if name.endswith("json") else ".txt"))
     shutil.copy(SHIPPED / name, path)
-    assert kind_of(path).title == title
+    assert kind_of(KINDS, path).title == title
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_a_file_of_no_kind_is_refused_and_in_a_folder_left_alone(write, run, dir
     with pytest.raises(CommandError, match="wages.csv: expected the columns of one of these: Fields of study, IPEDS"):
         call_command("import_catalogue", strange, verbosity=0)
     directory()
-    assert "Left alone, as no files of the catalogue: wages.csv." in run(tmp_path).notes
+    assert "Left alone, as files of no known kind: wages.csv." in run(tmp_path).notes
 
 
 def test_a_path_that_is_not_there_or_empty_is_refused(db, tmp_path):
