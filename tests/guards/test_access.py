@@ -1,0 +1,100 @@
+"""Every address answers the right person: the catalogue everybody, the admin nobody but its staff."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.urls import URLResolver, get_resolver
+
+from portal.sitemaps import SITEMAPS
+from programs.models import Program, School
+
+pytestmark = pytest.mark.django_db
+# Pages of one visitor: they may set a cookie, and some only take what is sent to them.
+PERSONAL = ("/shortlist/", "/shared/")
+LOGGED_OUT = {"/admin/login/", "/admin/logout/"}
+# What stands in for the parts of an address that vary.
+PARTS = {"content_type_id": "1", "object_id": "1", "url": "nowhere/", "app_label": "programs", "token": "nothing"}
+
+
+def walk(resolver, prefix="/"):
+    """Every pattern of the URLconf with its full route, the included ones too."""
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, route)
+        else:
+            yield route
+
+
+def written(route):
+    """Addresses of a route, its parts filled in; the object of a model's page is the first there is."""
+    route = re.sub(r"\(\?P<app_label>[^)]*\)", "programs", route).replace("^", "").replace("$", "").replace("\\.", ".")
+    parts = dict(PARTS)
+    if page := re.match(r"/(programs|schools)/<", route):
+        parts["slug"] = (Program if page[1] == "programs" else School).objects.listed().first().slug
+    if model := re.match(r"/admin/(\w+)/(\w+)/<", route):
+        found = apps.get_model(*model.groups())._default_manager.first()
+        parts["object_id"] = parts["id"] = str(found.pk) if found else "1"
+    return [
+        re.sub(r"<(?:\w+:)?(\w+)>", lambda part: parts[part[1]], route.replace("<section>", section))
+        for section in (SITEMAPS if "<section>" in route else ("",))
+    ]
+
+
+ROUTES = sorted(set(walk(get_resolver())))
+ADMIN = [route for route in ROUTES if route.startswith("/admin/") and route not in LOGGED_OUT]
+PUBLIC = [route for route in ROUTES if not route.startswith(("/admin/", *PERSONAL))]
+
+
+def test_the_walk_finds_the_site():
+    assert {"/programs/", "/programs/<slug:slug>/", "/schools/", "/about/data/", "/", "/sitemap.xml"} <= set(PUBLIC)
+    assert len(ADMIN) > 80
+
+
+@pytest.mark.parametrize("route", PUBLIC)
+def test_a_public_address_answers_anybody_and_sets_no_cookie(client, catalogue, route):
+    for address in written(route):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert not response.cookies and "Cookie" not in response.get("Vary", "")
+        policy = response["Content-Security-Policy"]
+        assert "script-src 'self';" in policy + ";" and "style-src 'self';" in policy + ";"
+        assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("route", PUBLIC)
+def test_a_public_page_is_the_same_for_everybody(client, catalogue, editor, route):
+    for address in written(route):
+        anonymous = client.get(address).getvalue()
+        client.force_login(editor)
+        assert client.get(address).getvalue() == anonymous, address
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.startswith(PERSONAL)])
+def test_a_page_of_ones_own_answers_a_stranger_with_nothing_of_others(client, catalogue, route):
+    for address in written(route):
+        assert client.get(address).status_code in (200, 404, 405), address
+
+
+@pytest.mark.parametrize("person", ["anonymous", "student"])
+def test_the_admin_sends_everybody_but_its_staff_to_log_in(client, catalogue, request, person):
+    if person == "student":
+        client.force_login(request.getfixturevalue("student"))
+    for route in ADMIN:
+        for address in written(route):
+            response = client.get(address)
+            assert (response.status_code, response["Location"].split("?")[0]) == (302, "/admin/login/"), address
+
+
+def test_to_be_staff_is_not_to_be_allowed(client, catalogue, newcomer, caplog):
+    caplog.set_level("CRITICAL")
+    client.force_login(newcomer)
+    pages = [route for route in ADMIN if re.match(r"/admin/(core|specializations|programs|auth)/\w+/", route)]
+    assert len(pages) > 70
+    for route in pages:
+        for address in written(route):
+            if address.endswith("/1/history/"):
+                continue  # Nothing is there; the admin says so on its index.
+            assert client.get(address, follow=True).status_code == 403, address
+            assert client.post(address, follow=True).status_code == 403, address
