@@ -39,12 +39,13 @@ def test_changed_static_file_is_collected(calls, settings, tmp_path):
     assert "collectstatic" in calls and "import_catalogue" not in calls
 
 
-@pytest.mark.parametrize(
-    "undo", [CatalogueVersion.objects.filter(name="shipped").delete, Program.objects.all().delete], ids=["mark", "rows"]
-)
-def test_database_without_the_catalogue_gets_it(calls, undo):
+MARK = CatalogueVersion.objects.filter(name="import_catalogue")
+
+
+@pytest.mark.parametrize("rows", [MARK, Program.objects.all()], ids=["mark", "programs"])
+def test_database_without_the_catalogue_gets_it(calls, rows):
     call_command("prepare")
-    undo()
+    rows.all().delete()
     calls.clear()
     call_command("prepare")
     assert calls == ["migrate", "import_catalogue", "create_demo_accounts"]
@@ -58,7 +59,7 @@ def test_failed_import_is_tried_again(calls, monkeypatch):
     monkeypatch.setattr(prepare, "call_command", fail)
     with pytest.raises(CommandError, match="broken file"):
         call_command("prepare")
-    assert not CatalogueVersion.objects.filter(name="shipped").exists()
+    assert not MARK.all().exists()
 
 
 def test_unreachable_database_is_told_in_a_sentence(monkeypatch):

@@ -13,8 +13,14 @@ from django.db import OperationalError
 from core.models import CatalogueVersion
 from programs.models import Program
 
-# What the shipped catalogue is made from: when one of these changes, it is imported anew.
-CATALOGUE_FILES = ("data/**/*", "*/importers/*.py", "programs/read_model.py")
+# Each import of shipped facts: its command, a table that it fills, and the files whose change asks for it anew.
+SHIPPED = [
+    (
+        "import_catalogue",
+        Program,
+        ["data/catalogue/**/*", "specializations/importers/*.py", "programs/importers/*.py", "programs/read_model.py"],
+    ),
+]
 
 
 class Command(BaseCommand):
@@ -29,7 +35,8 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {error}") from error
         self.collect_static()
-        self.import_shipped_catalogue()
+        for shipped in SHIPPED:
+            self.import_shipped(*shipped)
         call_command("create_demo_accounts", stdout=self.stdout)
 
     def collect_static(self):
@@ -44,22 +51,21 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
             stamp.write_text(current)
 
-    def import_shipped_catalogue(self):
+    def import_shipped(self, command, table, patterns):
         """Imports the project's own files into a database that has not had them, or not in their present state.
 
         Shows the progress and the last lines of the report, which is long.
         The database itself remembers them, so newer official files that were imported since are not undone.
         """
-        paths = [path for pattern in CATALOGUE_FILES for path in sorted(settings.BASE_DIR.glob(pattern))]
-        shipped = fingerprint([(path.name, path) for path in paths if path.is_file()])[:32]
-        imported = CatalogueVersion.objects.filter(name="shipped", token=shipped).exists()
-        if not imported or not Program.objects.exists():
-            self.stdout.write("Importing the catalogue")
+        paths = [path for pattern in patterns for path in sorted(settings.BASE_DIR.glob(pattern))]
+        token = fingerprint([(path.name, path) for path in paths if path.is_file()])[:32]
+        imported = CatalogueVersion.objects.filter(name=command, token=token).exists()
+        if not imported or not table.objects.exists():
             report = StringIO()
-            call_command("import_catalogue", stdout=report)
+            call_command(command, stdout=report)
             self.stdout.write("\n".join(report.getvalue().splitlines()[-2:]))
-            self.stdout.write("What was read and left out, file by file: manage.py import_catalogue --dry-run")
-            CatalogueVersion.objects.update_or_create(name="shipped", defaults={"token": shipped})
+            self.stdout.write(f"What was read and left out, file by file: manage.py {command} --dry-run")
+            CatalogueVersion.objects.update_or_create(name=command, defaults={"token": token})
 
 
 def fingerprint(files):
