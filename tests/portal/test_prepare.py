@@ -9,6 +9,7 @@ from portal.management.commands import prepare
 from programs.models import Program
 
 pytestmark = pytest.mark.django_db
+MARK = CatalogueVersion.objects.filter(name="import_catalogue")
 
 
 @pytest.fixture
@@ -37,9 +38,6 @@ def test_changed_static_file_is_collected(calls, settings, tmp_path):
     calls.clear()
     call_command("prepare")
     assert "collectstatic" in calls and "import_catalogue" not in calls
-
-
-MARK = CatalogueVersion.objects.filter(name="import_catalogue")
 
 
 @pytest.mark.parametrize("rows", [MARK, Program.objects.all()], ids=["mark", "programs"])
