@@ -4,9 +4,11 @@ import os
 import sys
 
 import django
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
+settings.ALLOWED_HOSTS += ["testserver"]  # what the test client calls the site
 
 from tests.benchmarks import importing, pages, table, weight  # noqa: E402 - Django has to be set up first
 
