@@ -7,7 +7,7 @@ from typing import Any
 from core.choices import Availability
 
 REASONS = {
-    Availability.NOT_REPORTED: "Not stated by the school.",
+    Availability.NOT_REPORTED: "Not stated in any source we have.",
     Availability.SUPPRESSED: "Withheld by the publisher: too few graduates to show without naming them.",
     Availability.NOT_PUBLISHED: "Not published: withheld for privacy or never reported.",
     Availability.NOT_APPLICABLE: "Does not apply here.",

@@ -50,3 +50,14 @@ def albers_usa(longitude: float, latitude: float) -> Point | None:
     `geoAlbersUsa().scale(1300).translate([487.5, 305])`, with which us-atlas drew the outlines.
     """
     return _mainland(longitude, latitude) or _alaska(longitude, latitude) or _hawaii(longitude, latitude)
+
+
+# Squares beside the map, by postal code: x and y of their centres. The map has no room for the places themselves.
+TERRITORIES = {"PR": (928, 410), "VI": (928, 450), "GU": (928, 490), "AS": (928, 530), "MP": (928, 570)}
+
+
+def place_on_map(state: str, longitude: float | None, latitude: float | None) -> Point | None:
+    """Where to mark a place: on the map, or in the square of its territory; None when neither is known."""
+    if state in TERRITORIES:
+        return TERRITORIES[state]
+    return None if longitude is None or latitude is None else albers_usa(float(longitude), float(latitude))

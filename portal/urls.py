@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
-from django.views.generic import TemplateView
 
 from portal import views
 from portal.sitemaps import SITEMAPS
@@ -23,4 +22,4 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 if settings.DEBUG:
-    urlpatterns.append(path("components/", TemplateView.as_view(template_name="components.html"), name="components"))
+    urlpatterns.append(path("components/", views.components, name="components"))

@@ -5,6 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.figures import REASONS, Figure, missing
+from core.listings import Selection, page_links
 from core.models import Source
 from programs import facets
 from programs.coverage import coverage, totals
@@ -48,3 +50,15 @@ def robots(request):
 def healthz(request):
     """Answers while the process is alive; asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def components(request):
+    """Every part that pages are put together from, with example values; routed on development machines only."""
+    examples = [
+        Figure(52_100, "usd_per_year", "2023-24", "school average"),
+        Figure(147, "count", "2023-24", note="A count, not a rate."),
+        *(missing(reason) for reason in REASONS),
+    ]
+    pages = page_links(Selection(page=2), 9)
+    return render(request, "components.html", {"figures": examples, "pages": pages})

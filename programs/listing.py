@@ -80,8 +80,11 @@ class Listing:
 
     @property
     def summary(self):
-        """The active filters in one phrase: `Data Science, California`."""
-        return ", ".join(chip.label for chip in self.chips)
+        """The active filters with their total in one phrase: `Data Science, California: 23 programs`."""
+        if not self.chips:
+            return ""
+        noun = "program" if self.total == 1 else "programs"
+        return f"{', '.join(chip.label for chip in self.chips)}: {self.total:,} {noun}"
 
 
 def listing(filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str] = ()) -> Listing:

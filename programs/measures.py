@@ -194,11 +194,10 @@ def outcome_figure(facts: ProgramFacts, value: int | None, availability: str, pe
     scope = outcome_scope(facts.row)
     if value is not None:
         return Figure(value, "usd", period, scope, outcome.source if outcome else None)
-    if outcome:
-        return missing(getattr(outcome, availability), source=outcome.source, scope=scope)
-    if facts.program is None:
-        return missing(facts.row.earnings_availability, scope=scope)
-    return missing(note="The College Scorecard has no row for this school and field code.", scope=scope)
+    reason = getattr(outcome, availability) if outcome else facts.row.earnings_availability
+    if reason == Availability.NOT_REPORTED:
+        return missing(note="Our College Scorecard file has no row for this school and field code.", scope=scope)
+    return missing(reason, source=outcome.source if outcome else None, scope=scope)
 
 
 def awards(facts: ProgramFacts) -> Figure:
@@ -244,6 +243,7 @@ def school_text(read: Callable[[CatalogueRow], str]) -> Callable[[ProgramFacts],
     return figure
 
 
+OWN_PRICE = Measure("own_price", "This program’s own price", own_price, LOW)
 TUITION_OUT = Measure(
     "tuition_out_of_state",
     "Tuition and fees, out of state",
@@ -271,7 +271,7 @@ AWARDS = Measure("awards", "Master's degrees awarded", awards, help="A count, no
 GROWTH = Measure("growth", "Change of awards over four years", growth)
 
 COST = MeasureGroup("cost", "What it costs", (
-    Measure("own_price", "This program's own price", own_price, LOW),
+    OWN_PRICE,
     TUITION_OUT,
     TUITION_IN,
     CREDIT_OUT,

@@ -8,7 +8,7 @@ from core.figures import Figure, academic_year
 from core.models import Source
 from programs.choices import CourseRole
 from programs.facts import ProgramFacts
-from programs.measures import GROUPS, Measure
+from programs.measures import AWARDS, EARNINGS_1YR, GROUPS, OWN_PRICE, TUITION_IN, TUITION_OUT, Measure
 from programs.models import CatalogueRow, Course
 from programs.program_index import ProgramIndex
 
@@ -44,6 +44,15 @@ def fact_groups(facts: ProgramFacts) -> list[FactGroup]:
         sources = dict.fromkeys(figure.source for _, figure in read if figure.source)
         groups.append(FactGroup(group.key, group.label, read, list(sources)))
     return groups
+
+
+HIGHLIGHTS = (TUITION_OUT, TUITION_IN, EARNINGS_1YR, AWARDS)
+
+
+def highlights(facts: ProgramFacts) -> list[tuple[Measure, Figure]]:
+    """The figures of the page's first screen; the program's own price stands in front when it is known."""
+    own = [OWN_PRICE] if facts.own_prices else []
+    return [(measure, measure.read(facts)) for measure in (*own, *HIGHLIGHTS)]
 
 
 def curriculum(courses: Sequence[Course]) -> list[tuple[str, list[list[Course]]]]:

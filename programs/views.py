@@ -5,7 +5,7 @@ from django.db.models import Sum
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.maps import albers_usa
+from core.maps import TERRITORIES, place_on_map
 from core.structured_data import breadcrumb_list, json_ld
 from programs import read_model
 from programs.choices import STATES
@@ -15,7 +15,7 @@ from programs.filters import ProgramFilter, SchoolFilter
 from programs.http import catalogue_page, moved_or_missing, wants_part
 from programs.listing import listing
 from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Program, School
-from programs.pages import MOST_PROGRAMS, awards_chart, curriculum, fact_groups, neighbours
+from programs.pages import MOST_PROGRAMS, awards_chart, curriculum, fact_groups, highlights, neighbours
 from programs.structured_data import absolute, program_thing, school_thing
 
 SCHOOLS_PER_PAGE = 60
@@ -59,6 +59,7 @@ def program_detail(request, index, slug):
         "program": program,
         "row": program.row,
         "school": program.school,
+        "highlights": highlights(facts),
         "groups": fact_groups(facts),
         "curriculum": curriculum(facts.courses),
         "offerings": facts.offerings,
@@ -106,7 +107,8 @@ def school_detail(request, index, slug):
         "rows": [rows[key] for key in keys if key in rows],
         "prices": list(school.tuition.select_related("source")),
         "chart": awards_chart({str(year): total for year, total in awards.items()}),
-        "point": albers_usa(float(school.longitude), float(school.latitude)) if school.latitude else None,
+        "point": place_on_map(school.state, school.longitude, school.latitude),
+        "territories": TERRITORIES,
         "trail": trail,
         "json_ld": json_ld(things),
     }

@@ -86,8 +86,8 @@ class Program(models.Model):
 
 
 def field_title(cip_code: CipCode) -> str:
-    """A name for a program known by its field code alone: `Master's in Computer Science`."""
-    return f"Master's in {cip_code.name.removesuffix(', Other')}" + (
+    """A name for a program known by its field code alone: `Master’s in Computer Science`."""
+    return f"Master’s in {cip_code.name.removesuffix(', Other')}" + (
         " (other)" if cip_code.name.endswith(", Other") else ""
     )
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_card_of_a_program_that_federal_files_know(federal, row):
     shown = card(row(federal), "")
-    assert (shown.name, shown.school) == ("Master's in Computer Science", "Massachusetts Institute of Technology")
+    assert (shown.name, shown.school) == ("Master’s in Computer Science", "Massachusetts Institute of Technology")
     assert (shown.place, shown.field, list(shown.badges)) == (
         "Cambridge, MA",
         "Computer Science",

@@ -82,7 +82,7 @@ def test_growth_says_which_years_and_why_not(federal, read):
         (Availability.SUPPRESSED, "too few graduates"),
         (Availability.NOT_PUBLISHED, "withheld for privacy or never reported"),
         (Availability.TOO_NEW, "began in 2020"),
-        (Availability.NOT_REPORTED, "Not stated by the school"),
+        (Availability.NOT_REPORTED, "Not stated in any source we have"),
     ],
 )
 def test_a_missing_outcome_gives_the_publishers_reason_with_its_source(described, read, availability, words):

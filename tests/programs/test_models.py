@@ -139,9 +139,9 @@ def test_a_broken_rule_is_told_in_words(add_program, editors_source):
 
 
 def test_a_program_is_named_by_its_title_or_else_by_its_field():
-    named = {"Computer Science.": "Master's in Computer Science",
-             "Statistics, General.": "Master's in Statistics",
-             "Data Analytics, Other.": "Master's in Data Analytics (other)"}  # fmt: skip
+    named = {"Computer Science.": "Master’s in Computer Science",
+             "Statistics, General.": "Master’s in Statistics",
+             "Data Analytics, Other.": "Master’s in Data Analytics (other)"}  # fmt: skip
     for title, name in named.items():
         assert Program(cip_code=CipCode(code="11.0701", title=title)).name == name
     assert Program(title="MS in X", cip_code=CipCode(title="Y")).name == "MS in X"

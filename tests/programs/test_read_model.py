@@ -115,7 +115,7 @@ def test_a_title_on_which_the_lists_agree_is_the_name(federal):
 
 def test_titles_on_which_the_lists_disagree_are_none_and_the_field_names_the_program(federal):
     assert best_name(federal, listed(federal, "MS in Computing", "MS in Robots")) == (
-        "Master's in Computer Science",
+        "Master’s in Computer Science",
         "",
         "",
     )

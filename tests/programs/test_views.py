@@ -41,7 +41,7 @@ def test_a_figure_that_covers_more_than_the_program_says_so_beside_the_number(vi
 def test_what_is_missing_says_why_and_where_to_ask(visit, federal):
     page = visit(federal.get_absolute_url())
     unknown = " ".join(each.text for each in page.all("div", class_="unknown"))
-    assert re.search(r"Not known: [^.]*GRE[^.]*\. Not stated by the school\.", unknown)
+    assert re.search(r"Not known: [^.]*GRE[^.]*\. Not stated in any source we have\.", unknown)
     assert re.search(r"Not known: [^.]*Median earnings, one year after[^.]*\. Not published: withheld", unknown)
     asked = [link["href"] for link in page.all("a", href=None) if link.text == "Ask the school"]
     assert asked and all(address.startswith("https://") for address in asked)
