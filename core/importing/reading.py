@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,8 +18,7 @@ from core.choices import Availability
 
 from .problems import ImportProblem
 
-# How IPEDS (blank, ".", -1, -2, -3), College Scorecard (NA, NULL, PS, PrivacySuppressed) and the Bureau of Labor
-# Statistics (*, **, a dash) write a missing value.
+# How IPEDS (blank, ".", -1, -2, -3) and College Scorecard (NA, NULL, PS, PrivacySuppressed) write a missing value.
 MISSING = {
     "": Availability.NOT_REPORTED,
     ".": Availability.NOT_REPORTED,
@@ -30,23 +29,24 @@ MISSING = {
     "-3": Availability.NOT_REPORTED,
     "PS": Availability.SUPPRESSED,
     "PRIVACYSUPPRESSED": Availability.SUPPRESSED,
-    "*": Availability.NOT_PUBLISHED,
-    "**": Availability.NOT_PUBLISHED,
-    "—": Availability.NOT_PUBLISHED,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table. Columns are named in capitals; a column that the file lacks reads as missing."""
+    """One line of a table. Columns are named in capitals; a column that the file lacks reads as missing.
+
+    `missing` says why a value is missing by the marker, in capitals, that the publisher writes for it.
+    """
 
     file: str
     number: int
     cells: Mapping[str, str]
+    missing: Mapping[str, Availability] = field(default_factory=lambda: MISSING)
 
     def availability(self, column: str) -> Availability:
         """Reported, or the reason that the cell's missing marker stands for."""
-        return MISSING.get(self._raw(column).upper(), Availability.REPORTED)
+        return self.missing.get(self._raw(column).upper(), Availability.REPORTED)
 
     def text(self, column: str, longest: int | None = None) -> str:
         """The words of a cell with single spaces between them; an empty string when missing."""
@@ -58,7 +58,7 @@ class Row:
     def raw(self, column: str) -> str:
         """The cell as it stands, inner spaces kept; an empty string when missing."""
         value = self._raw(column)
-        return "" if value.upper() in MISSING else value
+        return "" if value.upper() in self.missing else value
 
     def digits(self, column: str) -> str:
         """A code of digits as text, leading zeros kept; an empty string when missing."""
@@ -109,9 +109,10 @@ class Row:
         return self.cells.get(column, "").strip()
 
 
-def read(path: Path, required: Collection[str] = ()) -> Iterator[Row]:
+def read(path: Path, required: Collection[str] = (), *, missing: Mapping[str, Availability] = MISSING) -> Iterator[Row]:
     """Rows of a CSV file, streamed. Column names are trimmed and in capitals; their order and extra ones do not matter.
 
+    `missing` is for a publisher with other markers than IPEDS and College Scorecard.
     Refuses a file that lacks a required column, and a row with fewer or more cells than the header.
     """
     file = Path(path).name
@@ -124,7 +125,7 @@ def read(path: Path, required: Collection[str] = ()) -> Iterator[Row]:
             if any(cells):
                 if len(cells) != len(names):
                     raise ImportProblem(file, first, expected=f"{len(names)} cells", got=len(cells))
-                yield Row(file, first, dict(zip(names, cells, strict=True)))
+                yield Row(file, first, dict(zip(names, cells, strict=True)), missing)
             first = lines.line_num + 1
 
 

@@ -118,6 +118,14 @@ def test_missing_markers_are_no_values_and_say_why(marker, availability):
     assert cell.availability("CONTROL") == availability
 
 
+def test_a_publisher_may_have_markers_of_its_own(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("CHANGE,WAGE\n-1,*\n")
+    (own,) = read(path, missing={"*": Availability.NOT_PUBLISHED})
+    assert own.decimal("CHANGE", 1, -100, 100) == -1
+    assert (own.whole("WAGE"), own.availability("WAGE")) == (None, Availability.NOT_PUBLISHED)
+
+
 def test_cells_keep_what_they_say():
     assert row("0").whole("CONTROL") == 0
     assert row("0").availability("CONTROL") == Availability.REPORTED
