@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "core",
     "specializations",
     "programs",
+    "careers",
     "planner",
     "portal",
 ]

@@ -1,0 +1,1 @@
+"""Occupations: wages, outlook and the fields of study that lead to them."""
