@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
+from careers.importers.careers import SHIPPED as JOB_FACTS
+from careers.importers.careers import import_careers
 from core.importing import Report
 from portal.management.commands.create_demo_accounts import CATALOGUE_APPS
 from programs.importers.catalogue import SHIPPED, import_catalogue
@@ -16,10 +18,11 @@ from tests.pages import Page
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database with the shipped catalogue in it; yields the report of the import."""
+    """The test database with the shipped catalogue and job facts in it; yields the report of the catalogue's import."""
     report = Report()
     with django_db_blocker.unblock():
         import_catalogue([SHIPPED], report)
+        import_careers([JOB_FACTS], Report())
     return report
 
 

@@ -24,7 +24,7 @@ def calls(monkeypatch, settings, tmp_path):
 
 def test_first_run_does_everything_and_second_only_what_costs_nothing(calls):
     call_command("prepare")
-    assert calls == ["migrate", "collectstatic", "import_catalogue", "create_demo_accounts"]
+    assert calls == ["migrate", "collectstatic", "import_catalogue", "import_careers", "create_demo_accounts"]
     calls.clear()
     call_command("prepare")
     assert calls == ["migrate", "create_demo_accounts"]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-CATALOGUE_APPS = ("core", "specializations", "programs")
+CATALOGUE_APPS = ("core", "specializations", "programs", "careers")
 
 
 class Command(BaseCommand):

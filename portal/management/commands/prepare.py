@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from careers.models import Occupation
 from core.models import CatalogueVersion
 from programs.models import Program
 
@@ -19,6 +20,11 @@ SHIPPED = [
         "import_catalogue",
         Program,
         ["data/catalogue/**/*", "specializations/importers/*.py", "programs/importers/*.py", "programs/read_model.py"],
+    ),
+    (
+        "import_careers",
+        Occupation,
+        ["data/careers/**/*", "data/catalogue/fields.csv", "careers/importers/*.py"],
     ),
 ]
 
