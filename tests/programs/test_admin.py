@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from portal.management.commands.create_demo_accounts import CATALOGUE_APPS
 from programs import actions
 from programs.models import (
     CatalogueRow,
@@ -21,7 +22,7 @@ from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = [model for model in REGISTERED if model._meta.app_label in {"core", "specializations", "programs"}]
+OURS = [model for model in REGISTERED if model._meta.app_label in CATALOGUE_APPS]
 IMPORTED = [CatalogueRow, CipCode, Completions, FieldOutcome, NamedProgram, SchoolAlias]
 
 
