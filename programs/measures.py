@@ -195,7 +195,7 @@ def outcome_figure(facts: ProgramFacts, value: int | None, availability: str, pe
     if value is not None:
         return Figure(value, "usd", period, scope, outcome.source if outcome else None)
     reason = getattr(outcome, availability) if outcome else facts.row.earnings_availability
-    if reason == Availability.NOT_REPORTED:
+    if outcome is None and reason == Availability.NOT_REPORTED:
         return missing(note="Our College Scorecard file has no row for this school and field code.", scope=scope)
     return missing(reason, source=outcome.source if outcome else None, scope=scope)
 

@@ -1,17 +1,21 @@
 """The migrations have built what the models say."""
 
+from pathlib import Path
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 pytestmark = pytest.mark.django_db
-OURS = ["core", "specializations", "programs"]
+OURS = [config.label for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
 
 
 def test_each_app_has_one_newest_migration():
     graph = MigrationLoader(connection).graph
-    assert [len(graph.leaf_nodes(app)) for app in OURS] == [1] * len(OURS)
+    assert {"core", "specializations", "programs"} <= set(OURS)
+    assert all(len(graph.leaf_nodes(app)) <= 1 for app in OURS)
 
 
 @pytest.mark.parametrize("app", OURS)

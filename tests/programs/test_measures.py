@@ -96,6 +96,7 @@ def test_a_missing_outcome_gives_the_publishers_reason_with_its_source(described
 
 def test_a_program_that_the_scorecard_does_not_know_says_so(add_program, read):
     assert "has no row" in read(add_program(), measures.EARNINGS_1YR).reason
+    assert "has no row" in read(add_program("ada-other"), measures.DEBT).reason
 
 
 def test_requirements_read_as_one_phrase(federal, read, editors_source):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from core.maps import TERRITORIES
 from programs import actions
 from programs.importers.catalogue import SHIPPED
 from programs.models import Completions, Program, School
@@ -159,11 +160,17 @@ def test_a_school_shows_its_facts_programs_charges_and_place(visit, federal):
     assert {"name", "url", "address", "geo"} <= thing.keys()
 
 
-def test_a_school_off_the_map_says_so(visit):
-    school = School.objects.filter(state="PR").listed().first()
-    page = visit(school.get_absolute_url())
+def test_a_school_of_a_territory_is_marked_beside_the_map(visit):
+    page = visit(School.objects.filter(state="PR").listed().first().get_absolute_url())
+    [point] = page.all("circle", class_="us-map-point")
+    assert (point["cx"], point["cy"]) == tuple(map(str, TERRITORIES["PR"]))
+
+
+def test_a_school_whose_place_is_not_known_says_so(visit, federal):
+    School.objects.filter(pk=federal.school_id).update(latitude=None, longitude=None)
+    page = visit(federal.school.get_absolute_url())
     assert not page.all("circle", class_="us-map-point")
-    assert "lies outside this map" in page.text
+    assert "cannot be placed: its coordinates are not known" in page.text
 
 
 def test_a_school_without_a_listed_program_has_no_page(visit, guam, add_program):
