@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from planner.views import compare, shortlist
+from planner.views import compare, cost, shortlist
 
 app_name = "planner"
 urlpatterns = [
     path("compare/", compare.compare, name="compare"),
+    path("cost/", cost.cost, name="cost"),
     path("shortlist/", shortlist.shortlist, name="shortlist"),
     path("shortlist/add/", shortlist.add, name="add"),
     path("shortlist/remove/", shortlist.remove, name="remove"),
