@@ -26,7 +26,9 @@ def test_swapped_results_bring_no_complaint(page):
     page.goto("/programs/")
     page.locator("#drawer").get_by_role("checkbox", name="California").check()
     page.get_by_role("button", name="Apply filters").click()
-    page.get_by_role("link", name="Remove State or territory California").click()
+    remove = page.get_by_role("link", name="Remove State or territory California")
+    remove.click()
+    remove.wait_for(state="detached")  # until then, Next is the old results' link
     page.get_by_role("link", name="Next").click()
     page.wait_for_url("**/programs/?page=2")
     page.wait_for_load_state("networkidle")
