@@ -5,7 +5,7 @@ import pytest
 from programs import actions
 from programs.facts import facts_of
 from programs.measures import GROUPS
-from programs.models import Course
+from programs.models import CatalogueRow, Course
 from programs.pages import SIMILAR, awards_chart, curriculum, fact_groups, neighbours
 from programs.program_index import current_index
 
@@ -55,12 +55,14 @@ def test_similar_programs_are_of_the_same_field_elsewhere_nearest_first(federal,
     assert [each.awards for each in similar] == sorted((each.awards for each in similar), reverse=True)
 
 
-def test_where_a_state_has_too_few_the_region_follows_and_then_the_country(add_program, row):
-    program = add_program(cip_code_id="11.0102")
-    similar, others = neighbours(row(program), current_index())
-    assert len(similar) == SIMILAR and not others
-    awards = [each.awards for each in similar]
-    assert awards == sorted(awards, reverse=True), "nobody near: the largest of the country"
+def test_where_a_state_has_too_few_the_region_follows_and_then_the_country(catalogue):
+    mine, *near = CatalogueRow.objects.filter(state="PR", cip_code="11.0701")
+    similar, _ = neighbours(mine, current_index())
+    assert 0 < len(near) < SIMILAR
+    assert {each.pk for each in similar[: len(near)]} == {each.pk for each in near}
+    assert len({each.pk for each in similar}) == len(similar) == SIMILAR, "none stands there twice"
+    far = [each.awards for each in similar[len(near) :]]
+    assert far == sorted(far, reverse=True), "the largest of the country"
 
 
 def test_the_other_programs_of_the_school_leave_itself_out(federal, row):
