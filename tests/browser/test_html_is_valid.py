@@ -26,7 +26,7 @@ def test_checker_finds_nothing(client, tmp_path):
     pages = sorted(tmp_path.iterdir())
     result = subprocess.run(["java", "-jar", CHECKER, "--format", "json", *pages], capture_output=True, text=True)
     found = [
-        f"{Path(message['url']).stem}, line {message.get('lastLine')}: {message['message']} {message.get('extract', '')}"
+        f"{Path(message['url']).stem}, {message.get('lastLine')}: {message['message']} {message.get('extract', '')}"
         for message in json.loads(result.stderr)["messages"]
     ]
     assert not found, "\n".join(found)
