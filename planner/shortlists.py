@@ -63,7 +63,7 @@ def entries(shortlist: Shortlist, index: ProgramIndex, order: str = "") -> list[
     """The kept programs with today's figures and what changed since; as saved, or by a measure, unknown ones last."""
     items = list(shortlist.items.filter(removed_at__isnull=True).select_related("program__school", "program__cip_code"))
     programs = Program.objects.listed().with_page_facts().filter(pk__in=[item.program_id for item in items])
-    facts = {each.program.pk: each for each in facts_of(list(programs), index.sources)}
+    facts = {each.program.pk: each for each in facts_of(list(programs), index)}
     made = [entry(item, facts.get(item.program_id)) for item in items]
     if order not in ORDERS:
         return made

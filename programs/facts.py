@@ -17,6 +17,7 @@ from programs.models import (
     School,
     Tuition,
 )
+from programs.program_index import DETAILS, ProgramIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,21 @@ class ProgramFacts:
         return max(prices, key=lambda price: price.academic_year, default=None)
 
 
-def facts_of(programs: Sequence[Program], sources: Mapping[str, Source]) -> list[ProgramFacts]:
-    """Everything known about each program, in five queries however many there are.
+def facts_of(programs: Sequence[Program], index: ProgramIndex) -> list[ProgramFacts]:
+    """Everything known about each program, which comes from `with_page_facts`; at most five queries in all.
 
-    The programs come from `with_page_facts`; `sources` are those of the index, by key. Rows take their source from
-    there instead of joining it: a join costs more than a page's worth of rows.
+    The index knows which programs have rows of a kind, so that nothing is asked in vain: most have none. It also has
+    the sources, because a join for each row costs more than a page's worth of rows.
     """
-    by_pk = {source.pk: source for source in sources.values()}
+    by_pk = {source.pk: source for source in index.sources.values()}
     owned = Q(program__in=programs)
     tuition = grouped(Tuition.objects.filter(owned | Q(school__in=[program.school_id for program in programs])), by_pk)
-    offerings = grouped(Offering.objects.filter(owned), by_pk)
-    courses = grouped(Course.objects.filter(owned), by_pk)
-    requirements = grouped(AdmissionRequirement.objects.filter(owned), by_pk)
-    named = grouped(NamedProgram.objects.filter(owned), by_pk)
+    offerings, courses, requirements, named = (
+        grouped(model.objects.filter(owned), by_pk)
+        if any(program.pk in index.programs_with[model] for program in programs)
+        else {}
+        for model in DETAILS
+    )
     for program in programs:
         take_source(program.school, by_pk)
         take_source(program, by_pk, "described_by")
@@ -70,12 +73,12 @@ def facts_of(programs: Sequence[Program], sources: Mapping[str, Source]) -> list
         ProgramFacts(
             row=program.row,
             program=program,
-            tuition=[*tuition[program.pk, None], *tuition[None, program.school_id]],
-            offerings=offerings[program.pk, None],
-            courses=courses[program.pk, None],
-            requirements=requirements[program.pk, None],
-            named_programs=named[program.pk, None],
-            sources=sources,
+            tuition=[*tuition.get((program.pk, None), ()), *tuition.get((None, program.school_id), ())],
+            offerings=offerings.get((program.pk, None), ()),
+            courses=courses.get((program.pk, None), ()),
+            requirements=requirements.get((program.pk, None), ()),
+            named_programs=named.get((program.pk, None), ()),
+            sources=index.sources,
         )
         for program in programs
     ]

@@ -11,7 +11,15 @@ from core.models import CatalogueVersion, Source
 from core.text_search import Term, WordIndex, fold
 from programs import facets
 from programs.actions import CATALOGUE
-from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow
+from programs.models import (
+    AdmissionRequirement,
+    CatalogueFit,
+    CatalogueOffering,
+    CatalogueRow,
+    Course,
+    NamedProgram,
+    Offering,
+)
 from specializations.choices import CLOSENESS_ORDER
 
 VALUE_SORTS = {
@@ -26,6 +34,10 @@ VALUE_SORTS = {
 """Orders by a number or date, lowest first, with the column; `-` before the name gives highest first."""
 
 ROW_COLUMNS = [facet.column for facet in facets.ALL if facet.table == facets.ROW and facet.column != "verified"]
+
+
+DETAILS = (Offering, Course, AdmissionRequirement, NamedProgram)
+"""Kinds of rows that only the better described programs have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,7 @@ class ProgramIndex(CatalogueIndex):
         self.names = self._sets((barred(row["search_names"]), p) for p, row in enumerate(rows))
         self.subjects = self._sets((barred(row["search_subjects"]), p) for p, row in enumerate(rows))
         self.sources = {source.key: source for source in Source.objects.all()}
+        self.programs_with = {model: frozenset(model.objects.values_list("program_id", flat=True)) for model in DETAILS}
         self.options = {facet.column: facet.options() for facet in facets.ALL}
 
     def _row_table(self, column, rows):

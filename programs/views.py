@@ -48,7 +48,7 @@ def program_detail(request, index, slug):
         return moved_or_missing(FormerProgramSlug.objects, "program", slug)
     if program.has_lapsed:
         program.row = read_model.row_of(program)
-    [facts] = facts_of([program], index.sources)
+    [facts] = facts_of([program], index)
     similar, others = neighbours(program.row, index)
     trail = [("Programs", "/programs/"), (program.school.name, program.school.get_absolute_url())]
     things = [

@@ -23,7 +23,7 @@ def compare(request, index):
     slugs = known[:MOST]
     groups = [group.key for group in GROUPS if group.key in request.GET.getlist("group")]
     only_differences = request.GET.get("differences") == "1"
-    columns = facts_of([found[slug] for slug in slugs], index.sources)
+    columns = facts_of([found[slug] for slug in slugs], index)
     sections = comparison(columns, groups=groups, only_differences=only_differences)
     if request.GET.get("format") == "csv":
         return comparison_csv(columns, sections)

@@ -34,7 +34,7 @@ def cost(request, index):
     results = []
     if plan:
         career, state = form.cleaned_data["career"], form.cleaned_data["state"]
-        results = [result(facts, plan, form, career, state) for facts in facts_of(programs, index.sources)]
+        results = [result(facts, plan, form, career, state) for facts in facts_of(programs, index)]
     answers = urlencode([(name, request.GET[name]) for name in fields if request.GET.get(name)])
     context = {
         "form": form,

@@ -65,7 +65,7 @@ def add(request):
         messages.error(request, "Nothing was added: tick a program first.")
     else:
         try:
-            facts = facts_of(programs, current_index().sources)
+            facts = facts_of(programs, current_index())
             count = actions.save_programs(shortlist_of(request, create=True), facts)
         except actions.Refused as sentence:
             messages.error(request, str(sentence))

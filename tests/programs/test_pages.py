@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_measure_is_on_the_page_known_or_not(described):
-    [facts] = facts_of([described], current_index().sources)
+    [facts] = facts_of([described], current_index())
     groups = fact_groups(facts)
     assert [group.key for group in groups] == ["cost", "format", "curriculum", "admission", "outcomes", "school"]
     for group, defined in zip(groups, GROUPS, strict=True):
@@ -24,7 +24,7 @@ def test_every_measure_is_on_the_page_known_or_not(described):
 
 
 def test_a_source_is_named_once_in_its_group(described):
-    [facts] = facts_of([described], current_index().sources)
+    [facts] = facts_of([described], current_index())
     for group in fact_groups(facts):
         assert len({source.pk for source in group.sources}) == len(group.sources)
 
