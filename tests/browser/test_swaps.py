@@ -99,3 +99,15 @@ def test_disclosures_stay_as_the_reader_left_them(page):
     filter_by(page, "California", "/programs/?state=CA")
     expect(page.locator("#facet-control")).to_have_attribute("open", "")
     expect(page.locator("#facet-closeness")).not_to_have_attribute("open", "")
+
+
+def test_last_wish_wins_over_a_slower_one(page, complaints):
+    page.route("**/programs/?state=CA", lambda route: page.wait_for_timeout(1_000) or route.continue_())
+    page.locator("#drawer").get_by_role("checkbox", name="California").check()
+    page.get_by_role("button", name="Apply filters").click()
+    page.get_by_role("link", name="Next").click()
+    page.wait_for_url("**/programs/?page=2")
+    page.wait_for_timeout(1_500)
+    assert page.url.endswith("/programs/?page=2")
+    assert all(complaint.startswith(("htmx:afterRequest", "htmx:sendAbort")) for complaint in complaints), complaints
+    complaints.clear()
