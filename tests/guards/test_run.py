@@ -144,21 +144,30 @@ def test_stated_settings_are_left_as_they_are(copy, run, monkeypatch):
     assert environment["SITE_URL"] == "http://[::1]:8001"
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_server_stops_cleanly(copy, port, stop):
+@pytest.fixture
+def server(copy, port):
+    """run.py serving on the port; stopped at the end if the test has not."""
     code = SERVE.format(root=str(ROOT), port=port)
-    server = subprocess.Popen([sys.executable, "-c", code], cwd=copy, stderr=subprocess.PIPE, text=True)
-    for _ in range(200):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                break
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=copy, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 30
+    while not answers(port) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
-    else:
-        pytest.fail("the server does not answer")
+    yield process
+    process.terminate()
+    process.wait(30)
+
+
+def answers(port):
+    """Whether somebody listens on the port."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_server_stops_cleanly(server, port, stop):
+    assert answers(port)
     server.send_signal(stop)
     _, errors = server.communicate(timeout=20)
     assert server.returncode == 0
     assert errors == ""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
+    assert not answers(port)
