@@ -42,8 +42,8 @@ class FacetFilter(filters.MultipleChoiceFilter):
 class ProgramFilter(filters.FilterSet):
     """The list's URL. AND between facets, OR inside one; an invalid value makes the form invalid.
 
-    `selection` is what the URL asks for. `qs` is the specification of the list in SQL over CatalogueRow; the page
-    itself reads the same from `ProgramIndex`, and a property test holds the two equal.
+    A blank value is no question. `selection` is what the URL asks for. `qs` is the specification of the list in SQL
+    over CatalogueRow; the page itself reads the same from `ProgramIndex`, and a property test holds the two equal.
     """
 
     q = filters.CharFilter(label="Search", max_length=LONGEST_QUERY)
@@ -78,15 +78,20 @@ class ProgramFilter(filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: MultiValueDict, index: ProgramIndex):
+        data = MultiValueDict(
+            {key: given for key, values in data.lists() if (given := [each for each in values if each])}
+        )
         super().__init__(data, CatalogueRow.objects.all())
         self.index = index
+        # A parameter that the URL lacks is no question: its field would only cost time.
+        self.filters = {name: each for name, each in self.filters.items() if name in data}
         for facet in self.facet_filters:
             # A function is not copied with the form, a list of choices would be.
             facet.extra["choices"] = lambda column=facet.facet.column: index.options[column]
 
     @property
     def facet_filters(self) -> list[FacetFilter]:
-        """The filters that are facets, in the order of the URL."""
+        """The facets that the URL names, in the order of the list's own links."""
         return [each for each in self.filters.values() if isinstance(each, FacetFilter)]
 
     @property
@@ -96,10 +101,10 @@ class ProgramFilter(filters.FilterSet):
         return Selection(
             chosen={each.facet.key: tuple(cleaned[each.facet.key]) for each in self.facet_filters
                     if cleaned[each.facet.key]},
-            q=cleaned["q"] or "",
-            residency=cleaned["residency"] or "",
-            sort=cleaned["sort"] or "",
-            page=int(cleaned["page"] or 1),
+            q=cleaned.get("q") or "",
+            residency=cleaned.get("residency") or "",
+            sort=cleaned.get("sort") or "",
+            page=int(cleaned.get("page") or 1),
         )  # fmt: skip
 
     def filter_queryset(self, queryset):

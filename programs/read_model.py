@@ -185,7 +185,7 @@ def yearly_tuition(rows: list[Tuition], residency: str) -> tuple[int | None, int
 def awards_of(program: Program, related: Related) -> dict[str, int]:
     """Awards of the last five years by year; a year without a row is left out, it was not reported."""
     years = related.awards.get((program.school_id, program.cip_code_id, program.credential_level), {})
-    return {str(year): years[year] for year in sorted(years)[-TREND_YEARS:]}
+    return {str(year): years[year] for year in sorted(years) if year > related.newest_year - TREND_YEARS}
 
 
 def growth_of(awards: dict[str, int]) -> tuple[int | None, str]:
@@ -207,12 +207,19 @@ def growth_of(awards: dict[str, int]) -> tuple[int | None, str]:
 
 
 def catalogue_offerings(program: Program, related: Related) -> Iterator[CatalogueOffering]:
-    """The distinct ways to take a program; one blank row when none is stated."""
-    distinct = {
+    """The distinct ways to take a program; one blank row when none is stated.
+
+    A source that gives a length and nothing else speaks of the ways that other sources name, where they give no length.
+    """
+    ways = {
         (row.modality, row.attendance, bands.band_of(row.length_months, bands.LENGTH))
         for row in related.offerings[program.pk]
-    } or {("", "", "")}
-    for modality, attendance, length_band in sorted(distinct):
+    }
+    lengths = {length for modality, attendance, length in ways if not (modality or attendance)}
+    named = {way for way in ways if way[0] or way[1]}
+    if named and lengths:
+        ways = {(m, a, length or other) for m, a, length in named for other in lengths}
+    for modality, attendance, length_band in sorted(ways or {("", "", "")}):
         yield CatalogueOffering(row_id=program.pk, modality=modality, attendance=attendance, length_band=length_band)
 
 

@@ -1,7 +1,8 @@
 """Numbers in templates, written as `core.figures` writes them."""
 
+from html import escape  # a third of the time of Django's own, and a page prints a hundred figures
+
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core import figures
@@ -31,12 +32,12 @@ def number(value: int | None) -> str:
 def figure(value: figures.Figure) -> SafeString:
     """The one way a figure is printed: value, period and scope, note and source, or the reason why there is none."""
     if not value.is_known:
-        return format_html('<span class="figure-missing">{}</span>', value.reason)
+        return mark_safe(f'<span class="figure-missing">{escape(value.reason)}</span>')  # noqa: S308 - escaped
     context = ". ".join(part for part in (value.context, value.note) if part)
-    parts = [format_html('<span class="figure-value">{}</span>', value.text)]
+    parts = [f'<span class="figure-value">{escape(value.text)}</span>']
     if context:
-        parts.append(format_html('<span class="figure-note">{}</span>', context))
+        parts.append(f'<span class="figure-note">{escape(context)}</span>')
     if value.source:
-        address = f"/about/data/#source-{value.source.key}"
-        parts.append(format_html('<a class="figure-source" href="{}">{}</a>', address, value.source.title))
+        address = escape(f"/about/data/#source-{value.source.key}")
+        parts.append(f'<a class="figure-source" href="{address}">{escape(value.source.title)}</a>')
     return mark_safe(" ".join(parts))  # noqa: S308 - every part is escaped

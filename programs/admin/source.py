@@ -28,3 +28,7 @@ class SourceAdmin(admin.ModelAdmin):
         """Saves; the catalogue prints its sources, so it has a new version."""
         super().save_model(request, obj, form, change)
         raise_version(actions.CATALOGUE)
+
+    def has_delete_permission(self, request, obj=None):
+        """A source stays: pages that somebody saved may name it."""
+        return False

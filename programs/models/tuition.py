@@ -47,6 +47,12 @@ class Tuition(models.Model):
                 condition=Q(school__isnull=True),
                 name="program_tuition_once_per_source",
             ),
+            # To a database two blanks differ, so that a price without a year needs a constraint of its own.
+            models.UniqueConstraint(
+                fields=["program", "residency", "basis", "source"],
+                condition=Q(school__isnull=True, academic_year__isnull=True),
+                name="program_tuition_without_year_once_per_source",
+            ),
             models.CheckConstraint(condition=Q(residency__in=Residency.values), name="tuition_residency_is_known"),
             models.CheckConstraint(condition=Q(basis__in=TuitionBasis.values), name="tuition_basis_is_known"),
             models.CheckConstraint(condition=Q(amount__lte=1_000_000), name="tuition_amount_is_plausible"),

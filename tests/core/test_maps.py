@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core.maps import albers_usa
+from core.maps import TERRITORIES, albers_usa, place_on_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 MAP = Path(__file__).parents[2] / "static/maps/us-states.svg"
@@ -27,7 +27,7 @@ D3_POINTS = [
     ("Honolulu, Hawaii", -157.8174, 21.2971, 267.8298, 549.4140),
     ("Hilo, Hawaii", -155.0813, 19.7013, 326.3435, 585.3159),
 ]
-TERRITORIES = [
+OFF_THE_MAP = [
     ("San Juan, Puerto Rico", -66.0492, 18.4036),
     ("Mangilao, Guam", 144.8005, 13.4299),
     ("Charlotte Amalie, US Virgin Islands", -64.9727, 18.3434),
@@ -42,7 +42,7 @@ def test_a_place_in_a_state_lies_where_d3_puts_it(place, longitude, latitude, x,
     assert albers_usa(longitude, latitude) == pytest.approx((x, y), abs=0.01)
 
 
-@pytest.mark.parametrize(("place", "longitude", "latitude"), TERRITORIES, ids=[row[0] for row in TERRITORIES])
+@pytest.mark.parametrize(("place", "longitude", "latitude"), OFF_THE_MAP, ids=[row[0] for row in OFF_THE_MAP])
 def test_a_territory_lies_off_the_map(place, longitude, latitude):
     assert albers_usa(longitude, latitude) is None
 
@@ -59,3 +59,9 @@ def test_the_map_needs_no_stylesheet_and_stays_small():
     text = MAP.read_text()
     assert len(text) <= 45_000
     assert "style" not in text and "currentColor" not in text and 'viewBox="0 0 975 610"' in text
+
+
+def test_a_territory_is_marked_in_its_square_and_an_unknown_place_nowhere():
+    assert place_on_map("PR", -66.1, 18.4) == TERRITORIES["PR"]
+    assert place_on_map("MA", -71.09, 42.36) == albers_usa(-71.09, 42.36)
+    assert place_on_map("MA", None, None) is None

@@ -103,3 +103,14 @@ def test_only_schools_with_a_listed_program_are_found(guam):
 @pytest.mark.parametrize("query", ["state=ZZ", "q=%00"])
 def test_an_impossible_search_for_schools_is_refused(query):
     assert not SchoolFilter(QueryDict(query)).is_valid()
+
+
+def test_a_blank_value_is_no_question(visit):
+    assert visit("/programs/", {"state": "", "q": "", "sort": ""}).total == visit("/programs/").total
+
+
+def test_a_length_without_a_modality_belongs_to_the_modalities_that_others_state(visit):
+    columbia = "columbia-university-in-the-city-of-new-york-data-science"
+    named = visit("/programs/", {"q": "columbia data science", "modality": "in_person", "length": "13-18m"})
+    assert columbia in named.programs
+    assert columbia not in visit("/programs/", {"q": "columbia data science", "modality": "not-stated"}).programs

@@ -61,6 +61,9 @@ REFUSED = {
     "tuition_of_school_or_program": (Tuition, PRICE, {"school": None, "program": None}),
     "school_tuition_once": (Tuition, PRICE, {"amount": 2}),
     "program_tuition_once_per_source": (Tuition, PRICE | {"school": None, "program": True}, {"amount": 2}),
+    "program_tuition_without_year_once_per_source": (
+        Tuition, PRICE | {"school": None, "program": True, "academic_year": None}, {"amount": 2},
+    ),
     "tuition_residency_is_known": (Tuition, PRICE, {"residency": "lunar"}),
     "tuition_basis_is_known": (Tuition, PRICE, {"basis": "per_hug"}),
     "tuition_amount_is_plausible": (Tuition, PRICE, {"amount": 1_000_001}),
