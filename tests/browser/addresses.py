@@ -2,13 +2,13 @@
 
 from django.db.models.functions import Length
 from django.urls import path
-from django.views.generic import TemplateView
 
+from portal import views
 from portal.urls import urlpatterns as site_patterns
 from programs.models import CatalogueRow, School
 
 # The catalogue of components is served on development machines only, and tests run as production does.
-urlpatterns = [*site_patterns, path("components/", TemplateView.as_view(template_name="components.html"))]
+urlpatterns = [*site_patterns, path("components/", views.components)]
 
 LIST = "/programs/?state=CA&specialization=data-science"
 CARNEGIE_MELLON = {"school_name": "Carnegie Mellon University", "cip_code": "11.0102"}
@@ -56,6 +56,11 @@ PUBLIC = {
     "data page": "/about/data/",
     "comparison": comparison,
     "comparison without programs": "/compare/",
+    "cost": lambda: (
+        f"/cost/?income_now=60000&loan_share=50&loan_rate=6&loan_years=10&program={program(**CARNEGIE_MELLON).split('/')[2]}"
+    ),
+    "cost with a refused answer": "/cost/?income_now=-5",
+    "empty shortlist": "/shortlist/",
     "missing page": "/nothing-here/",
     "components": "/components/",
 }

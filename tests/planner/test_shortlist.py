@@ -1,0 +1,138 @@
+"""The shortlist: kept without an account, merged on signing in, shown to others by a link that ends."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from planner.actions import MOST_ITEMS
+from planner.models import LONGEST_NOTE, ShareLink, Shortlist, ShortlistItem
+from programs.models import Program
+from tests.planner.conftest import CARNEGIE_MELLON, DREXEL, GEORGIA_TECH
+
+ADD, REMOVE, RESTORE, NOTE = (f"/shortlist/{name}/" for name in ("add", "remove", "restore", "note"))
+
+
+def test_a_visitor_keeps_programs_without_an_account(keep, visit):
+    keep(ADD, {"program": [CARNEGIE_MELLON, GEORGIA_TECH, "nope"]})
+    page = visit("/shortlist/")
+    assert "Added: 2." in page.text and "MS in Machine Learning" in page.text
+    keep(ADD, {"program": CARNEGIE_MELLON})
+    assert ShortlistItem.objects.count() == 2
+
+
+def test_nothing_is_kept_for_those_who_only_look(visit):
+    visit("/shortlist/")
+    assert not Shortlist.objects.exists()
+
+
+def test_adding_leads_back_to_the_list_and_nowhere_else(keep, visit):
+    back = keep(ADD, {"program": DREXEL}, Referer="http://testserver/programs/?state=PA")
+    assert visit(back.url).link("Back to where you were") == "http://testserver/programs/?state=PA"
+    assert keep(ADD, {"program": DREXEL}, Referer="https://elsewhere.example/").url == "/shortlist/"
+    assert "elsewhere" not in visit("/shortlist/", {"back": "https://elsewhere.example/"}).text
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}])
+def test_another_site_cannot_send_the_form(client, catalogue, db, headers):
+    assert client.post(ADD, {"program": DREXEL}, headers=headers).status_code == 403
+    assert not Shortlist.objects.exists()
+
+
+def test_a_browser_that_names_its_origin_may_send_the_form(client, catalogue, db):
+    assert client.post(ADD, {"program": DREXEL}, headers={"Origin": "http://testserver"}).status_code == 302
+
+
+def test_removing_can_be_undone_with_the_note(keep, visit):
+    keep(ADD, {"program": DREXEL})
+    keep(NOTE, {"program": DREXEL, "note": "Ask about <b>funding</b>"})
+    keep(REMOVE, {"program": DREXEL})
+    page = visit("/shortlist/")
+    assert "Nothing is kept yet" in page.text and "Put back" in page.text
+    keep(RESTORE, {"program": DREXEL})
+    assert "Ask about <b>funding</b>" in visit("/shortlist/").one("textarea").text
+
+
+def test_a_note_that_is_too_long_is_shown_again_as_typed(keep):
+    keep(ADD, {"program": DREXEL})
+    typed = "x" * (LONGEST_NOTE + 1)
+    response = keep(NOTE, {"program": DREXEL, "note": typed}, status=422)
+    assert typed in response.content.decode() and "A note holds 1,000 characters" in response.content.decode()
+    assert ShortlistItem.objects.get().note == ""
+
+
+def test_nobody_touches_what_another_visitor_keeps(keep):
+    keep(ADD, {"program": DREXEL})
+    stranger = Client()
+    keep(NOTE, {"program": DREXEL, "note": "mine now"}, status=404, client=stranger)
+    keep(REMOVE, {"program": DREXEL}, status=404, client=stranger)
+
+
+def test_a_shortlist_is_not_endless(keep, visit):
+    slugs = list(Program.objects.listed().values_list("slug", flat=True)[: MOST_ITEMS + 1])
+    keep(ADD, {"program": slugs})
+    assert f"A shortlist holds {MOST_ITEMS} programs" in visit("/shortlist/").text
+    assert not ShortlistItem.objects.exists()
+
+
+def test_signing_in_brings_along_what_was_kept_and_loses_nothing(client, student, keep, visit):
+    own = Shortlist.objects.create(user=student)
+    drexel = Program.objects.get(slug=DREXEL)
+    own.items.create(program=drexel, note="from the account", removed_at=timezone.now())
+    keep(ADD, {"program": [DREXEL, GEORGIA_TECH]})
+    keep(NOTE, {"program": DREXEL, "note": "from the train"})
+    client.force_login(student)
+    visit("/shortlist/")
+    assert Shortlist.objects.get() == own
+    kept = {item.program.slug: item for item in own.items.filter(removed_at=None)}
+    assert set(kept) == {DREXEL, GEORGIA_TECH}
+    assert "from the account" in kept[DREXEL].note and "from the train" in kept[DREXEL].note
+
+
+def test_what_changed_since_it_was_saved_is_told_fact_by_fact(keep, visit):
+    keep(ADD, {"program": CARNEGIE_MELLON})
+    item = ShortlistItem.objects.get()
+    item.saved_facts["earnings_1yr"] = "US$1 (long ago)"
+    del item.saved_facts["awards"]
+    item.save()
+    page = visit("/shortlist/").text
+    assert "Changed since you saved it Median earnings, one year after: US$1 (long ago) US$138,781" in page
+    assert "Master's degrees awarded: not known 147" in page.replace("’", "'")
+
+
+def test_the_order_is_that_of_a_measure_with_the_unknown_last(keep, visit):
+    naval = Program.objects.listed().filter(school__name="Naval Postgraduate School").first().slug
+    keep(ADD, {"program": [naval, CARNEGIE_MELLON, GEORGIA_TECH]})
+    shown = [each["id"] for each in visit("/shortlist/", {"order": "tuition_out_of_state"}).all("article", id=None)]
+    assert shown == [GEORGIA_TECH, CARNEGIE_MELLON, naval]
+
+
+def test_a_link_shows_the_list_until_it_ends(keep, visit, client):
+    keep(ADD, {"program": DREXEL})
+    keep(NOTE, {"program": DREXEL, "note": "secret thoughts"})
+    keep("/shortlist/share/")
+    keep("/shortlist/share/", {"notes": "1"})
+    with_notes, without = ShareLink.objects.order_by("-shows_notes")
+    stranger = Client()
+    plain = stranger.get(f"/shared/{without.token}/").content.decode()
+    assert "Drexel University" in plain and "secret thoughts" not in plain and "<form" not in plain.split("<main")[1]
+    assert "secret thoughts" in stranger.get(f"/shared/{with_notes.token}/").content.decode()
+    keep("/shortlist/revoke/", {"token": without.token}, status=404, client=stranger)
+    keep("/shortlist/revoke/", {"token": without.token})
+    ShareLink.objects.filter(pk=with_notes.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    for link in (with_notes, without):
+        assert stranger.get(f"/shared/{link.token}/").status_code == 404
+
+
+def test_the_file_is_safe_for_a_spreadsheet(keep, client):
+    keep(ADD, {"program": DREXEL})
+    keep(NOTE, {"program": DREXEL, "note": "=HYPERLINK(1)"})
+    text = client.get("/shortlist/?format=csv").content.decode("utf-8-sig")
+    assert "MS in Machine Learning and Artificial Intelligence" in text and "'=HYPERLINK(1)" in text
+
+
+def test_a_withdrawn_program_stays_named(keep, visit):
+    keep(ADD, {"program": DREXEL})
+    Program.objects.filter(slug=DREXEL).update(has_lapsed=True)
+    assert "This program is no longer listed." in visit("/shortlist/").text
