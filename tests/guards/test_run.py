@@ -1,6 +1,7 @@
 """run.py where something is missing: it says what to do, in a sentence. And it stops as cleanly as it starts."""
 
 import ast
+import functools
 import importlib.util
 import os
 import shutil
@@ -148,7 +149,11 @@ def test_stated_settings_are_left_as_they_are(copy, run, monkeypatch):
 def server(copy, port):
     """run.py serving on the port; stopped at the end if the test has not."""
     code = SERVE.format(root=str(ROOT), port=port)
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=copy, stderr=subprocess.PIPE, text=True)
+    # Under nohup a child would inherit that hang-ups are ignored, and run.py respects that.
+    heed_hang_up = functools.partial(signal.signal, signal.SIGHUP, signal.SIG_DFL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=copy, stderr=subprocess.PIPE, text=True, preexec_fn=heed_hang_up
+    )
     deadline = time.monotonic() + 30
     while not answers(port) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
