@@ -1,5 +1,6 @@
 """Programs side by side: measures as rows, programs as columns, the best marked only where it can be said."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from programs.facts import ProgramFacts
 from programs.measures import GROUPS, HIGH, Measure, MeasureGroup
 
 FEWEST, MOST = 2, 4
+CODE = re.compile("[0-9.]+")  # field codes in a scope: the same kind of group in another field may be ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def why_not_comparable(figures: Sequence[Figure]) -> str:
         return "Not ranked: the prices are for different things."
     if len({figure.period for figure in figures}) > 1:
         return "Not ranked: the figures are of different years."
+    if len({CODE.sub("", figure.scope) for figure in figures}) > 1:
+        return "Not ranked: the figures cover different groups of people."
     if not all(isinstance(figure.value, int) for figure in figures):
         return "Not ranked: there is more than one value."
     return ""

@@ -13,6 +13,7 @@ from programs.program_index import ProgramIndex, Search, recency
 
 CHILDREN = {facets.OFFERINGS: CatalogueOffering, facets.FITS: CatalogueFit}
 LONGEST_QUERY = 200
+NOT_A_VALUE = "“%(value)s” is not one of its values."
 LAST_PAGE = 1_000_000
 SORTS = (
     ("relevance", "Best match first"),
@@ -36,7 +37,7 @@ class FacetFilter(filters.MultipleChoiceFilter):
 
     def __init__(self, facet: Facet):
         self.facet = facet
-        super().__init__(label=facet.label)
+        super().__init__(label=facet.label, error_messages={"invalid_choice": NOT_A_VALUE})
 
 
 class ProgramFilter(filters.FilterSet):
@@ -46,7 +47,11 @@ class ProgramFilter(filters.FilterSet):
     over CatalogueRow; the page itself reads the same from `ProgramIndex`, and a property test holds the two equal.
     """
 
-    q = filters.CharFilter(label="Search", max_length=LONGEST_QUERY)
+    q = filters.CharFilter(
+        label="Search",
+        max_length=LONGEST_QUERY,
+        error_messages={"max_length": "at most %(limit_value)d characters can be searched; these are %(show_value)d."},
+    )
     residency = filters.ChoiceFilter(
         label="Residency", choices=[(r.value, r.label) for r in (Residency.OUT_OF_STATE, Residency.IN_STATE)]
     )

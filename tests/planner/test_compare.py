@@ -23,6 +23,9 @@ def test_nothing_is_marked_where_it_would_mislead():
     for_two_things = row(TUITION_IN, [Figure(3, "usd_per_year"), Figure(2, "usd_per_credit")])
     assert not best(of_two_years) and "different years" in of_two_years.caution
     assert not best(for_two_things) and "different things" in for_two_things.caution
+    for_two_groups = row(TUITION_IN, [Figure(3, "usd", "", "this program"), Figure(2, "usd", "", "school average")])
+    assert not best(for_two_groups) and "different groups" in for_two_groups.caution
+    assert best(row(EARNINGS_1YR, [Figure(3, "usd", "", "in CIP 11.01"), Figure(2, "usd", "", "in CIP 11.07")])) == [0]
     assert not best(row(DEBT, [Figure(3, "usd"), missing()]))
     assert not best(row(DEBT, [Figure(3, "usd"), Figure(3, "usd")]))
 
