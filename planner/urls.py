@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from planner.views import compare, cost, shortlist
+from planner.views import compare, cost, questions, shortlist
 
 app_name = "planner"
 urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("cost/", cost.cost, name="cost"),
+    path("questions/", questions.questions, name="questions"),
     path("shortlist/", shortlist.shortlist, name="shortlist"),
     path("shortlist/add/", shortlist.add, name="add"),
     path("shortlist/remove/", shortlist.remove, name="remove"),

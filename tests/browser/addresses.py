@@ -60,6 +60,7 @@ PUBLIC = {
         f"/cost/?income_now=60000&loan_share=50&loan_rate=6&loan_years=10&program={program(**CARNEGIE_MELLON).split('/')[2]}"
     ),
     "cost with a refused answer": "/cost/?income_now=-5",
+    "questions": lambda: f"/questions/?program={program_without_figures().split('/')[2]}",
     "empty shortlist": "/shortlist/",
     "missing page": "/nothing-here/",
     "components": "/components/",
