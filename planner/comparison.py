@@ -9,7 +9,7 @@ from core.models import Source
 from programs.facts import ProgramFacts
 from programs.measures import GROUPS, HIGH, Measure, MeasureGroup
 
-FEWEST, MOST = 2, 4
+FEWEST = 2
 CODE = re.compile("[0-9.]+")  # field codes in a scope: the same kind of group in another field may be ranked
 
 

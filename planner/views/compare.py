@@ -5,35 +5,34 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from planner.comparison import FEWEST, MOST, comparison
+from planner.asked import asked_programs
+from planner.comparison import FEWEST, comparison
 from planner.exports import comparison_csv
 from programs.facts import facts_of
 from programs.http import catalogue_page
 from programs.measures import GROUPS
-from programs.models import Program
 
 
 @require_safe
 @catalogue_page
 def compare(request, index):
     """Two to four programs side by side. Whatever cannot be compared is named and left out."""
-    asked = list(dict.fromkeys(slug for slug in request.GET.getlist("program") if slug))
-    found = {program.slug: program for program in Program.objects.listed().with_page_facts().filter(slug__in=asked)}
-    known = [slug for slug in asked if slug in found]
-    slugs = known[:MOST]
+    asked = asked_programs(request)
     groups = [group.key for group in GROUPS if group.key in request.GET.getlist("group")]
     only_differences = request.GET.get("differences") == "1"
-    columns = facts_of([found[slug] for slug in slugs], index)
+    columns = facts_of(asked.programs, index)
     sections = comparison(columns, groups=groups, only_differences=only_differences)
     if request.GET.get("format") == "csv":
         return comparison_csv(columns, sections)
 
+    slugs = asked.slugs
     options = [("group", group) for group in groups] + [("differences", "1")] * only_differences
 
     def link(chosen, extra=()):
         return urlencode([*(("program", slug) for slug in chosen), *options, *extra])
 
     context = {
+        "asked": asked,
         "columns": [
             {
                 "row": facts.row,
@@ -45,8 +44,6 @@ def compare(request, index):
         "sections": sections,
         "groups": [(group.key, group.label, group.key in groups or not groups) for group in GROUPS],
         "only_differences": only_differences,
-        "left_out": [slug[:80] for slug in asked if slug not in found],
-        "too_many": [found[slug] for slug in known[MOST:]],
         "is_short": len(slugs) < FEWEST,
         "csv_query": link(slugs, [("format", "csv")]),
     }

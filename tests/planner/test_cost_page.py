@@ -52,4 +52,5 @@ def test_unknown_programs_are_named_and_too_many_are_cut(visit, catalogue):
 
 def test_the_page_stores_nothing_and_costs_few_queries(client, count_queries, catalogue, db):
     assert count_queries(lambda: client.get("/cost/", ANSWERS)) <= 10
-    assert not client.get("/cost/", ANSWERS).cookies
+    response = client.get("/cost/", ANSWERS)
+    assert not response.cookies and "no-store" in response["Cache-Control"]
