@@ -9,9 +9,10 @@ from core.figures import REASONS, Figure, missing
 from core.listings import Selection, page_links
 from core.models import Source
 from programs import facets
-from programs.coverage import coverage, totals
+from programs.coverage import coverage
 from programs.http import catalogue_page
 from programs.measures import GROUPS
+from programs.pages import awards_chart
 
 
 @require_safe
@@ -28,14 +29,15 @@ def home(request, index):
             if value in counts[facet.column]
         ]
         ways[name] = sorted(found, key=lambda way: -way[2]) if name == "specializations" else found
-    return render(request, "home.html", {"totals": totals(), **ways})
+    trends = [(label, awards_chart(index.awards_by_closeness.get(value, {}))) for value, label, _ in ways["closeness"]]
+    return render(request, "home.html", {"totals": index.totals, "trends": trends, **ways})
 
 
 @require_safe
 @catalogue_page
 def about_data(request, index):
     """Every source with its release, licence and credit; how much is known; how each measure is defined."""
-    context = {"sources": Source.objects.all(), "totals": totals(), "coverage": coverage(), "groups": GROUPS}
+    context = {"sources": Source.objects.all(), "totals": index.totals, "coverage": coverage(), "groups": GROUPS}
     return render(request, "about_data.html", context)
 
 

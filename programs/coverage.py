@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from programs.models import CatalogueOffering, CatalogueRow
+from programs.models import CatalogueOffering, CatalogueRow, Completions
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,15 @@ def totals() -> dict[str, int]:
         states=Count("state", distinct=True),
         awards=Sum("awards"),
     )
+
+
+def awards_by_closeness() -> dict[str, dict[str, int]]:
+    """Master's awards of each year by closeness of the field to machine learning, all covered programs. One query."""
+    sums = Completions.objects.values_list("cip_code__closeness", "year").annotate(total=Sum("awards")).order_by("year")
+    awards: dict[str, dict[str, int]] = {}
+    for closeness, year, total in sums:
+        awards.setdefault(closeness, {})[str(year)] = total
+    return awards
 
 
 def coverage() -> list[Coverage]:

@@ -3,13 +3,14 @@
 import threading
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
 from core.catalogue_index import CatalogueIndex, Table
 from core.models import CatalogueVersion, Source
 from core.text_search import Term, WordIndex, fold
-from programs import facets
+from programs import coverage, facets
 from programs.actions import CATALOGUE
 from programs.models import (
     AdmissionRequirement,
@@ -110,6 +111,16 @@ class ProgramIndex(CatalogueIndex):
             yield name, sorted(known, key=lambda p: rows[p][column]) + unknown
             # reverse=True keeps the order of equals, so both directions break ties the same way.
             yield f"-{name}", sorted(known, key=lambda p: rows[p][column], reverse=True) + unknown
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """`coverage.totals` of this version, counted once."""
+        return coverage.totals()
+
+    @cached_property
+    def awards_by_closeness(self) -> dict[str, dict[str, int]]:
+        """`coverage.awards_by_closeness` of this version, counted once."""
+        return coverage.awards_by_closeness()
 
     def search(self, query: str) -> Search:
         """Programs for a text query: a school's exact name or alias first, then an exact subject, then all words."""
