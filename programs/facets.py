@@ -29,7 +29,7 @@ def fields():
 SPECIALIZATION = Facet("specialization", "Specialization", FITS, "specialization", specializations, is_ranked=True)
 FIT = Facet(
     "fit", "How well it fits", FITS, "fit", Strength.choices,
-    help="“Related by field code” means that we know only the program's code, not its courses.",
+    help="“Related by field code” means that we know only the program’s code, not its courses.",
 )  # fmt: skip
 CLOSENESS = Facet(
     "closeness", "Closeness to machine learning", ROW, "closeness", Closeness.choices,
@@ -53,7 +53,7 @@ TUITION_IN = Facet(
 GRE = Facet("gre", "GRE", ROW, "gre", RequirementLevel.choices)
 EARNINGS = Facet(
     "earnings", "Earnings one year after", ROW, "earnings_band", labels(bands.EARNINGS),
-    help="Median of all master's graduates of the school under the same four-digit code.",
+    help="Median of all master’s graduates of the school under the same four-digit code.",
     not_stated="Not published",
 )  # fmt: skip
 DEBT = Facet(

@@ -95,7 +95,7 @@ def price_figure(price: Tuition) -> Figure:
 def own_price(facts: ProgramFacts) -> Figure:
     """The program's own price from the newest source that states one."""
     if not facts.own_prices:
-        return missing(note="No source we have states this program's own price.")
+        return missing(note="No source we have states this program’s own price.")
     return price_figure(facts.own_prices[0])
 
 
@@ -171,7 +171,7 @@ def requirement_text(row) -> str:
 
 def outcome_scope(row: CatalogueRow) -> str:
     """The people behind earnings and debt: everyone with the level in the four-digit code, not this program alone."""
-    return f"all master's graduates of this school in CIP {row.cip_code[:5]}"
+    return f"all master’s graduates of this school in CIP {row.cip_code[:5]}"
 
 
 def earnings(column: str, years: str) -> Callable[[ProgramFacts], Figure]:
@@ -267,7 +267,7 @@ EARNINGS_4YR = Measure(
     "earnings_4yr", "Median earnings, four years after", earnings("earnings_4yr", "four years after completing"), HIGH
 )
 DEBT = Measure("debt", "Median debt of those who borrowed", debt, LOW)
-AWARDS = Measure("awards", "Master's degrees awarded", awards, help="A count, not a rate.")
+AWARDS = Measure("awards", "Master’s degrees awarded", awards, help="A count, not a rate.")
 GROWTH = Measure("growth", "Change of awards over four years", growth)
 
 COST = MeasureGroup("cost", "What it costs", (

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.charts import sparkline
 from planner.asked import asked_programs
 from planner.comparison import FEWEST, comparison
 from planner.exports import comparison_csv
@@ -36,6 +37,8 @@ def compare(request, index):
         "columns": [
             {
                 "row": facts.row,
+                "trend": sparkline(list(facts.row.awards_by_year.values()), 160, 40),
+                "trend_label": ", ".join(f"{year}: {count:,}" for year, count in facts.row.awards_by_year.items()),
                 "remove": link([slug for slug in slugs if slug != facts.row.slug]),
                 "earlier": link([*slugs[: i - 1], slugs[i], slugs[i - 1], *slugs[i + 1 :]]) if i else "",
             }

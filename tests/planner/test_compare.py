@@ -34,6 +34,7 @@ def test_the_page_shows_the_programs_in_the_order_of_the_address(visit):
     page = visit("/compare/", {"program": [DREXEL, CARNEGIE_MELLON]})
     assert page.text.index("Drexel University") < page.text.index("Carnegie Mellon University")
     assert "US$138,781" in page.text and "Sources:" in page.text
+    assert [line["aria-label"][-3:] for line in page.all("svg", class_="sparkline")] == [" 64", "147"]
 
 
 def test_what_cannot_be_compared_is_named_and_left_out(visit):

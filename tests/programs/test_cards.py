@@ -47,7 +47,7 @@ def test_earnings_are_those_after_one_year_or_else_after_four():
     assert (one.value, one.period) == (1, "one year after completing")
     assert (four.value, four.period) == (4, "four years after completing")
     assert none.reason == "Not published: withheld for privacy or never reported."
-    assert one.scope == four.scope == "all master's graduates of this school in CIP 11.07"
+    assert one.scope == four.scope == "all master’s graduates of this school in CIP 11.07"
 
 
 def test_a_missing_price_is_a_sentence_and_not_a_zero():

@@ -22,7 +22,7 @@ def test_every_figure_carries_scope_year_and_source(visit, federal):
     page = visit(federal.get_absolute_url())
     tuition = fact_of(page, "Tuition and fees, out of state")
     assert "US$63,393 per year 2023-24, out of state, average of all graduate students of the school" in tuition
-    awards = fact_of(page, "Master's degrees awarded")
+    awards = fact_of(page, "Master’s degrees awarded")
     assert "236 2023-24, all awards of the school in CIP 11.0701" in awards
     about = visit("/about/data/")
     for text, key in [(tuition, "ipeds-ic-ay-2023"), (awards, "ipeds-c-2024")]:
@@ -35,7 +35,7 @@ def test_a_figure_that_covers_more_than_the_program_says_so_beside_the_number(vi
     page = visit(described.get_absolute_url())
     earned = fact_of(page, "Median earnings, one year after")
     assert "US$138,781" in earned
-    assert "all master's graduates of this school in CIP 11.01" in earned
+    assert "all master’s graduates of this school in CIP 11.01" in earned
     assert "Carnegie Mellon" not in earned
 
 
