@@ -66,7 +66,7 @@ def merge(anonymous: Shortlist, *, into: Shortlist) -> None:
             item.save(update_fields=["shortlist"])
             continue
         if item.note and item.note not in known.note:
-            known.note = f"{known.note}\n\n{item.note}".strip()[: 2 * LONGEST_NOTE]
+            known.note = f"{known.note}\n\n{item.note}".strip()
         if item.removed_at is None:
             known.removed_at = None
         known.save(update_fields=["note", "removed_at"])

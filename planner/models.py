@@ -24,6 +24,22 @@ class Shortlist(models.Model):
         return f"Shortlist of {self.user}" if self.user else f"Shortlist {self.pk}"
 
 
+class ShortlistItemQuerySet(models.QuerySet):
+    """Items by standing."""
+
+    def kept(self):
+        """Items that are on the shortlist."""
+        return self.filter(removed_at__isnull=True)
+
+    def removed(self):
+        """Items that can be put back."""
+        return self.filter(removed_at__isnull=False)
+
+    def with_names(self):
+        """Joins what a program's name is made from: its school and its field."""
+        return self.select_related("program__school", "program__cip_code")
+
+
 class ShortlistItem(models.Model):
     """A kept program. A removed one stays until the shortlist goes, so that removing can be undone.
 
@@ -36,6 +52,8 @@ class ShortlistItem(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     saved_facts = models.JSONField(default=dict)
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShortlistItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["saved_at", "pk"]

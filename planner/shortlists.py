@@ -13,7 +13,8 @@ from programs.program_index import ProgramIndex
 
 SESSION_KEY = "shortlist"
 MEASURES: dict[str, Measure] = {measure.key: measure for group in GROUPS for measure in group.measures}
-ORDERS = {key: measure for key, measure in MEASURES.items() if measure.better}
+# Own prices are for different things, and a length may have several values: neither makes an order.
+ORDERS = {key: measure for key, measure in MEASURES.items() if measure.better and key not in ("own_price", "length")}
 
 
 def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
@@ -61,7 +62,7 @@ SHOWN = ("own_price", "tuition_out_of_state", "tuition_in_state", "length", "ear
 
 def entries(shortlist: Shortlist, index: ProgramIndex, order: str = "") -> list[Entry]:
     """The kept programs with today's figures and what changed since; as saved, or by a measure, unknown ones last."""
-    items = list(shortlist.items.filter(removed_at__isnull=True).select_related("program__school", "program__cip_code"))
+    items = list(shortlist.items.kept().with_names())
     programs = Program.objects.listed().with_page_facts().filter(pk__in=[item.program_id for item in items])
     facts = {each.program.pk: each for each in facts_of(list(programs), index)}
     made = [entry(item, facts.get(item.program_id)) for item in items]

@@ -31,7 +31,7 @@ def own_item(request):
     shortlist = shortlist_of(request)
     if shortlist is None:
         raise Http404("There is no shortlist yet.")
-    return get_object_or_404(shortlist.items.select_related("program"), program__slug=request.POST.get("program", ""))
+    return get_object_or_404(shortlist.items.with_names(), program__slug=request.POST.get("program", ""))
 
 
 @require_safe
@@ -45,7 +45,7 @@ def shortlist(request):
         return shortlist_csv(made, with_notes=True)
     context = {
         "entries": made,
-        "removed": own.items.filter(removed_at__isnull=False).select_related("program__row") if own else (),
+        "removed": own.items.removed().with_names() if own else (),
         "links": own.links.open() if own else (),
         "orders": [(key, measure.label) for key, measure in ORDERS.items()],
         "order": order,

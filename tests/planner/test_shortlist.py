@@ -90,6 +90,28 @@ def test_signing_in_brings_along_what_was_kept_and_loses_nothing(client, student
     assert "from the account" in kept[DREXEL].note and "from the train" in kept[DREXEL].note
 
 
+def test_two_notes_of_full_length_survive_the_merge(student, keep, visit, client):
+    own = Shortlist.objects.create(user=student)
+    own.items.create(program=Program.objects.get(slug=DREXEL), note="a" * LONGEST_NOTE)
+    keep(ADD, {"program": DREXEL})
+    keep(NOTE, {"program": DREXEL, "note": "b" * LONGEST_NOTE})
+    client.force_login(student)
+    visit("/shortlist/")
+    assert own.items.get().note == f"{'a' * LONGEST_NOTE}\n\n{'b' * LONGEST_NOTE}"
+
+
+def test_removed_programs_cost_no_query_each(keep, client, count_queries):
+    slugs = list(Program.objects.listed().order_by("slug").values_list("slug", flat=True)[:20])
+    costs = []
+    for some in (slugs[:10], slugs):
+        keep(ADD, {"program": some})
+        for slug in some:
+            keep(REMOVE, {"program": slug})
+        client.get("/shortlist/")
+        costs.append(count_queries(lambda: client.get("/shortlist/")))
+    assert costs[0] == costs[1] <= 10
+
+
 def test_what_changed_since_it_was_saved_is_told_fact_by_fact(keep, visit):
     keep(ADD, {"program": CARNEGIE_MELLON})
     item = ShortlistItem.objects.get()
