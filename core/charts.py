@@ -9,6 +9,8 @@ from core.figures import WRITERS
 SPARKLINE_MARGIN = 2
 SCALE_WIDTH, VALUE_HEIGHT, LABEL_HEIGHT = 56, 20, 24
 COLUMN_SHARE = 0.6
+RANGE_MARGIN, RANGE_HEIGHT = 26, 44
+PERCENTILE_NAMES = ("10th percentile", "25th", "median", "75th", "90th")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,35 @@ class ColumnChart:
     ticks: tuple[Tick, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A spread of five percentiles: line from `low` to `high`, box from `left` to `right`, tick at `middle`.
+
+    A place that is not known is None. `is_open`: the highest are off the scale, and the line runs to its end.
+    """
+
+    label: str
+    y: float
+    low: float | None
+    left: float | None
+    middle: float | None
+    right: float | None
+    high: float | None
+    is_open: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RangeChart:
+    """Spreads one above the other on a scale from zero; their labels stand above them."""
+
+    width: int
+    height: int
+    baseline: int
+    ranges: tuple[Range, ...]
+    ticks: tuple[Tick, ...]
+
+
 def sparkline(values: Sequence[int | None], width: int = 80, height: int = 20) -> Sparkline | None:
     """The line of counts at equal steps of time, on a scale from zero to the highest; None for fewer than two counts.
 
@@ -72,6 +103,15 @@ def sparkline(values: Sequence[int | None], width: int = 80, height: int = 20) -
     step, value = known[-1]
     x, y = round(SPARKLINE_MARGIN + step * step_width, 1), round(bottom - value * unit, 1)
     return Sparkline(" ".join(points), x, y, width, height)
+
+
+def bars(values: Sequence[int | None]) -> list[float | None]:
+    """The lengths of horizontal bars in percent of the highest value, all on one scale from zero; None stays None.
+
+    Values are zero or more.
+    """
+    highest = max((value for value in values if value is not None), default=0) or 1
+    return [None if value is None else round(100 * value / highest, 1) for value in values]
 
 
 def column_chart(
@@ -109,6 +149,51 @@ def column_chart(
         baseline=baseline,
         columns=tuple(column(place, *pair) for place, pair in enumerate(zip(labels, values, strict=True))),
         ticks=tuple(Tick(round(baseline - step * per_unit, 1), step, WRITERS[unit](step)) for step in steps),
+    )
+
+
+def range_chart(
+    spreads: Sequence[tuple[str, Sequence[int | None], bool]], unit: str = "usd_thousands", width: int = 360
+) -> RangeChart | None:
+    """One line for each (label, five percentiles from the lowest, whether the highest are above what is published).
+
+    The scale runs from zero to the first round value that holds the highest; None when nothing is known.
+    A tick's `y` is its place on the scale from the left.
+    """
+    known = [value for _, values, _ in spreads for value in values if value is not None]
+    if not known:
+        return None
+    steps = round_steps(max(known))
+    per_unit = (width - 2 * RANGE_MARGIN) / steps[-1]
+    baseline = RANGE_HEIGHT * len(spreads)
+
+    def place(value: int | None) -> float | None:
+        return None if value is None else round(RANGE_MARGIN + value * per_unit, 1)
+
+    def spread(row: int, label: str, values: Sequence[int | None], is_open: bool) -> Range:
+        low, left, middle, right, high = map(place, values)
+        stated = [None if value is None else WRITERS[unit](value) for value in values]
+        return Range(
+            label=label,
+            y=RANGE_HEIGHT * row + RANGE_HEIGHT - 14,
+            low=low,
+            left=left,
+            middle=middle,
+            right=right,
+            high=width - RANGE_MARGIN if is_open else high,
+            is_open=is_open,
+            text=", ".join(
+                f"{name} {text}" for name, text in zip(PERCENTILE_NAMES, stated, strict=True) if text is not None
+            )
+            + (", the highest above what is published" if is_open else ""),
+        )
+
+    return RangeChart(
+        width=width,
+        height=baseline + LABEL_HEIGHT,
+        baseline=baseline,
+        ranges=tuple(spread(row, *each) for row, each in enumerate(spreads)),
+        ticks=tuple(Tick(place(step), step, WRITERS[unit](step)) for step in steps),
     )
 
 

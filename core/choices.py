@@ -1,5 +1,7 @@
 """Closed vocabularies that every app shares."""
 
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 
 
@@ -10,6 +12,41 @@ class PublishingState(TextChoices):
     IN_REVIEW = "in_review", "In review"
     PUBLISHED = "published", "Published"
     ARCHIVED = "archived", "Archived"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step from one state to the next: what its button says, what it means, which right it takes."""
+
+    verb: str
+    effect: str
+    right: str
+    owes_reason: bool = False
+
+
+_DRAFT, _IN_REVIEW, _PUBLISHED, _ARCHIVED = PublishingState
+_BACK = "It becomes a draft again, for whoever wrote it to mend. Visitors see no change."
+_OUT = "Its page answers as missing and it leaves every list, at once. Nothing is lost."
+TRANSITIONS: dict[str, dict[str, Transition]] = {
+    _DRAFT: {
+        _IN_REVIEW: Transition(
+            "Send to review", "It waits for somebody who may publish. Visitors see no change.", "change"
+        ),
+        _ARCHIVED: Transition("Archive", "The draft is put away. Visitors see no change.", "change", owes_reason=True),
+    },
+    _IN_REVIEW: {
+        _PUBLISHED: Transition("Publish", "Its page and its place in every list are public at once.", "publish"),
+        _DRAFT: Transition("Return to draft", _BACK, "publish", owes_reason=True),
+    },
+    _PUBLISHED: {_ARCHIVED: Transition("Archive", _OUT, "publish", owes_reason=True)},
+    _ARCHIVED: {
+        _DRAFT: Transition("Take up again", "It becomes a draft. Visitors see no change.", "change"),
+        _PUBLISHED: Transition(
+            "Publish again", "Its page and its place in every list come back at once.", "publish", owes_reason=True
+        ),
+    },
+}
+"""Which state may follow which. A step that takes something from visitors, or overrules somebody, owes a reason."""
 
 
 class Availability(TextChoices):

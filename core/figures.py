@@ -71,6 +71,16 @@ def percent(value) -> str:
     return f"{value:+.0f}%" if round(value) else "0%"
 
 
+def change(value) -> str:
+    """A change in percent as its publisher states it, with sign and one decimal: `+33.5%`, `0.0%`."""
+    return f"{value:+.1f}%" if value else "0.0%"
+
+
+def thousands(amount: int) -> str:
+    """US dollars on a scale, in thousands: `US$150k`."""
+    return f"US${amount // 1000}k" if amount else "0"
+
+
 def day(value: date) -> str:
     """A date: `21 November 2026`."""
     return f"{value.day} {value:%B %Y}"
@@ -89,8 +99,13 @@ WRITERS = {
     "usd_per_credit": lambda amount: f"{usd(amount)} per credit hour",
     "usd_per_program": lambda amount: f"{usd(amount)} in total",
     "count": lambda number: f"{number:,}",
+    "per_opening": lambda ratio: f"{ratio:.2f} per opening",
+    "usd_thousands": thousands,
     "percent": percent,
+    "change": change,
+    "share": lambda part: f"{part:.0f}%",
     "months": lambda number: f"{number} months" if number != 1 else "1 month",
     "hours": lambda number: f"{number} credit hours",
     "day": day,
+    "estimated_day": lambda value: f"about {day(value)}",
 }

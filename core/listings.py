@@ -1,27 +1,64 @@
 """The state of a list as a value: what the URL asks for, the links to its neighbours, and what the page shows of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a list's URL asks for, validated: chosen values by facet key, text, residency, order and page."""
+    """What a list's URL asks for, validated: chosen values by facet key, text, order and page.
+
+    `residency`, `years` and `credits` are the visitor's answers to how they would study, `budget` is the most that it
+    may cost until the degree, US$; None: not said. `scope` widens the list beyond what the site is about.
+    `fixed` is the key of a facet that the page's path states, such as the specialization of its own page: links of
+    that page leave it out of their query.
+    """
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     q: str = ""
     residency: str = ""
     sort: str = ""
     page: int = 1
+    years: Decimal | None = None
+    credits: int | None = None
+    budget: int | None = None
+    scope: str = ""
+    fixed: str = ""
 
-    def query_string(self, *, without: tuple[str, str] | None = None, page: int = 1, sort: str | None = None) -> str:
-        """The URL's query for this state, always in the same order; `without` drops one (key, value)."""
-        pairs = [("q", self.q)]
-        pairs += [(key, value) for key, values in self.chosen.items() for value in values]
-        pairs += [("residency", self.residency), ("sort", self.sort if sort is None else sort)]
+    def query_string(
+        self,
+        *,
+        without: tuple[str, str] | None = None,
+        page: int = 1,
+        sort: str | None = None,
+        names_fixed: bool = False,
+    ) -> str:
+        """The URL's query for this state, always in the same order; `without` drops one (key, value).
+
+        `names_fixed` is for addresses whose path does not state the fixed facet.
+        """
+        stated = "" if names_fixed else self.fixed
+        pairs = [("q", self.q), ("scope", self.scope)]
+        pairs += [(key, value) for key, values in self.chosen.items() if key != stated for value in values]
+        pairs += [("residency", self.residency), ("years", written(self.years))]
+        pairs += [("credits", written(self.credits)), ("budget", written(self.budget))]
+        pairs += [("sort", self.sort if sort is None else sort)]
         pairs += [("page", str(page) if page > 1 else "")]
         return urlencode([pair for pair in pairs if pair[1] and pair != without])
+
+    def leaving_out(self, key: str) -> "Selection":
+        """The same question, at its first page, without the filter of this key: a facet's, `q`, `budget` or `scope`."""
+        blank = {"q": "", "budget": None, "scope": ""}
+        if key in blank:
+            return replace(self, page=1, **{key: blank[key]})
+        return replace(self, page=1, chosen={other: values for other, values in self.chosen.items() if other != key})
+
+
+def written(number: Decimal | int | None) -> str:
+    """A number as an address holds it, `1.5`; blank for None."""
+    return "" if number is None else f"{Decimal(number).normalize():f}"
 
 
 @dataclass(frozen=True, slots=True)

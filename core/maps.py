@@ -1,6 +1,6 @@
 """Where a place lies on the map of the United States, `static/maps/us-states.svg`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from math import cos, radians, sin, sqrt
 
 Point = tuple[float, float]
@@ -55,9 +55,27 @@ def albers_usa(longitude: float, latitude: float) -> Point | None:
 # Squares beside the map, by postal code: x and y of their centres. The map has no room for the places themselves.
 TERRITORIES = {"PR": (928, 410), "VI": (928, 450), "GU": (928, 490), "AS": (928, 530), "MP": (928, 570)}
 
+ELSEWHERE = {*TERRITORIES, "FM", "MH", "PW"}
+"""Postal codes without an outline on the map: the territories and the freely associated states."""
+
 
 def place_on_map(state: str, longitude: float | None, latitude: float | None) -> Point | None:
     """Where to mark a place: on the map, or in the square of its territory; None when neither is known."""
     if state in TERRITORIES:
         return TERRITORIES[state]
     return None if longitude is None or latitude is None else albers_usa(float(longitude), float(latitude))
+
+
+STEPS = 5
+
+
+def steps_of(values: Iterable[int]) -> list[int]:
+    """The upper bounds of the first four of five groups of about equal size, lowest first; fewer for few values."""
+    ranked = sorted(set(values))
+    bounds = [ranked[len(ranked) * step // STEPS - 1] for step in range(1, STEPS) if len(ranked) * step // STEPS]
+    return sorted(set(bounds) - {ranked[-1]}) if ranked else []
+
+
+def step_of(value: int | None, bounds: Sequence[int]) -> int | None:
+    """Which group a value belongs to, 1 for the lowest; None when it is not known."""
+    return None if value is None else 1 + sum(value > bound for bound in bounds)

@@ -1,6 +1,12 @@
-"""Where facts come from, where a page used to live, and which version of the catalogue is current."""
+"""Where facts come from, where a page used to live, what words mean, what was imported, which version is current."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from core.fields import URLField
 
 
 class Source(models.Model):
@@ -10,7 +16,7 @@ class Source(models.Model):
     publisher = models.CharField(max_length=200)
     title = models.CharField(max_length=300)
     release = models.CharField(max_length=100, blank=True, help_text="Edition or period as the publisher names it.")
-    url = models.URLField(blank=True, help_text="The publisher's page. Blank when it is not known.")
+    url = URLField(blank=True, help_text="The publisher's page. Blank when it is not known.")
     retrieved_on = models.DateField(null=True, blank=True)
     licence = models.CharField(max_length=200, blank=True)
     credit = models.TextField(blank=True, help_text="The attribution that the licence demands.")
@@ -19,11 +25,38 @@ class Source(models.Model):
     sha256 = models.CharField("SHA-256 of the file", max_length=64, blank=True, editable=False)
     row_count = models.PositiveIntegerField("rows in the file", null=True, blank=True, editable=False)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["publisher", "title"]
 
     def __str__(self):
         return f"{self.publisher}: {self.title}" + (f" ({self.release})" if self.release else "")
+
+
+class Scheduled(models.Model):
+    """A page that will be published or archived by itself, at a moment each, as `core.publishing` does it."""
+
+    publish_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    archive_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class Findable(models.Model):
+    """A page that editors may keep from search engines, or out of everything that leads to it on this site."""
+
+    is_noindex = models.BooleanField(
+        "search engines leave it out", default=False, help_text="The page asks not to be indexed; no sitemap names it."
+    )
+    is_unlisted = models.BooleanField(
+        "not in lists", default=False,
+        help_text="Whoever has the address may read it; no list, search, feed or sitemap of ours leads there.",
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
 
 
 class FormerSlug(models.Model):
@@ -39,16 +72,80 @@ class FormerSlug(models.Model):
         return self.slug
 
 
+class GlossaryTerm(models.Model):
+    """A word of the trade with its one definition, which every page that uses it links to."""
+
+    name = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=100, unique=True, help_text="Pages link to it; keep it once it is public.")
+    also = models.CharField("other words", max_length=200, blank=True, help_text="Other words for it, with commas.")
+    definition = models.TextField(help_text="Plain text, in our own words.")
+    see_also = models.ManyToManyField("self", symmetrical=False, blank=True)
+
+    history = HistoricalRecords(m2m_fields=[see_also])
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [models.CheckConstraint(condition=~models.Q(definition=""), name="glossary_term_is_defined")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('glossary')}#{self.slug}"
+
+
 class CatalogueVersion(models.Model):
     """What each catalogue's content is called: a new token in the transaction of each change.
 
     A process whose index carries another token is behind. Tokens are random, so that a version which was rolled back
-    can never be mistaken for a later one.
+    can never be mistaken for a later one; `number` counts the versions, in the order in which they were committed.
     """
 
     name = models.CharField(max_length=50, primary_key=True)
     token = models.CharField(max_length=32)
+    number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self):
         return f"{self.name} {self.token}"
+
+
+class CatalogueStep(models.Model):
+    """What led to a version of a catalogue: which of its rows are others than before, so that an index can follow.
+
+    `rows` are primary keys, of rows that are gone as well; null means any. Old steps are forgotten.
+    """
+
+    catalogue = models.CharField(max_length=50)
+    number = models.PositiveBigIntegerField()
+    token = models.CharField(max_length=32)
+    rows = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["catalogue", "number"], name="catalogue_step_once")]
+
+    def __str__(self):
+        return f"{self.catalogue} {self.number}"
+
+
+class BulkImport(models.Model):
+    """A file that somebody sent, what its rows would do or did, and, once it was applied, the rows that were refused.
+
+    `table` holds header and lines as `core.bulk.actions` keeps them, `report` what each line does. A file that nobody
+    applies is forgotten.
+    """
+
+    kind = models.CharField(max_length=100, help_text="Label of the model, such as programs.intake.")
+    file_name = models.CharField(max_length=200)
+    table = models.JSONField()
+    report = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.file_name

@@ -1,16 +1,21 @@
-"""A name for the code that is running, so that a new release is never answered with an old page."""
+"""A name for the code that is running and what it calls itself, so that no old page answers for a new release."""
 
 from functools import cache
 from hashlib import blake2b
 
 from django.conf import settings
 
+PRINTED = ("SITE_NAME", "SITE_URL", "CATALOGUE_SUBJECT", "CATALOGUE_FIELDS")
+
 
 @cache
 def release() -> str:
-    """A digest of every template and Python file of the project: the same in each process that runs the same code."""
-    digest = blake2b(digest_size=8)
-    folders = ("articles", "careers", "core", "planner", "portal", "programs", "specializations", "templates", "static")
+    """A digest of every template and Python file of the project, and of the settings that pages print.
+
+    It is the same in each process that runs the same code with the same settings.
+    """
+    digest = blake2b(repr([getattr(settings, name) for name in PRINTED]).encode(), digest_size=8)
+    folders = "articles careers core open_data planner portal programs specializations templates static".split()
     for folder in folders:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:

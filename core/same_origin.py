@@ -1,4 +1,7 @@
-"""Forms on pages that a proxy may keep: they carry no token, so the browser's own word says where a POST comes from."""
+"""Forms on pages that a proxy may keep: they carry no token, so the browser's own word says where a POST comes from.
+
+And links that lead back to where a visitor was, on this site and nowhere else.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
 
@@ -33,3 +37,9 @@ def is_own_page(request) -> bool:
         return site == "same-origin"
     origin = request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc == request.get_host()
+
+
+def own_address(request, address: str) -> str:
+    """The address when it lies on this site, else blank: nobody is led away by a link that somebody else made."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else ""

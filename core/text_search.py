@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 
-from core.bitsets import bits_of
+from core.row_sets import Rows, Sets, sets_of, split, union
 
 MAX_TERMS = 12
 # A word this short is matched whole when it exists: "mit" should not find "Mitchell".
@@ -52,16 +52,17 @@ class Term:
 
 
 class WordIndex:
-    """Words of the rows; each word has the set of rows that contain it, as an integer of bits."""
+    """Words of the rows; each word has the set of rows that contain it."""
 
-    def __init__(self, texts: Sequence[str]):
-        positions: dict[str, list[int]] = {}
-        for position, text in enumerate(texts):
-            for word in text.split():
-                positions.setdefault(word, []).append(position)
-        self.rows_of = {word: bits_of(places, len(texts)) for word, places in positions.items()}
-        self.vocabulary = sorted(self.rows_of)
+    def __init__(self, rows_of: Sets):
+        self.rows_of = rows_of
+        self.vocabulary = sorted(rows_of)
         self.term = lru_cache(maxsize=4096)(self._term)
+
+    @classmethod
+    def of_texts(cls, texts: Sequence[str]) -> "WordIndex":
+        """The words of texts, which stand for the rows 0, 1, 2 and so on."""
+        return cls(split(sets_of(enumerate(texts)), str.split))
 
     def terms(self, query: str) -> list[Term]:
         """The query's words, at most `MAX_TERMS`, stop words left out unless there is nothing else."""
@@ -85,10 +86,8 @@ class WordIndex:
                 return
             yield word
 
-    def rows(self, term: Term) -> int:
+    def rows(self, term: Term) -> Rows:
         """The set of rows that contain the term."""
-        rows = 0
-        for word in term.words:
-            for match in self._with_prefix(word) if term.is_prefix else (word,):
-                rows |= self.rows_of[match]
-        return rows
+        if term.is_prefix:
+            return union(self.rows_of[match] for word in term.words for match in self._with_prefix(word))
+        return union(self.rows_of[word] for word in term.words)

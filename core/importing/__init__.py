@@ -2,12 +2,13 @@
 
 from .files import Kind, kind_of, sort_files
 from .problems import ImportProblem
-from .reading import Row, columns, read, read_json, year_of
+from .reading import Row, columns, read, read_json, read_toml, year_of
 from .reporting import FileReport, Progress, Report
-from .writing import PUBLIC_DOMAIN, SourceFacts, Tally, record_source, upsert
+from .writing import IMPORTED, PUBLIC_DOMAIN, SourceFacts, Tally, record_source, upsert
 
 __all__ = [
     "FileReport",
+    "IMPORTED",
     "ImportProblem",
     "Kind",
     "PUBLIC_DOMAIN",
@@ -20,6 +21,7 @@ __all__ = [
     "kind_of",
     "read",
     "read_json",
+    "read_toml",
     "record_source",
     "sort_files",
     "upsert",

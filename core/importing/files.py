@@ -11,7 +11,7 @@ from .problems import ImportProblem
 from .reading import columns
 from .reporting import Report
 
-SUFFIXES = {".csv", ".gz", ".zip", ".json"}
+SUFFIXES = {".csv", ".gz", ".zip", ".json", ".toml"}
 
 
 class Kind(NamedTuple):
@@ -48,9 +48,13 @@ def sort_files(kinds: Collection[Kind], paths: Iterable[Path], report: Report) -
 
 
 def kind_of(kinds: Collection[Kind], path: Path) -> Kind | None:
-    """The kind that at least three quarters of whose columns the file has; the reader then names those it lacks."""
+    """The kind that at least three quarters of whose columns the file has; the reader then names those it lacks.
+
+    Of two kinds that fit equally well it is the one that asks for more columns.
+    """
     present = columns(path)
-    share, kind = max(((len(kind.columns & present) / len(kind.columns), kind) for kind in kinds), key=itemgetter(0))
+    fits = [(len(kind.columns & present) / len(kind.columns), len(kind.columns), kind) for kind in kinds]
+    share, _, kind = max(fits, key=itemgetter(0, 1))
     return kind if share >= 0.75 else None
 
 

@@ -1,4 +1,4 @@
-"""Reads tables as publishers ship them: plain, gzipped or zipped CSV in UTF-8 or Windows-1252, and JSON lists."""
+"""Reads tables as publishers ship them (plain, gzipped or zipped CSV in UTF-8 or Windows-1252), JSON lists and TOML."""
 
 import codecs
 import csv
@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import re
+import tomllib
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping
@@ -146,8 +147,24 @@ def read_json(path: Path, required: Collection[str] = ()) -> list[dict]:
     return records
 
 
+def read_toml(path: Path, required: Collection[str] = ()) -> dict:
+    """The table of a TOML file, with at least the `required` keys."""
+    file = Path(path).name
+    try:
+        record = tomllib.loads(Path(path).read_text("utf-8-sig"))
+    except OSError as error:
+        raise ImportProblem(file, expected="a file that can be read", got=error.strerror) from error
+    except ValueError as error:
+        raise ImportProblem(file, expected="TOML", got=error) from error
+    if lacking := [key for key in required if key not in record]:
+        raise ImportProblem(file, expected=f"the keys {', '.join(lacking)}")
+    return record
+
+
 def columns(path: Path) -> frozenset[str]:
-    """Column names of a CSV file, or keys of the first object of a JSON list, in capitals."""
+    """Column names of a CSV file, keys of a TOML file or of the first object of a JSON list, in capitals."""
+    if Path(path).suffix == ".toml":
+        return frozenset(key.upper() for key in read_toml(path))
     if Path(path).suffix == ".json":
         records = read_json(path)
         return frozenset(key.upper() for key in records[0]) if records else frozenset()

@@ -61,6 +61,11 @@ class FileReport:
                 self.progress.rows(self.rows_read)
             yield record
 
+    def tell(self) -> None:
+        """Shows how many rows are done, for work that does not pass through `rows`."""
+        if self.progress:
+            self.progress.rows(self.rows_read)
+
     def skip(self, reason: str, count: int = 1) -> None:
         """Counts rows that are left out for a reason, such as `no covered program`."""
         self.skipped[reason] += count

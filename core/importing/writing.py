@@ -7,9 +7,11 @@ from pathlib import Path
 
 from django.db.models import Model, QuerySet
 
+from core.history import is_recorded, record_in_bulk
 from core.models import Source
 
 BATCH = 1000
+IMPORTED = "Import"
 PUBLIC_DOMAIN = "Public domain (work of the US government)"
 
 
@@ -50,7 +52,9 @@ def record_source(facts: SourceFacts, path: Path, row_count: int) -> Source:
     with open(path, "rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     values = asdict(facts) | {"file_name": Path(path).name, "sha256": sha256, "row_count": row_count}
-    return Source.objects.update_or_create(key=values.pop("key"), defaults=values)[0]
+    source = Source.objects.filter(key=facts.key)
+    upsert(Source, [values], key=["key"], fields=values.keys() - {"key"}, within=source)
+    return source.get()
 
 
 def upsert(
@@ -61,18 +65,38 @@ def upsert(
     fields: Collection[str],
     within: QuerySet | None = None,
     removes_others: bool = False,
+    records_history: bool = True,
 ) -> Tally:
     """Brings the rows of `model` into line with `records` and counts what that took.
 
     A record maps column names (`school_id` for a foreign key) to values: those in `key` tell which row it is, those in
     `fields` are compared and updated, any others count only when the row is created. A key that returns is ignored.
     `within` narrows which rows are compared (all), and `removes_others` deletes those among them that no record names.
+    Rows of a model with a history are recorded in it, unless `records_history` is off: that is for rows which only an
+    importer writes, in a table that editors write to as well. Changes of columns outside of the history are not.
     Costs one query for the rows, plus batches for what changed; a second run with the same records only reads.
     """
     key, fields, rows = tuple(key), tuple(fields), model._default_manager.all() if within is None else within
     width, tally, seen = len(key), Tally(), set()
     existing = {row[:width]: row[width:] for row in rows.values_list(*key, *fields, "pk").iterator(BATCH)}
     new, different = [], []
+    has_history = records_history and is_recorded(model)
+    records_changes = has_history and not {*fields}.isdisjoint(
+        column.attname for column in model.history.model.tracked_fields
+    )
+
+    def write():
+        made = model._default_manager.bulk_create(new)
+        if different:
+            model._default_manager.bulk_update(different, fields)
+        if has_history:
+            record_in_bulk(made, reason=IMPORTED)
+        if records_changes:
+            changed = model._default_manager.filter(pk__in=[row.pk for row in different])
+            record_in_bulk(changed, reason=IMPORTED, is_new=False)
+        new.clear()
+        different.clear()
+
     for record in records:
         identity = tuple(record[name] for name in key)
         if identity in seen:
@@ -88,15 +112,9 @@ def upsert(
                 continue
             tally.changed += 1
             different.append(model(pk=pk, **{name: record[name] for name in fields}))
-        if len(new) == BATCH:
-            model._default_manager.bulk_create(new)
-            new.clear()
-        if len(different) == BATCH:
-            model._default_manager.bulk_update(different, fields)
-            different.clear()
-    model._default_manager.bulk_create(new)
-    if different:
-        model._default_manager.bulk_update(different, fields)
+        if BATCH in (len(new), len(different)):
+            write()
+    write()
     if removes_others:
         gone = [row[-1] for identity, row in existing.items() if identity not in seen]
         for start in range(0, len(gone), BATCH):

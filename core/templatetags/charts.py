@@ -19,3 +19,14 @@ def sparkline(chart: Sparkline | None, label: str) -> SafeString:
         f'<svg class="sparkline" viewBox="0 0 {chart.width} {chart.height}" role="img" aria-label="{escape(label)}">'
         f'<polyline points="{chart.points}"/><circle cx="{chart.x}" cy="{chart.y}" r="2"/></svg>'
     )
+
+
+@register.simple_tag
+def bar(percent: float | None) -> SafeString:
+    """A bar of a length in percent, or nothing for None. Hidden from readers of the number that stands beside it."""
+    if percent is None:
+        return SafeString()
+    return mark_safe(  # noqa: S308 - a number
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect width="{percent:.1f}" height="8"/></svg>'
+    )

@@ -28,6 +28,18 @@ def number(value: int | None) -> str:
     return "" if value is None else f"{value:,}"
 
 
+@register.filter
+def change(value) -> str:
+    """A change in percent as its publisher states it, `+33.5%`; blank for None."""
+    return "" if value is None else figures.change(value)
+
+
+@register.filter
+def share(value) -> str:
+    """A share in whole percent, `35%`; blank for None."""
+    return "" if value is None else figures.WRITERS["share"](value)
+
+
 @register.simple_tag
 def figure(value: figures.Figure) -> SafeString:
     """The one way a figure is printed: value, period and scope, note and source, or the reason why there is none."""

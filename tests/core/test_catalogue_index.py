@@ -3,16 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue_index import CatalogueIndex, Table
+from core.catalogue_index import CatalogueIndex, Column, Table
+from core.row_sets import Ranking, Rows, sets_of
 
-# Four programs: position 0 is online part time or in person full time, 3 states nothing.
-STATES = ["CA", "CA", "NY", "TX"]
+# Four programs: 101 is online part time or in person full time, 104 states nothing.
+STATES = {101: "CA", 102: "CA", 103: "NY", 104: "TX"}
 OFFERINGS = [
-    (0, ("online", "part_time")),
-    (0, ("in_person", "full_time")),
-    (1, ("online", "full_time")),
-    (2, ("in_person", "full_time")),
-    (3, ("", "")),
+    (101, ("online", "part_time")),
+    (101, ("in_person", "full_time")),
+    (102, ("online", "full_time")),
+    (103, ("in_person", "full_time")),
+    (104, ("", "")),
 ]
 KEYS = [101, 102, 103, 104]
 
@@ -23,12 +24,9 @@ def wanted(**columns):
 
 def four_programs():
     return CatalogueIndex(
-        KEYS,
-        [
-            Table(["state"], ((p, (state,)) for p, state in enumerate(STATES)), 4),
-            Table(["modality", "attendance"], OFFERINGS, 4),
-        ],
-        {"backwards": [3, 2, 1, 0]},
+        Rows(KEYS),
+        [Column("state", sets_of(STATES.items())), Table(["modality", "attendance"], sets_of(OFFERINGS))],
+        {"": (), "backwards": (Ranking([Rows([key]) for key in reversed(KEYS)]),)},
     )
 
 
@@ -67,14 +65,14 @@ def test_a_facet_is_counted_with_all_others_applied_and_itself_left_out():
 
 
 def test_an_answer_inside_a_set_of_rows_counts_those_rows_only():
-    answer = four_programs().answer({}, within=0b1100)
+    answer = four_programs().answer({}, within=Rows([103, 104]))
     assert answer.total == 2
     assert answer.counts["state"] == {"CA": 0, "NY": 1, "TX": 1}
 
 
 def test_a_page_runs_over_its_groups_and_sorts_inside_each():
     index = four_programs()
-    groups = [0b0110, 0b1001]
+    groups = [Rows([102, 103]), Rows([101, 104])]
     assert index.page(groups, "backwards", 0, 4) == [103, 102, 104, 101]
     assert index.page(groups, "backwards", 1, 3) == [102, 104]
     assert index.page(groups, "backwards", 4, 8) == []
@@ -88,8 +86,8 @@ VALUES = st.sampled_from(["", "a", "b", "c"])
     asked=st.dictionaries(st.sampled_from(["x", "y"]), st.frozensets(VALUES, min_size=1)),
 )
 def test_counts_equal_a_plain_loop(rows, asked):
-    table = Table(["x", "y"], ((p, entry) for p, entries in enumerate(rows) for entry in entries), len(rows))
-    answer = CatalogueIndex(list(range(len(rows))), [table], {}).answer(asked)
+    table = Table(["x", "y"], sets_of((row, entry) for row, entries in enumerate(rows) for entry in entries))
+    answer = CatalogueIndex(Rows(range(len(rows))), [table], {}).answer(asked)
 
     def matches(entries, tests):
         return any(all(dict(zip("xy", entry, strict=True))[c] in ok for c, ok in tests.items()) for entry in entries)

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts import column_chart, round_steps, sparkline
+from core.charts import column_chart, range_chart, round_steps, sparkline
 from core.templatetags import charts
 
 YEARS = ["2019-20", "2020-21", "2021-22", "2022-23", "2023-24"]
@@ -102,3 +102,30 @@ def test_a_chart_component_carries_no_inline_style(name):
     chart = column_chart(["2022-23", "2023-24"], [1, 2])
     html = render_to_string(f"components/{name}.html", {"chart": chart, "point": (1.5, 2.5), "title": "Awards"})
     assert "<svg" in html and "style" not in html
+
+
+def test_a_spread_lies_on_a_scale_from_zero():
+    chart = range_chart([("Clerks", [0, 50_000, 100_000, 150_000, 200_000], False)], width=452)
+    (row,) = chart.ranges
+    assert (row.low, row.left, row.middle, row.right, row.high) == (26, 126, 226, 326, 426)
+    assert [(tick.y, tick.text) for tick in chart.ticks] == [
+        (26, "0"), (126, "US$50k"), (226, "US$100k"), (326, "US$150k"), (426, "US$200k"),
+    ]  # fmt: skip
+    assert row.text == "10th percentile 0, 25th US$50k, median US$100k, 75th US$150k, 90th US$200k"
+
+
+def test_a_spread_whose_top_is_not_published_runs_to_the_end_and_names_no_number():
+    chart = range_chart([("Chiefs", [100_000, 150_000, 200_000, None, None], True)], width=452)
+    (row,) = chart.ranges
+    assert (row.right, row.high, row.is_open) == (None, 426, True)
+    assert row.text.endswith("median US$200k, the highest above what is published")
+
+
+def test_what_is_not_known_is_not_drawn():
+    assert range_chart([("Nobody", [None] * 5, False)]) is None
+    printed = render_to_string(
+        "components/range_chart.html",
+        {"chart": range_chart([("A", [None] * 5, False), ("B", [1, 2, 3, 4, 5], False)]), "title": "Pay"},
+    )
+    assert printed.count("range-line") == printed.count("range-box") == printed.count("range-middle") == 1
+    assert "A: not published; B:" in printed

@@ -1,8 +1,10 @@
 """A figure prints its value with unit, period and scope, or says why there is none."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 
 from core.choices import Availability
 from core.figures import REASONS, WRITERS, Figure, academic_year, day, missing, percent, usd
@@ -52,6 +54,9 @@ def test_a_note_is_the_better_reason():
         (2_992, "count", "2,992"),
         (35.4, "percent", "+35%"),
         (-4, "percent", "-4%"),
+        (Decimal("33.5"), "change", "+33.5%"),
+        (Decimal("0.0"), "change", "0.0%"),
+        (150_000, "usd_thousands", "US$150k"),
         (date(2026, 11, 1), "day", "1 November 2026"),
     ],
 )
@@ -69,5 +74,11 @@ def test_academic_years_cross_centuries():
 
 def test_every_writer_writes():
     for unit, write in WRITERS.items():
-        assert write(date(2026, 11, 21) if unit == "day" else 7), unit
+        assert write(date(2026, 11, 21) if unit.endswith("day") else 7), unit
     assert (usd(7), day(date(2026, 11, 21))) == ("US$7", "21 November 2026")
+
+
+def test_templates_write_changes_and_shares_as_figures_do():
+    template = Template("{% load figures %}{{ change|change }} {{ share|share }} {{ none|change }}{{ none|share }}.")
+    written = template.render(Context({"change": Decimal("33.5"), "share": Decimal("35.4"), "none": None}))
+    assert written == "+33.5% 35% ."

@@ -10,14 +10,17 @@ import pytest
 from core.choices import Availability
 from core.importing import (
     ImportProblem,
+    Kind,
     Progress,
     Report,
     Row,
     SourceFacts,
     Tally,
     columns,
+    kind_of,
     read,
     read_json,
+    read_toml,
     record_source,
     upsert,
 )
@@ -249,3 +252,30 @@ def test_progress_is_one_line_on_a_terminal_and_a_line_a_step_elsewhere(tmp_path
     list(report.file(tmp_path / "a.csv", "Directory").rows(range(1000)))
     report.progress.finish()
     assert stream.getvalue() == expected
+
+
+def test_a_file_of_two_kinds_is_of_the_one_that_asks_for_more(tmp_path):
+    path = tmp_path / "zones.csv"
+    path.write_text("CODE,TITLE,ZONE\n")
+    plain, rich = (
+        Kind(None, "plain", frozenset(["CODE", "TITLE"])),
+        Kind(None, "rich", frozenset(["CODE", "TITLE", "ZONE"])),
+    )
+    assert kind_of([plain, rich], path) is kind_of([rich, plain], path) is rich
+    path.write_text("CODE,TITLE\n")
+    assert kind_of([plain, rich], path) is plain
+
+
+def test_toml_is_read_and_told_by_its_keys(tmp_path):
+    path = tmp_path / "role.toml"
+    path.write_text('name = "X"\n')
+    assert read_toml(path, ["name"]) == {"name": "X"}
+    assert columns(path) == {"NAME"}
+    with pytest.raises(ImportProblem, match="role.toml: expected the keys summary"):
+        read_toml(path, ["name", "summary"])
+    path.write_text("name = ")
+    with pytest.raises(ImportProblem, match="role.toml: expected TOML, got .Invalid value .at end of document"):
+        read_toml(path)
+    path.unlink()
+    with pytest.raises(ImportProblem, match="role.toml: expected a file that can be read"):
+        read_toml(path)

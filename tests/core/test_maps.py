@@ -1,11 +1,14 @@
 """The map's projection against d3-geo 3.1, and the drawing against what the pages expect of it."""
 
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.maps import TERRITORIES, albers_usa, place_on_map
+from core.maps import TERRITORIES, albers_usa, place_on_map, step_of, steps_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 MAP = Path(__file__).parents[2] / "static/maps/us-states.svg"
@@ -65,3 +68,18 @@ def test_a_territory_is_marked_in_its_square_and_an_unknown_place_nowhere():
     assert place_on_map("PR", -66.1, 18.4) == TERRITORIES["PR"]
     assert place_on_map("MA", -71.09, 42.36) == albers_usa(-71.09, 42.36)
     assert place_on_map("MA", None, None) is None
+
+
+def test_five_shades_part_the_values_into_groups_of_about_equal_size():
+    values = list(range(10, 60))
+    bounds = steps_of(values)
+    counts = Counter(step_of(value, bounds) for value in values)
+    assert counts == dict.fromkeys(range(1, 6), 10)
+    assert step_of(None, bounds) is None
+
+
+@given(st.lists(st.integers(0, 99)))
+def test_a_higher_value_is_never_paler(values):
+    bounds = steps_of(values)
+    steps = [step_of(value, bounds) for value in sorted(values)]
+    assert steps == sorted(steps) and set(steps) <= set(range(1, 6))

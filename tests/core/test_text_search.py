@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.row_sets import Rows
 from core.text_search import MAX_TERMS, Term, WordIndex, fold, searchable
 
 TEXTS = [
@@ -12,15 +13,15 @@ TEXTS = [
     searchable(["St. John's University", "Data Analytics"]),
     searchable(["The Institute", "Visual C++"]),
 ]
-WORDS = WordIndex(TEXTS)
+WORDS = WordIndex.of_texts(TEXTS)
 
 
 def found(query):
     """Positions of the texts that have every term of the query."""
-    rows = (1 << len(TEXTS)) - 1
+    rows = Rows(range(len(TEXTS)))
     for term in WORDS.terms(query):
         rows &= WORDS.rows(term)
-    return [position for position in range(len(TEXTS)) if rows >> position & 1]
+    return list(rows)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_what_no_text_has_finds_nothing_and_not_everything():
     [term] = WORDS.terms("quidditch")
     assert term == Term("quidditch", ())
     assert not term.is_corrected
-    assert WORDS.rows(term) == 0
+    assert not WORDS.rows(term)
 
 
 def test_c_plus_plus_is_a_word():

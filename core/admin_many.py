@@ -1,0 +1,130 @@
+"""Steps over many objects at once in the admin: a page that says what will happen to each, then what did."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.shortcuts import render
+from django.urls import reverse
+
+from core.choices import TRANSITIONS, PublishingState
+from core.publishing import NotPossible, may
+
+MOST = 200
+"""Objects at a time: each has a transaction of its own, and a page must answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What will happen or did happen to one object; `seen` comes back with the form that was shown."""
+
+    obj: Model
+    text: str
+    is_possible: bool = True
+    seen: str = ""
+    detail: Sequence = ()
+
+    @property
+    def url(self) -> str:
+        """Its change page."""
+        return reverse(f"admin:{self.obj._meta.app_label}_{self.obj._meta.model_name}_change", args=[self.obj.pk])
+
+
+class ManyAdmin:
+    """Gives a ModelAdmin the two pages of a step over many objects."""
+
+    def many_page(
+        self, request, title, rows: Iterable[Told], *, verb="", hidden=(), is_done=False, template="many", **context
+    ):
+        """The page before (`verb` is its button) or, done, the page after. `hidden` are pairs for the form."""
+        rows = list(rows)
+        request.current_app = self.admin_site.name
+        context |= {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": title, "rows": rows, "verb": verb,
+            "hidden": hidden, "is_done": is_done, "checkbox": ACTION_CHECKBOX_NAME,
+            "possible": sum(row.is_possible for row in rows),
+        }  # fmt: skip
+        return render(request, f"admin/{template}.html", context)
+
+    def is_too_many(self, request, queryset):
+        """Whether a selection is refused for its size; then a message says so."""
+        if is_too_many := queryset.count() > MOST:
+            self.message_user(request, f"Choose at most {MOST} at a time.", messages.ERROR)
+        return is_too_many
+
+
+class StepsOverMany(ManyAdmin):
+    """Adds the steps between states to the list of a `PublishingAdmin`.
+
+    Each object moves in a transaction of its own, from the state in which it was shown. One that got there already is
+    left alone, so that the same form may be sent again after a run that died.
+    """
+
+    actions = ["send_to_review", "publish", "archive"]
+
+    def _over_many(self, request, queryset, name: str, to: str):
+        step = next(steps[to] for steps in TRANSITIONS.values() if to in steps)
+        if not any(may(request.user, self.model, steps[to].right) for steps in TRANSITIONS.values() if to in steps):
+            raise PermissionDenied
+        if self.is_too_many(request, queryset):
+            return None
+        objects = list(queryset.order_by("pk"))
+        reason = request.POST.get("reason", "")
+        owes = any(TRANSITIONS[obj.state][to].owes_reason for obj in objects if to in TRANSITIONS[obj.state])
+        if "confirmed" in request.POST and not (owes and not reason.strip()):
+            told = [self._moved(request, obj, to, reason) for obj in objects]
+            return self.many_page(request, f"{step.verb}: done", told, is_done=True)
+        if "confirmed" in request.POST:
+            self.message_user(request, "Give the reason: whoever reads the history will ask for it.", messages.ERROR)
+        rows = [self._expected(request, obj, to) for obj in objects]
+        hidden = [("action", name)]
+        return self.many_page(request, step.verb, rows, verb=step.verb, hidden=hidden, form=ReasonAsked(reason, owes))
+
+    def _expected(self, request, obj, to) -> Told:
+        step = TRANSITIONS[obj.state].get(to)
+        if step is None:
+            return Told(obj, f"It is “{obj.get_state_display()}”; nothing happens.", False, obj.state)
+        if not may(request.user, obj, step.right):
+            return Told(obj, "You may not do this.", False, obj.state)
+        found = self.blockers(obj) if to == PublishingState.PUBLISHED else []
+        if found:
+            return Told(obj, " ".join(blocker.text for blocker in found), False, obj.state)
+        return Told(obj, step.effect, True, obj.state)
+
+    def _moved(self, request, obj, to, reason) -> Told:
+        if obj.state == to:
+            return Told(obj, f"It is “{PublishingState(to).label}” already.")
+        obj.state = request.POST.get(f"seen_{obj.pk}", obj.state)
+        try:
+            moved = self.change_state(obj, to, by=request.user, reason=reason)
+        except NotPossible as refused:
+            return Told(obj, str(refused), False)
+        except PermissionDenied:
+            return Told(obj, "You may not do this.", False)
+        return Told(moved, f"It is “{moved.get_state_display()}”.")
+
+    @admin.action(description="Send selected to review", permissions=["change"])
+    def send_to_review(self, request, queryset):
+        """Drafts wait for somebody who may publish."""
+        return self._over_many(request, queryset, "send_to_review", PublishingState.IN_REVIEW)
+
+    @admin.action(description="Publish selected", permissions=["change"])
+    def publish(self, request, queryset):
+        """What is complete becomes public."""
+        return self._over_many(request, queryset, "publish", PublishingState.PUBLISHED)
+
+    @admin.action(description="Archive selected", permissions=["change"])
+    def archive(self, request, queryset):
+        """They leave every list."""
+        return self._over_many(request, queryset, "archive", PublishingState.ARCHIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonAsked:
+    """The field for a reason, and whether one is owed."""
+
+    reason: str
+    is_owed: bool

@@ -1,0 +1,107 @@
+"""A file is sent, tried, looked at, and then applied as a whole: the rows that can be, in one transaction."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from core.models import BulkImport
+
+from .files import Line, Table, read
+from .sheet import PROBLEM, Sheet
+
+KEPT_UNAPPLIED = timedelta(days=2)
+
+
+class NotPossible(Exception):
+    """Why an import was not applied, in a sentence for whoever tried."""
+
+
+def permit(sheet: type[Sheet], by, right: str) -> None:
+    """Refuses whoever may not import rows of this kind."""
+    if not by.has_perm(right):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def try_out(*, sheet: type[Sheet], name: str, content: bytes, by, right: str) -> BulkImport:
+    """Reads a file and keeps it with what it would do; nothing else is written. Raises FileRefused.
+
+    Files that nobody applied within two days are forgotten.
+    """
+    permit(sheet, by, right)
+    table = read(name, content)
+    report = sheet(by=by).run(table, is_trial=True)
+    now = timezone.now()
+    BulkImport.objects.filter(applied_at=None, created_at__lt=now - KEPT_UNAPPLIED).delete()
+    return BulkImport.objects.create(
+        kind=sheet._meta.model._meta.label_lower, file_name=name[-200:], created_by=by, report=report,
+        table=as_kept(table.headers, table.lines),
+    )  # fmt: skip
+
+
+class Moved(Exception):
+    """The rows would now do something else than their sender saw; carries the new report."""
+
+
+def apply(upload: BulkImport, *, sheet: type[Sheet], by, right: str) -> BulkImport:
+    """Writes the rows that can be written, all or none, and lets pages hear of them. The refused ones stay in `table`.
+
+    Raises NotPossible when it was applied before, or when the rows would do something else than the kept report says,
+    because somebody changed them meanwhile: the report is then new, and nothing was written.
+    """
+    permit(sheet, by, right)
+    try:
+        with transaction.atomic():
+            return _write(upload, sheet, by)
+    except Moved as moved:
+        BulkImport.objects.filter(pk=upload.pk).update(report=moved.args[0])
+        raise NotPossible(
+            "Somebody changed these rows after the file was tried. Nothing was written: look at the differences again."
+        ) from None
+
+
+def _write(upload: BulkImport, sheet: type[Sheet], by) -> BulkImport:
+    upload = BulkImport.objects.select_for_update().get(pk=upload.pk)
+    if upload.applied_at:
+        raise NotPossible("This file was applied already.")
+    table = kept(upload)
+    running = sheet(by=by, reason=f"Import of {upload.file_name}")
+    report = running.run(table, is_trial=False)
+    if [without_name(row) for row in report] != [without_name(row) for row in upload.report]:
+        raise Moved(report)
+    running.pages_changed()
+    refused = {row["line"] for row in report if row["kind"] == "refused"}
+    upload.table = as_kept(table.headers, [line for line in table.lines if line.number in refused])
+    upload.applied_at, upload.applied_by, upload.report = timezone.now(), by, report
+    upload.save()
+    return upload
+
+
+def without_name(row: dict) -> dict:
+    """What a row does, whatever the object is called by now."""
+    return {key: value for key, value in row.items() if key != "name"}
+
+
+def as_kept(headers, lines) -> dict:
+    """A table as JSON."""
+    return {"headers": list(headers), "lines": [[line.number, list(line.cells), line.problem] for line in lines]}
+
+
+def kept(upload: BulkImport) -> Table:
+    """The table of an import."""
+    return Table(upload.table["headers"], [Line(*line) for line in upload.table["lines"]])
+
+
+def refused_rows(upload: BulkImport) -> tuple[list[str], list[list[str]]]:
+    """Header and cells of the rows that were or would be refused, the reason in a last column.
+
+    The file can be mended and sent again as it is: that column is known to every sheet.
+    """
+    why = {row["line"]: " ".join(row["problems"]) for row in upload.report if row["kind"] == "refused"}
+    table = kept(upload)
+    columns = [i for i, name in enumerate(table.headers) if name != PROBLEM]
+    lines = [line for line in table.lines if line.number in why]
+    rows = [[*(line.cells[i] for i in columns), why[line.number]] for line in lines]
+    return [*(table.headers[i] for i in columns), PROBLEM], rows

@@ -1,0 +1,270 @@
+"""A sheet: the rows of one model in a table, found again by what never changes, never by a number of the database."""
+
+import logging
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import Max, Model, QuerySet
+from django.utils.text import capfirst
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import Resource
+from import_export.results import RowResult
+from tablib import Dataset
+
+from core.history import is_recorded
+
+from .columns import KeysWidget, Locked, editorial
+from .files import FileRefused, Line, Table
+
+VERSION = "version"
+PROBLEM = "problem"
+"""The column that a file of refused rows has more; it means nothing on the way in."""
+STALE = "Somebody changed it after this file was made. Export it again, or clear the cell “version” to overwrite."
+KINDS = {
+    RowResult.IMPORT_TYPE_NEW: "new",
+    RowResult.IMPORT_TYPE_UPDATE: "changed",
+    RowResult.IMPORT_TYPE_SKIP: "unchanged",
+    RowResult.IMPORT_TYPE_INVALID: "refused",
+}
+logger = logging.getLogger(__name__)
+
+
+class Sheet(Resource):
+    """Subclasses name the model in `Meta`, and the columns: `key` finds a row, `editorial` an import writes, `locked`
+    are exported only. A cell of a column is written as it stands, a blank one too; a missing column leaves rows alone.
+
+    One instance serves one file: it holds what it looked up.
+    """
+
+    key: Sequence[str] = ()
+    editorial: Sequence[str] = ()
+    locked: Mapping[str, str | Callable] = {}
+    finders: Sequence[str] = ()
+    """Locked columns that only serve to find the row, so that a file may write them otherwise than an export does."""
+    named_by: Mapping[str, str] = {}
+    """How other objects are named, by column; a source by its key."""
+
+    class Meta:
+        import_id_fields = ()
+        instance_loader_class = BaseInstanceLoader
+        skip_diff = True
+        report_skipped = True
+        clean_model_instances = True
+
+    def __init__(self, *, by=None, reason: str = ""):
+        super().__init__()
+        self.by, self.reason = by, reason
+        for name, told_by in self.locked.items():
+            self.fields[name] = Locked(name, told_by)
+        for name in (*self.key, *self.editorial):
+            self.fields[name] = editorial(self._meta.model, name, self.named_by.get(name, "key"))
+        self.seen: dict[Hashable, int] = {}
+        self.touched: list[Model] = []
+
+    # What a model's sheet says of itself.
+
+    def rows(self) -> QuerySet:
+        """Every row that a file may be about, with what the columns print joined."""
+        return self._meta.model._default_manager.all()
+
+    def key_of(self, instance: Model) -> Hashable:
+        """What finds a stored row."""
+        return tuple(getattr(instance, name) for name in self.key)
+
+    def key_of_row(self, row: Mapping[str, str]) -> Hashable:
+        """The same of a row of a file; raises ValidationError for one that names nothing."""
+        return self.cleaned(row, self.key)
+
+    def cleaned(self, row: Mapping[str, str], names: Iterable[str]) -> tuple:
+        """The values of these cells; raises ValidationError by column."""
+        values, problems = [], {}
+        for name in names:
+            try:
+                values.append(self.fields[name].clean(row))
+            except ValidationError as problem:
+                problems[name] = problem
+        if problems:
+            raise ValidationError(problems)
+        return tuple(values)
+
+    def needed(self) -> Sequence[str]:
+        """Columns without which no row can be found."""
+        return self.key
+
+    def fresh(self, row: Mapping[str, str]) -> Model:
+        """A new object for a row that nothing stored matches; raises ValidationError where none may be added."""
+        return self._meta.model()
+
+    def refusal(self, instance: Model, changes: Sequence[Sequence[str]]) -> str:
+        """Why an import may not change this row, as a sentence; blank when it may."""
+        return ""
+
+    def name_of(self, instance: Model) -> str:
+        """What a person calls the row."""
+        return str(instance)
+
+    def complete(self, instance: Model) -> None:
+        """Fills in what a new object needs and no column says, before it is validated."""
+
+    def pages_changed(self) -> None:
+        """Lets pages hear of the rows in `touched`, within the transaction."""
+
+    # Out.
+
+    def headers(self) -> list[str]:
+        """The names of all columns in order."""
+        return [*self.fields, *([VERSION] if is_recorded(self._meta.model) else [])]
+
+    def cells(self, rows: Iterable[Model]) -> Iterator[list[str]]:
+        """The cells of each row, as text."""
+        versions = self.versions()
+        for row in rows:
+            own = [versions.get(row.pk, "")] if is_recorded(self._meta.model) else []
+            yield [*(str(field.export(row)) for field in self.fields.values()), *own]
+
+    def versions(self) -> dict[int, str]:
+        """The newest record of each row's history. One query, none for a model without history."""
+        if not is_recorded(self._meta.model):
+            return {}
+        found = self._meta.model.history.order_by().values("id").annotate(last=Max("history_id"))
+        return {row["id"]: str(row["last"]) for row in found}
+
+    # In.
+
+    @transaction.atomic
+    def run(self, table: Table, *, is_trial: bool) -> list[dict]:
+        """What each line of a table does, in order; written unless it is a trial. Raises FileRefused for bad headers.
+
+        Each line is `new`, `changed`, `unchanged` or `refused`, with its changes or its problems. A refused line leaves
+        nothing behind and stops no other.
+        """
+        self.check_headers(table.headers)
+        self.table = table
+        self.stored = {self.key_of(instance): instance for instance in self.rows()}
+        self.known_versions = self.versions()
+        data = Dataset(*(line.cells for line in table.lines), headers=list(table.headers))
+        result = self.import_data(data, dry_run=is_trial, use_transactions=True)
+        for error in result.base_errors:
+            raise error.error
+        return [told(line, row) for line, row in zip(table.lines, result.rows, strict=True)]
+
+    def check_headers(self, headers: Sequence[str]) -> None:
+        """Refuses a file with columns that mean nothing here, or without those that find a row."""
+        known = self.headers()
+        if unknown := [name for name in headers if name not in (*known, PROBLEM)]:
+            raise FileRefused(f"Unknown columns: {', '.join(unknown)}. The columns are: {', '.join(known)}.")
+        if missing := [name for name in self.needed() if name not in headers]:
+            raise FileRefused(f"Missing columns: {', '.join(missing)}. Without them no row can be found.")
+
+    def get_import_fields(self):
+        """The columns that an import writes."""
+        return [field for field in self.fields.values() if not field.readonly]
+
+    def get_or_init_instance(self, instance_loader, row):
+        """The stored row of this key or a new object; refuses a key that came before in the file."""
+        key = self.key_of_row(row)
+        if key in self.seen:
+            raise ValidationError(f"Row {self.seen[key]} of the file is about the same.")
+        self.seen[key] = self.line.number
+        stored = self.stored.get(key)
+        return (stored, False) if stored else (self.fresh(row), True)
+
+    def import_row(self, row, instance_loader, **kwargs):
+        """One row; what nobody foresaw refuses the row and is logged, and never stops the file."""
+        self.line, self.changes = self.table.lines[kwargs["row_number"] - 1], []
+        self.current, self.name = None, ""
+        result = super().import_row(row, instance_loader, **kwargs)
+        result.changes = self.changes
+        result.object_repr = self.name or (self.name_of(self.current) if result.is_new() else "")
+        if result.errors:
+            logger.error("Row %s of an import failed", self.line.number, exc_info=result.errors[0].error)
+            result.errors, result.import_type = [], RowResult.IMPORT_TYPE_INVALID
+            result.validation_error = ValidationError("It cannot be read; the log of the site says why.")
+        return result
+
+    def before_import_row(self, row, **kwargs):
+        """Refuses what is wrong with the line as a whole."""
+        if self.line.problem:
+            raise ValidationError(self.line.problem)
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        """Keeps what stood there."""
+        self.current, self.name = instance, "" if new else self.name_of(instance)
+        self.was = {} if new else {field.column_name: str(field.export(instance)) for field in self.get_import_fields()}
+
+    def import_instance(self, instance, row, **kwargs):
+        """Writes the cells to the object and tells of every one that cannot be read, not of the first alone."""
+        problems = {}
+        for field in self.get_import_fields():
+            if field.column_name in row:
+                try:
+                    now = field.clean(row)
+                except ValidationError as problem:
+                    problems[field.attribute] = problem
+                    continue
+                if isinstance(field.widget, KeysWidget):
+                    text = ", ".join(sorted(str(getattr(each, field.widget.key)) for each in now))
+                else:
+                    setattr(instance, field.attribute, now)
+                    text = str(field.export(instance))
+                was = self.was.get(field.column_name, "")
+                if not problems and text != was:
+                    self.changes.append([field.column_name, was, text])
+        if problems:
+            self.changes = []
+            raise ValidationError(problems)
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        """Whether nothing changes; refuses changes of what is not for an import, or of what moved meanwhile."""
+        if import_validation_errors:
+            return False
+        is_new = instance.pk is None
+        if is_new:
+            self.complete(instance)
+        for name in self.locked:
+            here = str(self.fields[name].export(instance))
+            if name not in self.finders and row.get(name) and row[name] != here:
+                raise ValidationError(f"“{name}” is “{here}” and no import changes it. Leave the cell as it was.")
+        if not self.changes and not is_new:
+            return True
+        if reason := self.refusal(instance, self.changes):
+            raise ValidationError(reason)
+        if row.get(VERSION) and not is_new and row[VERSION] != self.known_versions.get(instance.pk):
+            raise ValidationError(STALE)
+        return False
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """The model's own rules; what a column named was looked up, and is not asked for again."""
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+        found = {f.name for f in instance._meta.fields if f.is_relation and getattr(instance, f.attname) is not None}
+        instance.full_clean(exclude=found - set(self.named_by))
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        """Saves with who and why; a row that the database refuses leaves nothing behind."""
+        instance._history_user, instance._change_reason = self.by, self.reason
+        try:
+            with transaction.atomic():
+                instance.save(force_insert=is_create)
+        except DatabaseError as refused:
+            raise ValidationError(f"The database refuses it: {refused}".splitlines()[0]) from refused
+        self.touched.append(instance)
+
+
+def told(line: Line, row: RowResult) -> dict:
+    """What became of a line, as JSON keeps it."""
+    kind = KINDS[row.import_type]
+    problems = list(sentences(row.validation_error)) if kind == "refused" else []
+    changes = row.changes if kind in ("new", "changed") else []
+    return {"line": line.number, "kind": kind, "name": row.object_repr, "changes": changes, "problems": problems}
+
+
+def sentences(refused: ValidationError) -> Iterator[str]:
+    """Each problem with the column it is about."""
+    if not hasattr(refused, "error_dict"):
+        yield from refused.messages
+        return
+    for column, messages in refused.message_dict.items():
+        for message in messages:
+            yield message if column == NON_FIELD_ERRORS else f"{capfirst(column)}: {message}"

@@ -1,0 +1,70 @@
+"""Pages and the facts that they print, each under a key that stays: what a visitor can point at."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.module_loading import autodiscover_modules
+
+from core.figures import Figure
+
+ADDRESS = re.compile(r"/([a-z]+)/([-a-zA-Z0-9_]+)/")
+WHOLE_PAGE = "page"
+"""The key of everything on a page that has no key of its own: its words, its links."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """A fact as a page prints it, and where an editor would mend it.
+
+    `figure` None: there is nothing to quote. `row` is the stored row behind it, `field` its column; a fact without a
+    row is mended on the row of its page, or follows from others.
+    """
+
+    label: str
+    figure: Figure | None = None
+    row: Model | None = None
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """A public page with its facts by key, the stored row that it is about, and its school if it has one."""
+
+    path: str
+    title: str
+    row: Model
+    facts: Mapping[str, PageFact]
+    program: Model | None = None
+    school: Model | None = None
+
+
+Reader = Callable[[str, Any], FactPage | None]
+READERS: dict[str, Reader] = {}
+
+
+def reads(section: str) -> Callable[[Reader], Reader]:
+    """Registers a function as the reader of the pages `/<section>/<slug>/`.
+
+    It takes the slug and the current program index, and returns None for a page that visitors cannot open.
+    """
+
+    def register(reader: Reader) -> Reader:
+        READERS[section] = reader
+        return reader
+
+    return register
+
+
+def fact_page(path: str, index) -> FactPage | None:
+    """The page at a path of this site as it is now; None where no page with facts answers there."""
+    autodiscover_modules("fact_pages")
+    found = ADDRESS.fullmatch(path)
+    reader = READERS.get(found[1]) if found else None
+    page = reader(found[2], index) if reader else None
+    if page is None:
+        return None
+    rest = {WHOLE_PAGE: PageFact("Something else on this page")}
+    return FactPage(page.path, page.title, page.row, {**page.facts, **rest}, page.program, page.school)

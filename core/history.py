@@ -1,0 +1,333 @@
+"""What became of an object and the rows that belong to it: who changed what and when, and how it stood on a day.
+
+django-simple-history keeps the records; here they are read. A *part* is a model whose rows belong to an object and are
+edited with it, such as the offerings of a program.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Count, Field, Max, Model, Q, Value
+from django.utils import timezone
+from django.utils.text import Truncator, capfirst
+from simple_history.models import HistoricalRecords
+
+NOTHING = "–"
+BEGINNING = "Stood like this when the record began"
+VERBS = {"+": "added", "~": "changed", "-": "removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A column with what stood there before and what stands there since, as a person reads it."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record of the history: what happened to which object, with the columns that changed by it."""
+
+    record: Model
+    subject: str
+    verb: str
+    changes: Sequence[Change]
+    is_current: bool
+
+    @property
+    def by(self) -> str:
+        """Who did it; an import and a scheduled change have nobody."""
+        return str(self.record.history_user or "")
+
+
+def is_recorded(model: type[Model]) -> bool:
+    """Whether changes of the model's rows are kept."""
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
+def record_in_bulk(rows: Iterable[Model], *, reason: str, is_new: bool = True, by=None) -> None:
+    """Records rows of one model as they stand now, after a write that tells no model of it, with their links to many
+    others. One query a thousand, and two more for each field of links.
+    """
+    rows = list(rows)
+    if rows:
+        records = type(rows[0]).history.bulk_history_create(
+            rows, batch_size=1000, update=not is_new, default_user=by, default_change_reason=reason
+        )
+        for field in records[0]._history_m2m_fields:
+            copy_links(HistoricalRecords.m2m_models[field], field, {each.id: each.pk for each in records})
+
+
+def owner_of(part: type[Model], model: type[Model]) -> str:
+    """The column by which rows of a part belong to an object of a model."""
+    return next(field.attname for field in part._meta.fields if field.related_model is model)
+
+
+def _tables(obj: Model, parts: Iterable[type[Model]]) -> Iterator[tuple[type[Model], Q]]:
+    """The models whose history tells of the object, itself first, each with the condition that finds its records."""
+    yield type(obj), Q(**{obj._meta.pk.attname: obj.pk})
+    for part in parts:
+        yield part, Q(**{owner_of(part, type(obj)): obj.pk})
+
+
+def last_seen(obj: Model, parts: Sequence[type[Model]]) -> str:
+    """A token that changes with every record about the object or its rows. One query."""
+    tables = list(_tables(obj, parts))
+    each = [
+        model.history.filter(mine).order_by().annotate(table=Value(i)).values("table").annotate(last=Max("history_id"))
+        .values_list("table", "last")
+        for i, (model, mine) in enumerate(tables)
+    ]  # fmt: skip
+    found = dict(each[0].union(*each[1:], all=True))
+    return ".".join(str(found.get(i) or 0) for i in range(len(tables)))
+
+
+def seen_ids(token: str, count: int) -> list[int]:
+    """The highest record of each table that the holder of a token of `last_seen` knew; 0 where it is silent."""
+    numbers = [int(part) if part.isdecimal() else 0 for part in token.split(".")]
+    return (numbers + [0] * count)[:count]
+
+
+def entries(obj: Model, parts: Sequence[type[Model]], *, since: str = "") -> list[Entry]:
+    """Every record about the object and its rows that a holder of `since` has not seen, newest first.
+
+    Costs a query for each model, and one for each kind of object that a changed column names.
+    """
+    tables = list(_tables(obj, parts))
+    found = []
+    for (model, mine), seen in zip(tables, seen_ids(since, len(tables)), strict=True):
+        records = list(model.history.filter(mine).select_related("history_user").order_by("history_id"))
+        links = many_to_many(records)
+        last: dict = {}
+        newest = {record.pk_of_row: record for record in map(_with_pk, records)}
+        for record in records:
+            before, last[record.pk_of_row] = last.get(record.pk_of_row), record
+            if record.history_id > seen:
+                changed = list(_changed(before, record, links)) if record.history_type == "~" else []
+                if changed or record.history_type != "~" or record.history_change_reason:
+                    found.append((record, changed, newest[record.pk_of_row] is record))
+    names = _names_of_related(
+        (field, value) for _, changed, _ in found for field, *values in changed for value in values
+    )
+    told = [
+        Entry(
+            record,
+            "" if isinstance(obj, record.instance_type) else f"{kind_of(record)} {subject(record)}",
+            VERBS[record.history_type],
+            [change(*values, names) for values in changed],
+            is_current,
+        )
+        for record, changed, is_current in found
+    ]  # fmt: skip
+    return sorted(told, key=lambda entry: (entry.record.history_date, entry.record.history_id), reverse=True)
+
+
+def _with_pk(record: Model) -> Model:
+    record.pk_of_row = getattr(record, record.instance_type._meta.pk.attname)
+    return record
+
+
+def kind_of(record: Model) -> str:
+    """What its model is called."""
+    return str(record.instance_type._meta.verbose_name)
+
+
+def subject(record: Model) -> str:
+    """What a record is about, in the words of the object itself; columns outside of the history are not asked for."""
+    columns = {field.attname: getattr(record, field.attname) for field in record.tracked_fields}
+    try:
+        return str(record.instance_type(**columns))
+    except ObjectDoesNotExist:
+        return f"{columns['id']}, of something removed since"
+
+
+def many_to_many(records: Sequence[Model]) -> Mapping[tuple[int, str], frozenset]:
+    """Primary keys that each record's links to many others hold, by record and field. One query a field."""
+    links: dict = defaultdict(frozenset)
+    for field in records[0]._history_m2m_fields if records else ():
+        table = HistoricalRecords.m2m_models[field]
+        grouped = defaultdict(set)
+        rows = table.objects.filter(history__in=[record.history_id for record in records])
+        for history, key in rows.values_list("history_id", field.m2m_reverse_name()):
+            grouped[history].add(key)
+        links |= {(history, field.name): frozenset(keys) for history, keys in grouped.items()}
+    return links
+
+
+def _changed(before, record, links) -> Iterator[tuple[Field, object, object]]:
+    for field in record.tracked_fields:
+        old, new = getattr(before, field.attname, None), getattr(record, field.attname)
+        if field.editable and not field.primary_key and one_line_end(old) != one_line_end(new):
+            yield field, old, new
+    for field in record._history_m2m_fields:
+        old, new = links[getattr(before, "history_id", None), field.name], links[record.history_id, field.name]
+        if old != new:
+            yield field, old, new
+
+
+def one_line_end(value):
+    """A text with one kind of line end: browsers send another one than files have, and nobody sees a difference."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def differences(obj: Model, record: Model) -> list[Change]:
+    """What bringing a row to how a record holds it would change. `obj` is the stored row, a new one if it is gone."""
+    links = many_to_many([record])
+    changed = [
+        (field, getattr(obj, field.attname), getattr(record, field.attname))
+        for field in restorable(record)
+        if one_line_end(getattr(obj, field.attname)) != one_line_end(getattr(record, field.attname))
+    ]
+    for field in record._history_m2m_fields if obj.pk else ():
+        now = frozenset(getattr(obj, field.name).values_list("pk", flat=True))
+        if now != links[record.history_id, field.name]:
+            changed.append((field, now, links[record.history_id, field.name]))
+    names = _names_of_related((field, value) for field, *values in changed for value in values)
+    return [change(*values, names) for values in changed]
+
+
+def change(field: Field, old, new, names: Mapping) -> Change:
+    """A column's two values in words."""
+    return Change(capfirst(field.verbose_name), shown(field, old, names), shown(field, new, names))
+
+
+KEPT = {"slug", "state", "publish_at", "archive_at"}
+"""Columns that have actions of their own: to restore an object neither moves its page nor publishes it."""
+
+
+def restorable(record: Model) -> list[Field]:
+    """The columns that restoring a record writes."""
+    return [f for f in record.tracked_fields if f.editable and not f.primary_key and f.name not in KEPT]
+
+
+def shown(field: Field, value, names: Mapping) -> str:
+    """A column's value as a person reads it: the label of a choice, the name of an object, a dash for nothing."""
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(names.get((field.related_model, key), str(key)) for key in value)) or NOTHING
+    if value is None or value == "":
+        return NOTHING
+    if field.is_relation:
+        return names.get(
+            (field.related_model, value), f"{field.related_model._meta.verbose_name} {value}, removed since"
+        )
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _names_of_related(values: Iterable[tuple[Field, object]]) -> dict:
+    """Names of the objects that columns point to, by model and key. One query a model."""
+    wanted = defaultdict(set)
+    for field, value in values:
+        if field.is_relation and value is not None:
+            wanted[field.related_model].update(value if isinstance(value, frozenset) else [value])
+    return {
+        (model, key): Truncator(str(each)).chars(80)
+        for model, keys in wanted.items()
+        for key, each in model._default_manager.in_bulk(keys).items()
+    }
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day of the site's time zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A row as it stood: its columns as a person reads them, and whether it stands so still."""
+
+    name: str
+    cells: Sequence[tuple[str, str]]
+    is_as_now: bool
+
+
+def as_of(obj: Model, parts: Sequence[type[Model]], day: date) -> list[tuple[str, list[Standing]]]:
+    """The object and its rows as they stood at the end of a day, by kind; kinds without rows are left out.
+
+    An empty list means that the object's history began later. Columns outside of the history are not among the cells.
+    """
+    kinds = []
+    for model, mine in _tables(obj, parts):
+        records = model.history.filter(mine).order_by("history_id")
+        then = {r.pk_of_row: r for r in map(_with_pk, records) if r.history_date < end_of(day)}
+        last = {r.pk_of_row: r for r in map(_with_pk, records)}
+        standing = [r for r in then.values() if r.history_type != "-"]
+        if model is type(obj) and not standing:
+            return []
+        links = many_to_many(list(records))
+        cells = [(r, list(_cells(r, links, type(obj)))) for r in standing]
+        names = _names_of_related(cell for _, row in cells for cell in row)
+        now = {r.pk_of_row: list(_cells(r, links, type(obj))) if r.history_type != "-" else None for r in last.values()}
+        rows = [
+            Standing(
+                subject(r), [(capfirst(f.verbose_name), shown(f, v, names)) for f, v in row], row == now[r.pk_of_row]
+            )
+            for r, row in cells
+        ]
+        if rows:
+            kinds.append((capfirst(model._meta.verbose_name_plural), rows))
+    return kinds
+
+
+def _cells(record, links, owner) -> Iterator[tuple[Field, object]]:
+    for field in record.tracked_fields:
+        if field.editable and not field.primary_key and field.related_model is not owner:
+            yield field, getattr(record, field.attname)
+    for field in record._history_m2m_fields:
+        yield field, links[record.history_id, field.name]
+
+
+def begin(apps, app_label: str, **only) -> None:
+    """In a migration: records every row that stands when its history begins; of a model in `only`, rows like that."""
+    for recorded in apps.get_app_config(app_label).get_models():
+        if not recorded.__name__.startswith("Historical") or "_" in recorded.__name__:
+            continue
+        model = apps.get_model(app_label, recorded.__name__.removeprefix("Historical"))
+        rows = model.objects.filter(**only.get(model.__name__, {}))
+        columns = {f.attname for f in model._meta.fields} & {f.attname for f in recorded._meta.fields}
+        known = {"history_date": timezone.now(), "history_type": "+", "history_change_reason": BEGINNING}
+        recorded.objects.bulk_create(
+            (recorded(**known, **row) for row in rows.values(*columns).iterator(1000)), batch_size=1000
+        )
+    begin_links(apps, app_label)
+
+
+def begin_links(apps, app_label: str) -> None:
+    """In a migration: gives first records their links to many others where they have none, as these stand now.
+
+    Only of rows about which nothing was recorded since: what the others linked to at first, nobody knows any more.
+    """
+    for linked in apps.get_app_config(app_label).get_models():
+        if not linked.__name__.startswith("Historical") or "_" not in linked.__name__:
+            continue
+        recorded = linked._meta.get_field("history").related_model
+        name = recorded.__name__.removeprefix("Historical")
+        field = apps.get_model(app_label, name)._meta.get_field(linked.__name__.removeprefix(f"Historical{name}_"))
+        alone = recorded.objects.order_by().values("id").annotate(count=Count("pk")).filter(count=1).values("id")
+        firsts = recorded.objects.filter(id__in=alone, history_change_reason=BEGINNING)
+        firsts = firsts.exclude(pk__in=linked.objects.values("history"))
+        copy_links(linked, field, dict(firsts.values_list("id", "pk")))
+
+
+def copy_links(linked: type[Model], field: Field, records: Mapping[int, int]) -> None:
+    """Writes down what rows link to by a field. `records` are the keys of their records, by the row's; `linked` is the
+    table of such links in the history. Two queries a thousand.
+    """
+    through = field.remote_field.through
+    own, other = (through._meta.get_field(name()) for name in (field.m2m_field_name, field.m2m_reverse_field_name))
+    links = through.objects.filter(**{f"{own.name}__in": records.keys()})
+    linked.objects.bulk_create(
+        (
+            linked(history_id=records[mine], **{own.attname: mine, other.attname: theirs, "id": pk})
+            for pk, mine, theirs in links.values_list("pk", own.attname, other.attname)
+        ),
+        batch_size=1000,
+    )

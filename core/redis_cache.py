@@ -1,0 +1,47 @@
+"""Redis as Django's cache, and what happens while it is away: no page and no log-in notices."""
+
+import logging
+import time
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+PAUSE = 5
+"""Seconds for which Redis is left alone after it did not answer."""
+TIMEOUT = 0.3
+"""Seconds that an answer of Redis may take: less than any page that it would save."""
+log = logging.getLogger(__name__)
+
+
+class PatientRedisCache(RedisCache):
+    """Redis; while it does not answer, a cache in the memory of this process stands in for it.
+
+    So limits of tries hold on, by process instead of together, and pages are kept by each process for itself. What the
+    one has, the other does not: use it only for what may be forgotten at any time.
+    """
+
+    def __init__(self, server, params):
+        options = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry": Retry(NoBackoff(), 1)}
+        super().__init__(server, {**params, "OPTIONS": options | params.get("OPTIONS", {})})
+        self._stand_in = LocMemCache(f"instead of Redis, {self.key_prefix}", {**params, "OPTIONS": {}})
+        self._away_until = 0.0
+
+    def _ask(self, operation, *args, **kwargs):
+        if time.monotonic() >= self._away_until:
+            try:
+                return getattr(RedisCache, operation)(self, *args, **kwargs)
+            except RedisError as error:
+                self._away_until = time.monotonic() + PAUSE
+                log.warning("Redis does not answer; this process keeps to itself for %d s: %s", PAUSE, error)
+        return getattr(self._stand_in, operation)(*args, **kwargs)
+
+
+def _asking(operation):
+    return lambda self, *args, **kwargs: self._ask(operation, *args, **kwargs)
+
+
+for _name in "add get set touch delete has_key incr get_many set_many delete_many clear".split():
+    setattr(PatientRedisCache, _name, _asking(_name))

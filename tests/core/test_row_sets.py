@@ -1,0 +1,54 @@
+"""Sets of rows by value, their changes and their order."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.row_sets import Ranking, Rows, in_order, ranked, replaced, sets_of, split, union
+
+ROWS = st.dictionaries(st.integers(1, 300), st.tuples(st.integers(0, 3), st.none() | st.integers(0, 200)))
+
+
+def test_union_of_nothing_is_nothing():
+    assert union([]) == Rows()
+    assert union([Rows([1, 2]), Rows([2, 5])]) == Rows([1, 2, 5])
+
+
+def test_a_row_is_in_the_set_of_each_part_of_its_value():
+    assert split(sets_of([(1, "a b"), (2, "b"), (3, None)]), str.split) == {"a": Rows([1]), "b": Rows([1, 2])}
+
+
+@given(before=ROWS, after=ROWS)
+def test_replacing_rows_is_gathering_them_anew(before, after):
+    merged = before | after
+    changed = replaced(
+        sets_of((row, value) for row, (value, _) in before.items()),
+        Rows(after),
+        sets_of((row, value) for row, (value, _) in after.items()),
+    )
+    assert changed == sets_of((row, value) for row, (value, _) in merged.items())
+
+
+def test_sets_that_lose_no_row_are_shared():
+    sets = sets_of([(1, "a"), (2, "b")])
+    assert replaced(sets, Rows([2]), {})["a"] is sets["a"]
+    assert "b" not in replaced(sets, Rows([2]), {})
+
+
+@given(rows=ROWS, within=st.sets(st.integers(1, 300)), start=st.integers(0, 40), size=st.integers(0, 40))
+def test_any_page_is_a_slice_of_the_rows_sorted(rows, within, start, size):
+    def by(place, *, is_reversed=False):
+        sets = sets_of((row, values[place]) for row, values in rows.items())
+        unknown = sets.pop(None, Rows())
+        return ranked(sets, unknown, is_reversed=is_reversed)
+
+    asked = Rows(within & rows.keys())
+    for is_reversed in (False, True):
+        sign = -1 if is_reversed else 1
+        order = sorted(asked, key=lambda row: (rows[row][1] is None, sign * (rows[row][1] or 0), rows[row][0], row))
+        page = in_order(asked, (by(1, is_reversed=is_reversed), by(0)), start, min(start + size, len(asked)))
+        assert page == order[start : start + size]
+
+
+def test_many_sets_are_passed_over_in_bundles():
+    ranking = Ranking([Rows([row]) for row in range(1_000, 0, -1)])
+    assert in_order(Rows(range(1, 1_001)), (ranking,), 990, 993) == [10, 9, 8]
