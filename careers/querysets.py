@@ -1,10 +1,18 @@
-"""Which occupations and which of their wages."""
+"""Which occupations, which of their wages, which careers."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from careers.choices import ALL_OCCUPATIONS
+from core.choices import PublishingState
+from specializations.models import Specialization
 
 
 class OccupationQuerySet(QuerySet):
     """Occupations by what leads to them."""
+
+    def single(self):
+        """Real occupations, without the row of all of them together."""
+        return self.exclude(pk=ALL_OCCUPATIONS)
 
     def of_field(self, cip_code):
         """Occupations that the crosswalk links to a field of study: they use what it teaches, not all who learn it."""
@@ -24,3 +32,24 @@ class OccupationWageQuerySet(QuerySet):
             occupation=OuterRef("occupation"), area=OuterRef("area"), year__gt=OuterRef("year")
         )
         return self.exclude(Exists(later))
+
+
+class CareerQuerySet(QuerySet):
+    """Careers by standing."""
+
+    def published(self):
+        """Careers that editors have made public, unlisted ones included: their pages answer."""
+        return self.filter(state=PublishingState.PUBLISHED)
+
+    def listed(self):
+        """Published careers that editors keep in lists; the list, search and links of other pages."""
+        return self.published().filter(is_unlisted=False)
+
+    def indexed(self):
+        """Listed careers that search engines may have."""
+        return self.listed().filter(is_noindex=False)
+
+    def with_links(self):
+        """With what their pages link to: listed specializations, and other roles."""
+        specializations = Prefetch("specializations", Specialization.objects.listed())
+        return self.prefetch_related(specializations, "next_roles", "previous_roles")

@@ -1,42 +1,71 @@
 """The import of job facts as a whole: which file is which, in which order they are read, all in one transaction."""
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
+from careers.actions import careers_changed
 from careers.models import Occupation
-from core.importing import Kind, Report, sort_files
+from core.importing import Kind, Report, Tally, sort_files
 
-from . import cip_soc_crosswalk, employment_projections, occupations, oews_wages
+from . import (
+    cip_soc_crosswalk,
+    employment_projections,
+    occupations,
+    oews_wages,
+    onet_education,
+    onet_elements,
+    onet_job_zones,
+    onet_occupations,
+    onet_related,
+    onet_technologies,
+    onet_titles,
+    roles,
+)
 
 SHIPPED = settings.BASE_DIR / "data" / "careers"
 
-# Occupations first: the others write what belongs to them.
-KINDS = (
+# Occupations first, O*NET's own before what belongs to them: the others write to those.
+FACTS = (
     Kind(occupations, "Occupations", occupations.COLUMNS),
     Kind(oews_wages, "Occupational Employment and Wage Statistics", oews_wages.COLUMNS),
     Kind(employment_projections, "Employment Projections, table 1.2", employment_projections.COLUMNS),
     Kind(cip_soc_crosswalk, "CIP SOC Crosswalk", cip_soc_crosswalk.COLUMNS),
+    Kind(onet_occupations, "O*NET occupations", onet_occupations.COLUMNS),
+    Kind(onet_job_zones, "O*NET job zones", onet_job_zones.COLUMNS),
+    Kind(onet_elements, "O*NET skills, knowledge or work styles", onet_elements.COLUMNS),
+    Kind(onet_education, "O*NET education, training and experience", onet_education.COLUMNS),
+    Kind(onet_technologies, "O*NET technology skills", onet_technologies.COLUMNS),
+    Kind(onet_titles, "O*NET alternate titles", onet_titles.COLUMNS),
+    Kind(onet_related, "O*NET related occupations", onet_related.COLUMNS),
 )
-OCCUPATIONS, *_ = KINDS
+OCCUPATIONS, *_ = FACTS
+ROLES = Kind(roles, "Roles", roles.COLUMNS)
+KINDS = (*FACTS, ROLES)
 
 
 def import_careers(paths: Iterable[Path], report: Report, *, dry_run: bool = False) -> None:
     """Reads the files, and the known ones of each folder; all or, on a problem, nothing.
 
     A dry run does all the work and takes it back. While there are no occupations, the shipped ones stand in for an
-    occupations.csv that is not among the files.
+    occupations.csv that is not among the files. Roles come last and together: they name each other.
     """
     files = sort_files(KINDS, paths, report)
     if not (files[OCCUPATIONS] or Occupation.objects.exists()):
         files[OCCUPATIONS] = [SHIPPED / "occupations.csv"]
     if report.progress:
-        report.progress.steps = sum(map(len, files.values()))
+        report.progress.steps = sum(len(files[kind]) for kind in FACTS) + bool(files[ROLES])
     with transaction.atomic():
-        for kind in KINDS:
+        for kind in FACTS:
             for path in files[kind]:
                 kind.load(path, report)
-        report.notes.append(f"{Occupation.objects.count():,} occupations are covered.")
+        if files[ROLES]:
+            roles.load(chain.from_iterable(map(roles.parse, files[ROLES])), report.file(None, ROLES.title))
+        total = report.total
+        if total != Tally(unchanged=total.unchanged):
+            careers_changed()
+        report.notes.append(f"{Occupation.objects.single().count():,} occupations are covered.")
         transaction.set_rollback(dry_run)

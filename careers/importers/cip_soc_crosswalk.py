@@ -30,7 +30,7 @@ def parse(path: Path) -> Iterator[CrosswalkRecord]:
 
 def load(records: Iterable[CrosswalkRecord], report: FileReport) -> None:
     """Writes the pairs of covered fields and covered occupations; a field of the file loses those it no longer has."""
-    fields = set(CipCode.objects.values_list("pk", flat=True))
+    fields = set(CipCode.objects.covered().values_list("pk", flat=True))
     occupations = set(Occupation.objects.values_list("pk", flat=True))
     if not fields:
         raise ImportProblem(report.path.name, expected="fields of study to be there: run import_catalogue first")

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from careers.choices import EntryEducation
+from careers.choices import ALL_OCCUPATIONS, EntryEducation
 from careers.models import Occupation, OccupationOutlook
 from core.importing import FileReport, ImportProblem, Row, columns, read, record_source, upsert
 
@@ -21,7 +21,7 @@ COLUMNS = frozenset(
         "TYPICAL ON-THE-JOB TRAINING NEEDED TO ATTAIN COMPETENCY IN THE OCCUPATION",
     ]
 )
-EDUCATION = {label: value for value, label in EntryEducation.choices}
+EDUCATION = {label.replace("’", "'"): value for value, label in EntryEducation.choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def load(records: Iterable[OutlookRecord], report: FileReport) -> None:
     occupations = set(Occupation.objects.values_list("pk", flat=True))
     kept = []
     for record in report.rows(records):
-        if record.is_group:
+        if record.is_group and record.soc_code != ALL_OCCUPATIONS:
             report.skip("group of occupations")
         elif record.soc_code not in occupations:
             report.skip("occupation not covered")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from careers.choices import AREAS, NATION, WAGES
+from careers.choices import ALL_OCCUPATIONS, AREAS, NATION, WAGES
 from careers.models import Occupation, OccupationWage
 from core.importing import FileReport, Row, read, record_source, upsert, year_of
 
@@ -61,7 +61,7 @@ def reason_to_skip(record: WageRecord, occupations: set[str]) -> str:
         return "neither the nation nor a state"
     if record.industries != "cross-industry":
         return "one industry only"
-    if record.level != "detailed":
+    if record.level != "detailed" and record.soc_code != ALL_OCCUPATIONS:
         return "group of occupations"
     return "" if record.soc_code in occupations else "occupation not covered"
 

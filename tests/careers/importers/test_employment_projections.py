@@ -71,8 +71,15 @@ def test_a_small_decline_is_a_number_and_not_a_missing_value(run, projections, p
 
 
 def test_groups_and_occupations_that_are_not_covered_are_counted(run, projections):
-    report = run(projections(TOTAL, changed(code="53-7199"), SCIENTISTS))
+    group = ["Management occupations", "11-0000", *TOTAL[2:]]
+    report = run(projections(group, changed(code="53-7199"), SCIENTISTS))
     assert report.files[0].skipped == {"group of occupations": 1, "occupation not covered": 1}
+
+
+def test_all_occupations_together_are_kept_for_comparison(run, projections):
+    report = run(projections(TOTAL))
+    assert not report.files[0].skipped
+    assert outlook("00-0000").annual_openings == 18_863_300
 
 
 def test_a_later_projection_takes_the_place_of_the_earlier(run, projections):

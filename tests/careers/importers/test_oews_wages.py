@@ -46,6 +46,11 @@ def test_only_detailed_occupations_of_all_industries_in_nation_or_state_are_take
     assert wage().median == 141_590
 
 
+def test_all_occupations_together_are_kept_for_comparison(run, oews):
+    run(oews(["CA", "00-0000", *NUMBERS], level="total"))
+    assert OccupationWage.objects.in_area("CA").get(occupation="00-0000").median == 30
+
+
 def test_occupations_that_are_not_covered_are_counted(run, oews):
     assert run(oews(["CA", "53-7199", *NUMBERS])).files[0].skipped == {"occupation not covered": 1}
 

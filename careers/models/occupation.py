@@ -7,15 +7,17 @@ from operator import and_
 from django.db import models
 from django.db.models import F, Q
 
+from careers.choices import AREAS, PERCENTILES, WAGES, EntryEducation
+from careers.querysets import OccupationQuerySet, OccupationWageQuerySet
 from core.models import Source
 from specializations.models import CipCode
 
-from .choices import AREAS, PERCENTILES, WAGES, EntryEducation
-from .querysets import OccupationQuerySet, OccupationWageQuerySet
-
 
 class Occupation(models.Model):
-    """A detailed occupation of the Standard Occupational Classification, 2018 edition."""
+    """A detailed occupation of the Standard Occupational Classification, 2018 edition.
+
+    One row, `ALL_OCCUPATIONS`, is no occupation but all of them together: what a single one is compared with.
+    """
 
     soc_code = models.CharField("SOC code", max_length=7, primary_key=True, help_text="As NN-NNNN.")
     title = models.CharField(max_length=200)

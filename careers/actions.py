@@ -1,0 +1,36 @@
+"""Changes of careers that pages must hear of."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from careers.models import Career, FormerCareerSlug
+from careers.publishing import blockers
+from core import publishing
+from core.actions import move_address, raise_version
+from programs.actions import CATALOGUE
+
+
+def careers_changed() -> None:
+    """Raises the catalogue's version: career pages and what they repeat of each other are kept until it does."""
+    raise_version(CATALOGUE)
+
+
+@transaction.atomic
+def change_state(career: Career, to: str, *, by, reason: str = "") -> Career:
+    """Moves a career from the state that the actor saw to another (`core.publishing.move`); pages follow at once."""
+    career = publishing.move(career, to, by=by, reason=reason, blockers=blockers)
+    careers_changed()
+    return career
+
+
+def schedule(career: Career, *, publish_at: datetime | None, archive_at: datetime | None, by) -> Career:
+    """Sets or lifts the moments at which a career is published and archived (`core.publishing.schedule`)."""
+    return publishing.schedule(career, publish_at=publish_at, archive_at=archive_at, by=by, blockers=blockers)
+
+
+@transaction.atomic
+def rename_address(career: Career, *, slug: str) -> None:
+    """Moves a career to another address (`core.actions.move_address`); pages follow at once."""
+    if move_address(career, slug=slug, former=FormerCareerSlug):
+        careers_changed()

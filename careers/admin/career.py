@@ -1,0 +1,73 @@
+"""Careers in the admin: texts are the editors', numbers come from the occupations that they are tied to."""
+
+from django.contrib import admin
+from django.db import transaction
+
+from careers.actions import careers_changed, change_state, rename_address, schedule
+from careers.bulk import CareerSheet
+from careers.models import Career, CareerOccupation, CareerQuestion
+from careers.publishing import blockers
+from core.admin_bulk import BulkAdmin
+from core.admin_inlines import Rows, StackedRows
+from core.admin_many import StepsOverMany
+from core.admin_publishing import PublishingAdmin
+from programs.admin.mixins import KeepsFormerSlug
+from programs.admin.shows_findings import ShowsFindings
+
+
+class CareerOccupationInline(Rows):
+    """The occupations whose numbers stand for the role; the first leads the page."""
+
+    model = CareerOccupation
+    fields = ["position", "occupation", "onet_occupation", "fit", "explanation"]
+    autocomplete_fields = ["occupation", "onet_occupation"]
+
+
+class CareerQuestionInline(StackedRows):
+    """Questions with their answers."""
+
+    model = CareerQuestion
+    fields = ["position", "question", "answer"]
+
+
+@admin.register(Career)
+class CareerAdmin(ShowsFindings, BulkAdmin, StepsOverMany, KeepsFormerSlug, PublishingAdmin, admin.ModelAdmin):
+    """Fieldsets follow the public page. A career is archived, never deleted: an import would bring it back."""
+
+    list_display = ["name", "state_badge", "slug"]
+    list_filter = ["state"]
+    named_views = [("In review", "state__exact=in_review"), ("Drafts", "state__exact=draft")]
+    search_fields = ["name", "other_names"]
+    filter_horizontal = ["specializations", "next_roles"]
+    inlines = [CareerOccupationInline, CareerQuestionInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "other_names", "standing", "summary"]}),
+        ("Texts, in Markdown and without numbers", {"fields": ["duties", "path", "suits"]}),
+        ("Links", {"fields": ["specializations", "next_roles"]}),
+        ("Who finds the page", {"fields": ["is_noindex", "is_unlisted"]}),
+    ]
+
+    sheet = CareerSheet
+    import_right = "careers.import_career"
+    rename_address = staticmethod(rename_address)
+    change_state = staticmethod(change_state)
+    schedule = staticmethod(schedule)
+    blockers = staticmethod(blockers)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """The name suggests an address once; later it has readers."""
+        return {} if obj else {"slug": ["name"]}
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody; archive it instead."""
+        return False
+
+    def pages_changed(self, obj):
+        """From then on the pages are new."""
+        careers_changed()
+
+    @transaction.atomic
+    def save_related(self, request, form, formsets, change):
+        """Saves ties and links, which come last; from then on the pages are new."""
+        super().save_related(request, form, formsets, change)
+        careers_changed()

@@ -1,0 +1,201 @@
+"""What a career page shows besides its texts, read from imported facts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+
+from careers.career_index import CareerIndex, Entry
+from careers.choices import ALL_OCCUPATIONS, NATION, PERCENTILES, ElementKind
+from careers.figures import cell, growth_figure, jobs_figure, openings_figure, wage_figure
+from careers.models import (
+    CareerOccupation,
+    Occupation,
+    OccupationElement,
+    OccupationOutlook,
+    OccupationWage,
+    RelatedOccupation,
+    RequiredEducation,
+    Technology,
+)
+from core.charts import RangeChart, range_chart
+from core.figures import Figure
+from core.models import Source
+from core.row_sets import NONE, Rows
+from programs.models import CatalogueRow
+from programs.program_index import ProgramIndex
+from specializations.models import CipCode
+
+FEW = 12
+PROGRAMS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WageRow:
+    """An occupation's jobs and percentiles in the nation, as written (`careers.figures.cell`)."""
+
+    occupation: Occupation
+    cells: tuple[tuple[str, str], ...]
+
+
+def wages_of(entry: Entry) -> dict[str, list[OccupationWage]]:
+    """The newest wages of a career's occupations and of all occupations together, in every area. One query."""
+    codes = [*(tie.occupation_id for tie in entry.ties), ALL_OCCUPATIONS]
+    wages = OccupationWage.objects.newest().filter(occupation__in=codes).select_related("occupation", "source")
+    found = defaultdict(list)
+    for wage in wages:
+        found[wage.occupation_id].append(wage)
+    return found
+
+
+def national(entry: Entry, wages: Mapping[str, list[OccupationWage]]) -> list[OccupationWage]:
+    """Wages in the nation: the career's occupations in their order, all occupations last."""
+    codes = [*(tie.occupation_id for tie in entry.ties), ALL_OCCUPATIONS]
+    return [wage for code in codes for wage in wages.get(code, ()) if wage.area == NATION]
+
+
+def wage_rows(wages: Iterable[OccupationWage]) -> list[WageRow]:
+    """The table of wages: jobs and percentiles."""
+    return [
+        WageRow(wage.occupation, (cell(jobs_figure(wage)), *(cell(wage_figure(wage, name)) for name in PERCENTILES)))
+        for wage in wages
+    ]
+
+
+def wage_chart(wages: Iterable[OccupationWage]) -> RangeChart | None:
+    """The same as spreads. Percentiles above the published range leave the line open."""
+    return range_chart(
+        [(wage.occupation.title, list(wage.percentiles.values()), bool(wage.top_coded)) for wage in wages]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookRow:
+    """An occupation's growth and openings, with openings as a share of its jobs, in percent."""
+
+    occupation: Occupation
+    outlook: OccupationOutlook
+    growth: Figure
+    openings: Figure
+    openings_share: float
+
+
+def outlook_rows(entry: Entry, index: CareerIndex) -> list[OutlookRow]:
+    """Outlook of the career's occupations, and of all occupations last. One query."""
+    codes = [tie.occupation_id for tie in entry.ties]
+    outlooks = OccupationOutlook.objects.filter(occupation__in=codes).select_related("occupation", "source")
+    found = {each.occupation_id: each for each in outlooks}
+    rows = [found[code] for code in codes if code in found]
+    if index.all_outlook:
+        rows.append(index.all_outlook)
+    return [
+        OutlookRow(
+            each.occupation,
+            each,
+            growth_figure(each),
+            openings_figure(each),
+            round(100 * each.annual_openings / each.employment, 1) if each.employment else 0,
+        )
+        for each in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Facts of one tie's O*NET occupation. `stands_in`: they are not those of the leading tie, which has none."""
+
+    tie: CareerOccupation
+    facts: Sequence
+    stands_in: bool
+    source: Source
+
+
+def rated(entry: Entry, index: CareerIndex, facts: QuerySet) -> Rated | None:
+    """The facts of the first tie that has any; None when no tie has. At most one query."""
+    known = index.with_facts[facts.model]
+    tie = next((tie for tie in entry.ties if tie.onet_occupation_id in known), None)
+    if tie is None:
+        return None
+    found = list(facts.filter(onet_occupation=tie.onet_occupation_id))
+    return Rated(tie, found, tie is not entry.lead, index.sources[found[0].source_id])
+
+
+def elements(entry: Entry, index: CareerIndex) -> list[tuple[str, Rated]]:
+    """The most important skills, knowledge and work styles, each kind with the tie it is rated for."""
+    every = rated(entry, index, OccupationElement.objects.all())
+    if every is None:
+        return []
+    by_kind = {kind: [fact for fact in every.facts if fact.kind == kind][:FEW] for kind in ElementKind}
+    return [
+        (kind.label, replace(every, facts=facts, source=index.sources[facts[0].source_id]))
+        for kind, facts in by_kind.items()
+        if facts
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The tools of one tie's occupation: `sought` ones are hot or in demand, `others` are names by kind of software."""
+
+    group: Rated
+    sought: Sequence[Technology]
+    others: Sequence[tuple[str, str]]
+
+    @property
+    def count(self):
+        """How many tools O*NET lists."""
+        return len(self.group.facts)
+
+
+def technologies(entry: Entry, index: CareerIndex) -> Tools | None:
+    """The tools of the first tie that has any, those in demand first, then hot ones."""
+    group = rated(entry, index, Technology.objects.all())
+    if group is None:
+        return None
+    others = defaultdict(list)
+    for tool in group.facts:
+        if not tool.is_sought:
+            others[tool.category].append(tool.name)
+    sought = [tool for tool in group.facts if tool.is_sought]
+    return Tools(group, sought, [(category, ", ".join(names)) for category, names in sorted(others.items())])
+
+
+def required_education(entry: Entry, index: CareerIndex) -> Rated | None:
+    """Levels of education that people name, those with a share above zero or withheld."""
+    return rated(entry, index, RequiredEducation.objects.exclude(percent=0))
+
+
+def related(entry: Entry, index: CareerIndex) -> Rated | None:
+    """The ten closest occupations."""
+    return rated(entry, index, RelatedOccupation.objects.filter(rank__lte=10))
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingPrograms:
+    """Programs whose field the crosswalk links to a career's occupations."""
+
+    fields: Sequence[tuple[CipCode, int]]
+    total: int
+    rows: Sequence[CatalogueRow]
+    found: Rows
+
+    @property
+    def query(self):
+        """The query of the program list that holds exactly these programs."""
+        return "&".join(f"field={code.pk}" for code, _ in self.fields)
+
+
+def leading_programs(entry: Entry, index: CareerIndex, programs: ProgramIndex) -> LeadingPrograms:
+    """Fields by number of programs, and the first few programs in the catalogue's own order. One query."""
+    codes = {code.pk: code for tie in entry.ties for code in index.fields.get(tie.occupation_id, ())}
+    wanted = {"cip_code": frozenset(codes)}
+    answer = programs.answer(wanted if codes else {})
+    counts = answer.counts["cip_code"]
+    fields = sorted(
+        ((code, counts[key]) for key, code in codes.items() if counts.get(key)), key=lambda field: -field[1]
+    )
+    rows_found = answer.rows if codes else NONE
+    keys = programs.page([rows_found], "", 0, PROGRAMS)
+    rows = CatalogueRow.objects.in_bulk(keys)
+    return LeadingPrograms(fields, len(rows_found), [rows[key] for key in keys if key in rows], rows_found)

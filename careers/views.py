@@ -1,0 +1,62 @@
+"""The pages of careers."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from careers import facets
+from careers.career_index import career_index, entries_of
+from careers.career_page import career_page
+from careers.filters import CareerFilter, PlaceFilter
+from careers.listing import career_listing
+from careers.models import Career, FormerCareerSlug
+from careers.publishing import blockers
+from careers.structured_data import occupation_thing, questions_thing
+from core.previews import preview_of
+from core.structured_data import breadcrumb_list, json_ld
+from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part
+from programs.program_index import current_index
+from programs.structured_data import absolute
+
+
+@require_safe
+@catalogue_page(asks=["q", "sort", *(facet.key for facet in facets.ALL)])
+def career_list(request, index):
+    """The list, or its results alone when htmx asks for them."""
+    careers = career_index(index.version)
+    listing = career_listing(CareerFilter(request.GET, careers), careers)
+    is_part = wants_part(request)
+    template = "careers/list.html#results" if is_part else "careers/list.html"
+    return render(request, template, {"listing": listing, "typed": request.GET, "is_part": is_part})
+
+
+@require_safe
+@catalogue_page(asks=["occupation", "sort"])
+def career_detail(request, index, slug):
+    """A role: what people do in it, what its occupations pay and where, and which programs lead there."""
+    careers = career_index(index.version)
+    entry = careers.by_slug.get(slug)
+    if entry is None:
+        return moved_or_missing(FormerCareerSlug.objects, "career", slug)
+    page = _career_page(request, entry, careers, index)
+    return told_to_robots(render(request, "careers/career.html", page), entry.career)
+
+
+@preview_of(Career.objects.all(), blockers)
+def career_preview(request, career):
+    """The page of a career in any state."""
+    index = current_index()
+    [entry] = entries_of(Career.objects.filter(pk=career.pk))
+    return "careers/career.html", _career_page(request, entry, career_index(index.version), index)
+
+
+def _career_page(request, entry, careers, index):
+    """What the template prints about a career."""
+    page = career_page(entry, careers, index, PlaceFilter(request.GET, entry.ties))
+    path = entry.career.get_absolute_url()
+    trail = [("Careers", "/careers/")]
+    things = [
+        occupation_thing(entry, page["nation"]),
+        breadcrumb_list([(name, absolute(path)) for name, path in (*trail, (entry.career.name, path))]),
+        *([questions_thing(page["questions"])] if page["questions"] else []),
+    ]
+    return {**page, "trail": trail, "json_ld": "" if entry.career.is_noindex else json_ld(things)}
