@@ -1,9 +1,27 @@
-"""Fields of study in the admin."""
+"""Fields of study and specializations in the admin."""
 
 from django.contrib import admin
+from django.db import transaction
 
-from core.admin_mixins import ReadOnlyAdmin
-from specializations.models import CipCode
+from careers.models import SpecializationOccupation
+from core.admin_inlines import Rows, StackedRows
+from core.admin_mixins import DeletedByName, ReadOnlyAdmin
+from core.admin_publishing import PublishingAdmin
+from programs import actions
+from programs.admin.mixins import RefreshesPrograms
+from programs.admin.shows_findings import ShowsFindings
+from specializations.actions import change_state, schedule
+from specializations.models import (
+    Application,
+    CipCode,
+    Reference,
+    Skill,
+    Specialization,
+    SpecializationField,
+    SpecializationQuestion,
+    SpecializationSection,
+)
+from specializations.publishing import blockers
 
 
 @admin.register(CipCode)
@@ -13,3 +31,99 @@ class CipCodeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["code", "title", "closeness"]
     list_filter = ["closeness"]
     search_fields = ["code", "title"]
+
+
+class SectionInline(StackedRows):
+    """What the page says, part by part."""
+
+    model = SpecializationSection
+
+
+class SkillInline(Rows):
+    """What one brings and what one learns."""
+
+    model = Skill
+
+
+class ApplicationInline(Rows):
+    """Where it is put to use."""
+
+    model = Application
+
+
+class QuestionInline(Rows):
+    """Questions with their answers."""
+
+    model = SpecializationQuestion
+
+
+class ReferenceInline(Rows):
+    """Publications that the text rests on."""
+
+    model = Reference
+
+
+class FieldInline(Rows):
+    """The CIP codes where it is taught: they relate programs to it, and its degrees and earnings are theirs."""
+
+    model = SpecializationField
+    autocomplete_fields = ["cip_code"]
+
+
+class OccupationInline(Rows):
+    """The occupations it leads to: its pay, growth and openings are those of the close ones."""
+
+    model = SpecializationOccupation
+    autocomplete_fields = ["occupation"]
+
+
+@admin.register(Specialization)
+class SpecializationAdmin(ShowsFindings, DeletedByName, RefreshesPrograms, PublishingAdmin, admin.ModelAdmin):
+    """A specialization: its text, and the codes and occupations that it is measured by."""
+
+    list_display = ["name", "state_badge", "slug", "search_terms"]
+    list_filter = ["state"]
+    search_fields = ["name", "search_terms"]
+    inlines = [
+        SectionInline,
+        SkillInline,
+        ApplicationInline,
+        QuestionInline,
+        ReferenceInline,
+        FieldInline,
+        OccupationInline,
+    ]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "search_terms", "standing", "summary"]}),
+        ("Who finds the page", {"fields": ["is_noindex", "is_unlisted"]}),
+    ]
+
+    change_state = staticmethod(change_state)
+    schedule = staticmethod(schedule)
+    blockers = staticmethod(blockers)
+
+    def get_readonly_fields(self, request, obj=None):
+        """The address of a page stays: lists and links elsewhere name it."""
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """A new specialization is addressed by its name."""
+        return {} if obj else {"slug": ["name"]}
+
+    def affected_programs(self, obj):
+        """Every program that carries the specialization."""
+        return obj.programs.values_list("pk", flat=True)
+
+    @transaction.atomic
+    def restore(self, request, record):
+        """Brings a row back; programs follow the codes."""
+        super().restore(request, record)
+        if record.instance_type is SpecializationField:
+            actions.relate_specialization(self.model.objects.get(pk=record.specialization_id))
+
+    @transaction.atomic
+    def save_related(self, request, form, formsets, change):
+        """Saves the inlines, refreshes, and relates programs anew when the codes have changed."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.model is SpecializationField and formset.has_changed() for formset in formsets):
+            actions.relate_specialization(form.instance)

@@ -1,8 +1,19 @@
-"""CIP codes and the specializations that group them."""
+"""CIP codes, the specializations that group them, and what editors write about each."""
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
-from .choices import Closeness
+from core.choices import PublishingState
+from core.fields import URLField
+from core.models import Findable, Scheduled
+
+from .choices import DATED_SECTIONS, NEW_IN_2020, Closeness, SectionKey, SkillGroup
+from .querysets import CipCodeQuerySet, SpecializationQuerySet, covers
+from .wording import no_garbling, no_typed_statistics
+
+PROSE = (no_typed_statistics, no_garbling)
 
 
 class CipCode(models.Model):
@@ -11,6 +22,8 @@ class CipCode(models.Model):
     code = models.CharField("CIP code", max_length=7, primary_key=True, help_text="As NN.NNNN, zeros kept.")
     title = models.CharField(max_length=200)
     closeness = models.CharField("closeness to machine learning", max_length=12, choices=Closeness.choices)
+
+    objects = CipCodeQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -36,21 +49,42 @@ class CipCode(models.Model):
         """The four-digit code `NN.NN` under which earnings and debt are published."""
         return self.code[:5]
 
+    @property
+    def is_covered(self):
+        """Whether the site is about it, as `CipCodeQuerySet.covered` says."""
+        return covers(self.code, self.closeness)
 
-class Specialization(models.Model):
+    @property
+    def is_new(self):
+        """Whether the 2020 edition added the code: awards of that year are then no base for a growth rate."""
+        return self.code.startswith(NEW_IN_2020)
+
+
+class Specialization(Scheduled, Findable):
     """A subject inside the field, such as natural language processing, with the CIP codes where it is taught."""
 
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(max_length=100, unique=True)
-    summary = models.TextField(help_text="What one learns, in one or two sentences.")
+    summary = models.TextField(blank=True, help_text="What one learns, in one or two sentences.")
     search_terms = models.CharField(max_length=300, blank=True, help_text="Other words for it, such as NLP.")
     fields = models.ManyToManyField(CipCode, through="SpecializationField", related_name="specializations")
+    state = models.CharField(max_length=9, choices=PublishingState.choices, default=PublishingState.DRAFT)
+
+    objects = SpecializationQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
+        permissions = [("publish_specialization", "Can publish, schedule and archive specializations")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PublishingState.values), name="specialization_state_is_known"),
+        ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("specializations:specialization", args=[self.slug])
 
 
 class SpecializationField(models.Model):
@@ -59,6 +93,8 @@ class SpecializationField(models.Model):
     specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE)
     cip_code = models.ForeignKey(CipCode, on_delete=models.CASCADE)
 
+    history = HistoricalRecords()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["specialization", "cip_code"], name="specialization_field_once"),
@@ -66,3 +102,118 @@ class SpecializationField(models.Model):
 
     def __str__(self):
         return f"{self.specialization} in {self.cip_code_id}"
+
+
+class SpecializationSection(models.Model):
+    """One part of a specialization's text, in Markdown. Numbers about pay, growth or demand do not belong into it:
+    the page measures them."""
+
+    specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField("section", max_length=21, choices=SectionKey.choices)
+    body = models.TextField(validators=PROSE)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The year that the text speaks about.")
+    reviewed_on = models.DateField(null=True, blank=True, help_text="When an editor last checked it.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "section"
+        constraints = [
+            models.UniqueConstraint(fields=["specialization", "key"], name="specialization_section_once"),
+            models.CheckConstraint(condition=Q(key__in=SectionKey.values), name="specialization_section_key_is_known"),
+            models.CheckConstraint(
+                condition=Q(year__isnull=False) | ~Q(key__in=DATED_SECTIONS),
+                name="specialization_section_about_now_has_a_year",
+                violation_error_message="Say which year this section speaks about.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_key_display()
+
+
+class Skill(models.Model):
+    """Something that a specialization teaches, or that it expects a newcomer to bring."""
+
+    specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="skills")
+    group = models.CharField(max_length=11, choices=SkillGroup.choices)
+    name = models.CharField(max_length=120, validators=PROSE)
+    is_prerequisite = models.BooleanField("expected at the start", default=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["specialization", "name"], name="skill_once"),
+            models.CheckConstraint(condition=Q(group__in=SkillGroup.values), name="skill_group_is_known"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Application(models.Model):
+    """Where a specialization is put to use: the industry, what for, and a page that shows it."""
+
+    specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="applications")
+    industry = models.CharField(max_length=60)
+    text = models.TextField(validators=PROSE)
+    source_title = models.CharField(max_length=200, blank=True)
+    source_url = URLField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["specialization", "industry"], name="application_once"),
+            models.CheckConstraint(
+                condition=Q(source_title="", source_url="") | (~Q(source_title="") & ~Q(source_url="")),
+                name="application_source_has_title_and_address",
+                violation_error_message="Give a source both a title and an address, or neither.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.industry
+
+
+class SpecializationQuestion(models.Model):
+    """A question that people ask about a specialization, with our answer."""
+
+    specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="questions")
+    question = models.CharField(max_length=200, validators=PROSE)
+    answer = models.TextField(validators=PROSE)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "question"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["specialization", "question"], name="specialization_question_once"),
+        ]
+
+    def __str__(self):
+        return self.question
+
+
+class Reference(models.Model):
+    """A publication that the text of a specialization rests on."""
+
+    specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="references")
+    publisher = models.CharField(max_length=120)
+    title = models.CharField(max_length=200)
+    url = URLField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["specialization", "url"], name="reference_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.publisher}: {self.title}"

@@ -20,7 +20,7 @@ SOURCE = SourceFacts(
     "U.S. Department of Education, National Center for Education Statistics, Classification of Instructional Programs",
     "Codes and titles of the fields of study. How close each is to machine learning is our own grouping.",
 )
-GROUPS = {value: value for value in Closeness.values}
+GROUPS = {value: value for value in Closeness.values if value != Closeness.OTHER}
 
 
 @dataclass(frozen=True, slots=True)

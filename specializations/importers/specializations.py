@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.choices import PublishingState
 from core.importing import FileReport, ImportProblem, read_json, upsert
 from specializations.models import CipCode, Specialization, SpecializationField
 
@@ -32,24 +33,26 @@ def parse(path: Path) -> Iterator[SpecializationRecord]:
 
 
 def load(records: Iterable[SpecializationRecord], report: FileReport) -> None:
-    """Makes new specializations and brings the mapping into line; words of a known one are its editors' own."""
+    """Makes new specializations, published, with their codes; words and codes of a known one are its editors' own."""
     kept = list(report.rows(records))
     known = set(CipCode.objects.values_list("code", flat=True))
     for record in kept:
         if unknown := [code for code in record.cip_codes if code not in known]:
             raise ImportProblem(report.path.name, expected="codes of covered fields", got=", ".join(map(str, unknown)))
-    words = ({key: getattr(record, key) for key in KEYS[:-1]} for record in kept)
+    mapped = set(SpecializationField.objects.values_list("specialization__slug", flat=True))
+    words = ({key: getattr(record, key) for key in KEYS[:-1]} | {"state": PublishingState.PUBLISHED} for record in kept)
     report.count("specializations", upsert(Specialization, words, key=["slug"], fields=[]))
     ids = dict(Specialization.objects.values_list("slug", "pk"))
     mapping = (
-        {"specialization_id": ids[record.slug], "cip_code_id": code} for record in kept for code in record.cip_codes
+        {"specialization_id": ids[record.slug], "cip_code_id": code}
+        for record in kept
+        if record.slug not in mapped
+        for code in record.cip_codes
     )
     tally = upsert(
         SpecializationField,
         mapping,
         key=["specialization_id", "cip_code_id"],
         fields=[],
-        within=SpecializationField.objects.filter(specialization__slug__in=[record.slug for record in kept]),
-        removes_others=True,
     )
     report.count("field codes of specializations", tally)

@@ -1,0 +1,159 @@
+"""What the page of a specialization shows besides its list of programs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from careers.choices import AREAS, PERCENTILES
+from careers.models import Career, OccupationWage, SpecializationOccupation
+from core.charts import ColumnChart, column_chart
+from core.choices import Availability
+from core.figures import Figure, academic_year, missing
+from core.models import Source
+from specializations.choices import SkillGroup, Strength
+from specializations.demand import Demand, OccupationFacts
+from specializations.measures import EARNINGS, GROWTH, MEASURES, MEDIAN_WAGES, OPENINGS, SUPPLY, Measure
+from specializations.models import Skill, Specialization, SpecializationSection
+
+TILES = (MEDIAN_WAGES, EARNINGS, GROWTH, OPENINGS, SUPPLY)
+STATES_SHOWN = 10
+OCCUPATIONS_BY_STATE = 3
+
+
+def wage_figure(wage: OccupationWage | None, name: str, unit: str = "usd") -> Figure:
+    """One number of a row of wages, such as `p10` or `employment`; its note says in a word why it is missing."""
+    value = getattr(wage, name, None)
+    if value is None:
+        is_above = wage is not None and wage.is_top_coded(name)
+        return missing(Availability.NOT_PUBLISHED, note="above the range" if is_above else "not published")
+    return Figure(value, unit, f"May {wage.year}", wage.get_area_display(), wage.source)
+
+
+def spreads(demand: Demand) -> list[tuple[SpecializationOccupation, list[Figure]]]:
+    """National wages of each occupation from the 10th to the 90th percentile, then its jobs."""
+    return [
+        (
+            each.link,
+            [*(wage_figure(each.wage, name) for name in PERCENTILES), wage_figure(each.wage, "employment", "count")],
+        )
+        for each in demand.occupations
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A state with its jobs in some occupations, and the median wage of each."""
+
+    name: str
+    jobs: int
+    medians: Sequence[Figure]
+
+
+def read(measures: Sequence[Measure], demand: Demand) -> list[tuple[Measure, Figure]]:
+    """Figures of these measures, each with what it is."""
+    return [(measure, measure.read(demand)) for measure in measures]
+
+
+def sources(figures: Sequence[Figure]) -> list[Source]:
+    """The sources behind figures, each once."""
+    return list(dict.fromkeys(figure.source for figure in figures if figure.source))
+
+
+def tiles(demand: Demand) -> list[tuple[Measure, Figure]]:
+    """The figures of the first screen."""
+    return read(TILES, demand)
+
+
+def measured(demand: Demand) -> list[tuple[Measure, Figure]]:
+    """Every measure of demand."""
+    return read(MEASURES, demand)
+
+
+def awards_chart(demand: Demand) -> ColumnChart | None:
+    """Degrees awarded under its codes, year by year; None when fewer than two years are known."""
+    if len(demand.awards) < 2:
+        return None
+    return column_chart([academic_year(year - 1) for year in demand.awards], list(demand.awards.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class ByPlace:
+    """The states with most jobs in these occupations together."""
+
+    occupations: Sequence[OccupationFacts]
+    places: Sequence[Place]
+    source: Source | None
+
+
+def by_place(demand: Demand) -> ByPlace:
+    """Jobs and wages by state in the close occupations, or in the first ones that there are.
+
+    A state that withholds the jobs of one occupation is counted with those of the others.
+    """
+    occupations = (demand.close or demand.occupations)[:OCCUPATIONS_BY_STATE]
+    found = places(occupations)
+    return ByPlace(occupations, found, next(iter(sources([each for place in found for each in place.medians])), None))
+
+
+def places(occupations: Sequence[OccupationFacts]) -> list[Place]:
+    """The states with most jobs in these occupations, most first."""
+    states = {state for each in occupations for state in each.states}
+    found = []
+    for state in states:
+        wages = [each.states.get(state) for each in occupations]
+        jobs = sum(wage.employment for wage in wages if wage and wage.employment)
+        if jobs:
+            found.append(Place(AREAS[state], jobs, [wage_figure(wage, "median") for wage in wages]))
+    return sorted(found, key=lambda place: (-place.jobs, place.name))[:STATES_SHOWN]
+
+
+def careers(specialization: Specialization) -> list[Career]:
+    """The listed roles that editors tied to it. One query."""
+    return list(specialization.careers.listed())
+
+
+def skills(found: Sequence[Skill]) -> list[tuple[str, list[Skill], list[Skill]]]:
+    """Groups in the order of `SkillGroup`: name, what a newcomer brings, what is learned."""
+    groups = []
+    for group in SkillGroup:
+        own = [skill for skill in found if skill.group == group]
+        if own:
+            before, taught = ([skill for skill in own if skill.is_prerequisite is first] for first in (True, False))
+            groups.append((group.label, before, taught))
+    return groups
+
+
+def sections(specialization: Specialization, today: date) -> dict[str, SpecializationSection]:
+    """The written sections by key, `-` as `_`; each is told whether the year that it speaks about has passed."""
+    found = {}
+    for section in specialization.sections.all():
+        section.is_overdue = bool(section.year and section.year < today.year)
+        found[section.key.replace("-", "_")] = section
+    return found
+
+
+def last_reviewed(found: dict[str, SpecializationSection]) -> date | None:
+    """The oldest review among the sections: everything has been looked at since; None when one has never been."""
+    days = [section.reviewed_on for section in found.values()]
+    return min(days) if days and all(days) else None
+
+
+SUITS = ("career_changers", "working_professionals", "researchers", "not_for")
+
+
+def suits(found: dict[str, SpecializationSection]) -> list[SpecializationSection]:
+    """Whom it suits, and whom it does not."""
+    return [found[key] for key in SUITS if key in found]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCount:
+    """Programs with one strength of link."""
+
+    label: str
+    count: int
+
+
+def strengths(demand: Demand) -> list[LinkCount]:
+    """How many programs are linked how strongly; the strengths that occur."""
+    return [LinkCount(Strength(strength).label, count) for strength, count in demand.programs.items()]

@@ -1,0 +1,44 @@
+"""Which fields the site is about, and which specializations the public may see."""
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from core.choices import PublishingState
+
+from .choices import Closeness
+
+
+def covers(code: str, closeness: str) -> bool:
+    """Whether the site is about a field: one of `CATALOGUE_FIELDS`, or without that setting one of our grouping."""
+    if settings.CATALOGUE_FIELDS:
+        return code.startswith(tuple(settings.CATALOGUE_FIELDS))
+    return closeness != Closeness.OTHER
+
+
+class CipCodeQuerySet(QuerySet):
+    """Fields of study by what the site is about."""
+
+    def covered(self):
+        """The fields that the site is about, as `covers` says; all others are shown to those who ask for them."""
+        if not settings.CATALOGUE_FIELDS:
+            return self.exclude(closeness=Closeness.OTHER)
+        named = Q()
+        for beginning in settings.CATALOGUE_FIELDS:
+            named |= Q(code__startswith=beginning)
+        return self.filter(named)
+
+
+class SpecializationQuerySet(QuerySet):
+    """Specializations by standing."""
+
+    def published(self):
+        """Specializations that editors have made public, unlisted ones included: their pages answer."""
+        return self.filter(state=PublishingState.PUBLISHED)
+
+    def listed(self):
+        """Published specializations that editors keep in lists; also in facets, the search and names of programs."""
+        return self.published().filter(is_unlisted=False)
+
+    def indexed(self):
+        """Listed specializations that search engines may have."""
+        return self.listed().filter(is_noindex=False)
