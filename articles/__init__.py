@@ -1,0 +1,1 @@
+"""Guides, and the library of statistics that they quote."""

@@ -1,0 +1,141 @@
+"""Changes of guides and statistics. Each that a reader can see gives the catalogue a new version."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.authorship import own_words
+from articles.computed import COMPUTED, DEFINITIONS, SHELF_LIFE_MONTHS
+from articles.importers.definitions import Definition
+from articles.models import Article, FormerArticleSlug, Statistic, StatisticUse
+from articles.publishing import blockers
+from articles.tables import Tables
+from articles.texts import texts_of
+from core import publishing
+from core.actions import move_address, raise_version
+from core.choices import PublishingState
+from core.history import record_in_bulk
+from core.importing import IMPORTED, Tally, upsert
+from core.publishing import Blocker
+from programs.actions import CATALOGUE
+
+COMPUTED_COLUMNS = (
+    "subject", "measure", "definition", "unit", "value", "low", "high", "spread", "reason", "period", "as_of",
+    "good_until", "source_id", "computed_by", "arguments",
+)  # fmt: skip
+
+
+@transaction.atomic
+def refresh_statistics(definitions: Iterable[Definition]) -> Tally:
+    """Counts every computed statistic anew. Twice gives the same rows; at most thirteen queries and the writing.
+
+    One whose source was never imported is left out. A computed one that no definition names any more is retired: a
+    text that quotes it gets a problem, not a silent hole.
+    """
+    tables, rows = Tables(), []
+    for definition in definitions:
+        count = COMPUTED[definition.computed_by](tables, **definition.arguments)
+        if source := tables.sources.get(count.source_key):
+            rows.append({
+                "key": definition.key,
+                "subject": definition.subject,
+                "measure": definition.measure,
+                "definition": " ".join(filter(None, (DEFINITIONS[definition.computed_by], definition.definition))),
+                "computed_by": definition.computed_by,
+                "arguments": definition.arguments,
+                "source_id": source.pk,
+                "good_until": months_after(count.newest or count.as_of, SHELF_LIFE_MONTHS[count.kind]),
+                **{name: getattr(count, name) for name in ("unit", "spread", "reason", "period", "as_of")},
+                **{name: stored(getattr(count, name)) for name in ("value", "low", "high")},
+            })  # fmt: skip
+    tally = upsert(Statistic, rows, key=["key"], fields=COMPUTED_COLUMNS)
+    gone = Statistic.objects.exclude(computed_by="").exclude(key__in=[row["key"] for row in rows])
+    gone = list(gone.filter(retired_on__isnull=True))
+    for statistic in gone:
+        statistic.retired_on = timezone.localdate()
+    Statistic.objects.bulk_update(gone, ["retired_on"])
+    record_in_bulk(gone, reason=IMPORTED, is_new=False)
+    tally.removed = len(gone)
+    if tally.created or tally.changed or tally.removed:
+        raise_version(CATALOGUE)
+    return tally
+
+
+def stored(value):
+    """A computed number with the four decimals of its column."""
+    return None if value is None else Statistic._meta.get_field("value").to_python(f"{value:.4f}")
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last one of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + year, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+@transaction.atomic
+def record_uses(article: Article) -> None:
+    """Writes down where a guide embeds which statistic."""
+    uses: dict[tuple[str, str], int] = {}
+    for text in texts_of(article):
+        for embed in text.document.embeds:
+            if embed.name in ("stat", "spread", "statistic"):
+                uses[embed.argument, text.place] = uses.get((embed.argument, text.place), 0) + 1
+    article.statistic_uses.all().delete()
+    StatisticUse.objects.bulk_create(
+        StatisticUse(article=article, key=key[:80], place=place, count=count) for (key, place), count in uses.items()
+    )
+
+
+@transaction.atomic
+def change_state(article: Article, to: str, *, by, reason: str = "") -> Article:
+    """Moves a guide from the state that the actor saw to another (`core.publishing.move`); pages follow at once.
+
+    Whoever wrote it may not publish it (`articles.authorship`). The first publication sets its date; the guide keeps it
+    for good.
+    """
+    if to == PublishingState.PUBLISHED:
+        now = timezone.now()
+        Article.objects.filter(pk=article.pk, published_at=None).update(published_at=now, updated_at=now)
+    article = publishing.move(article, to, by=by, reason=reason, blockers=partial(blockers_for, by=by))
+    raise_version(CATALOGUE)
+    return article
+
+
+def schedule(article: Article, *, publish_at: datetime | None, archive_at: datetime | None, by) -> Article:
+    """Sets or lifts the moments at which a guide is published and archived (`core.publishing.schedule`).
+
+    Whoever wrote it may not set the first.
+    """
+    return publishing.schedule(
+        article, publish_at=publish_at, archive_at=archive_at, by=by, blockers=partial(blockers_for, by=by)
+    )
+
+
+def blockers_for(article: Article, *, by) -> list[Blocker]:
+    """What keeps this person from publishing a guide."""
+    return [*own_words(article, by), *blockers(article)]
+
+
+@transaction.atomic
+def words_changed(article: Article) -> None:
+    """After an editor's change of words: the guide's date, where it uses statistics, and the catalogue's version."""
+    if article.published_at:
+        article.updated_at = max(timezone.now(), article.published_at)
+        Article.objects.filter(pk=article.pk).update(updated_at=article.updated_at)
+    record_uses(article)
+    raise_version(CATALOGUE)
+
+
+@transaction.atomic
+def rename_address(article: Article, *, slug: str) -> None:
+    """Moves a guide to another address (`core.actions.move_address`); pages follow at once."""
+    if move_address(article, slug=slug, former=FormerArticleSlug):
+        raise_version(CATALOGUE)

@@ -1,0 +1,161 @@
+"""Guides in the admin."""
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from articles import actions
+from articles.article_index import article_index
+from articles.authorship import WORDS, own_review, writers
+from articles.models import Article, ArticleQuestion, ArticleSection, FormerArticleSlug, Statistic, StatisticUse
+from articles.pages import flags_of
+from articles.publishing import blockers
+from core.admin_inlines import Rows
+from core.admin_mixins import ReadOnlyAdmin
+from core.admin_publishing import PublishingAdmin
+from programs.admin.mixins import KeepsFormerSlug
+from programs.admin.shows_findings import ShowsFindings
+from programs.program_index import current_index
+
+
+class NeedsEditorFilter(admin.SimpleListFilter):
+    """Guides that quote a statistic which is past its shelf life, retired or unknown."""
+
+    title = "statistics"
+    parameter_name = "statistics"
+
+    def lookups(self, request, model_admin):
+        """One question."""
+        return [("due", "Quotes one that is over age, retired or unknown")]
+
+    def queryset(self, request, queryset):
+        """Guides with such a use."""
+        today = timezone.localdate()
+        sound = Statistic.objects.current(today).exclude(good_until__lt=today).filter(key=OuterRef("key"))
+        due = StatisticUse.objects.filter(~Exists(sound), article=OuterRef("pk"))
+        return queryset.filter(Exists(due)) if self.value() == "due" else queryset
+
+
+class ArticleQuestionInline(Rows):
+    """Questions on the page."""
+
+    model = ArticleQuestion
+    autocomplete_fields = ["question"]
+
+
+class ArticleSectionInline(Rows):
+    """Reviews of sections."""
+
+    model = ArticleSection
+
+
+class StatisticUseInline(ReadOnlyAdmin, Rows):
+    """Statistics that the guide quotes; counted when it is saved."""
+
+    model = StatisticUse
+
+
+class ArticleForm(forms.ModelForm):
+    """A guide as `by` edits it."""
+
+    by = None
+
+    def clean(self):
+        """Refuses a reviewer who is among its writers, with what this form changes."""
+        cleaned = super().clean()
+        wrote = writers(self.instance) if self.instance.pk else set()
+        if author := cleaned.get("author"):
+            wrote.add(author.user_id)
+        if not set(WORDS).isdisjoint(self.changed_data):
+            wrote.add(self.by.pk)
+        if problem := own_review(cleaned.get("reviewer"), wrote):
+            self.add_error("reviewer", problem)
+        return cleaned
+
+
+@admin.register(Article)
+class ArticleAdmin(ShowsFindings, KeepsFormerSlug, PublishingAdmin, admin.ModelAdmin):
+    """Fieldsets follow the page."""
+
+    list_display = ["title", "category", "state_badge", "author", "reviewer", "facts_reviewed_on", "to_mend"]
+    list_select_related = ["author", "reviewer"]
+    list_filter = ["state", "category", NeedsEditorFilter]
+    named_views = [("Drafts", "state__exact=draft"), ("Quotes what is over age or unknown", "statistics=due")]
+    search_fields = ["title", "deck", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["author", "reviewer", "related"]
+    form = ArticleForm
+    inlines = [ArticleQuestionInline, ArticleSectionInline, StatisticUseInline]
+    readonly_fields = ["published_at", "updated_at"]
+    list_per_page = 50
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "deck", "category", "standing"]}),
+        ("Who stands behind it", {"fields": ["author", "reviewer", "facts_reviewed_on"]}),
+        ("Text", {"fields": ["takeaways", "body", "conclusion"]}),
+        ("More", {"fields": ["related"]}),
+        ("Who finds the page", {"fields": ["is_noindex", "is_unlisted"]}),
+        ("Dates", {"fields": ["published_at", "updated_at"]}),
+    ]
+
+    rename_address = staticmethod(actions.rename_address)
+    change_state = staticmethod(actions.change_state)
+    schedule = staticmethod(actions.schedule)
+    blockers = staticmethod(blockers)
+
+    def blockers_for(self, request, obj):
+        """With this: nobody publishes their own words."""
+        return actions.blockers_for(obj, by=request.user)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form, which is told who fills it in."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
+
+    def pages_changed(self, obj):
+        """Counts its uses of statistics and dates the change."""
+        actions.words_changed(obj)
+
+    def get_queryset(self, request):
+        """With everything that printing reads."""
+        return super().get_queryset(request).with_texts()
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """The title suggests an address once; later it has readers."""
+        return {} if obj else self.prepopulated_fields
+
+    def has_delete_permission(self, request, obj=None):
+        """A guide that was ever public is archived: its address has readers, and the next start would load it anew."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.published_at)
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with a guide. Uses and former addresses are derived and ask for no permission of their own."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        derived = {StatisticUse._meta.verbose_name, FormerArticleSlug._meta.verbose_name}
+        return deleted, counts, needed - derived, protected
+
+    def get_changelist_instance(self, request):
+        """Prints all guides of the list together."""
+        changes, index = super().get_changelist_instance(request), current_index()
+        articles = list(changes.result_list)
+        for article, flags in zip(
+            articles, flags_of(articles, article_index(index.version), index, index.today), strict=True
+        ):
+            article.flag_count = len(flags)
+        changes.result_list = articles
+        return changes
+
+    @admin.display(description="to mend")
+    def to_mend(self, article):
+        """How many things printing shows that an editor should mend."""
+        return article.flag_count
+
+    @transaction.atomic
+    def save_related(self, request, form, formsets, change):
+        """Saves the inlines, then counts uses and dates the change."""
+        super().save_related(request, form, formsets, change)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            self.pages_changed(form.instance)

@@ -1,0 +1,131 @@
+"""Statistics in the admin: which may be quoted, which contradict each other, where each is used."""
+
+from collections import Counter
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.admin.mixins import RaisesVersion
+from articles.bulk import StatisticSheet
+from articles.models import Statistic, StatisticUse
+from core.admin_bulk import BulkAdmin
+from core.admin_history import HistoryAdmin
+from core.admin_mixins import ReadOnlyAdmin
+from programs.admin.shows_findings import ShowsFindings
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Statistics that need an editor."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        """Over age, contradicted, without a value, retired."""
+        return [
+            ("over-age", "Past its shelf life"),
+            ("contradicted", "Another says something else"),
+            ("empty", "Without a value"),
+            ("retired", "Retired"),
+        ]
+
+    def queryset(self, request, queryset):
+        """Those of the chosen standing."""
+        today = timezone.localdate()
+        match self.value():
+            case "over-age":
+                return queryset.over_age(today)
+            case "contradicted":
+                groups = Statistic.objects.contradictions(today)
+                return queryset.filter(pk__in=[statistic.pk for group in groups for statistic in group])
+            case "empty":
+                return queryset.current(today).filter(~Q(reason=""))
+            case "retired":
+                return queryset.filter(retired_on__lte=today)
+        return queryset
+
+
+class Standing:
+    """What is known of all statistics together: contradictions by primary key, and in how many places each is used."""
+
+    def __init__(self):
+        self.today = timezone.localdate()
+        groups = Statistic.objects.contradictions(self.today)
+        self.against = {statistic.pk: group for group in groups for statistic in group}
+        self.uses = Counter(StatisticUse.objects.values_list("key", flat=True))
+
+
+@admin.register(Statistic)
+class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, HistoryAdmin, admin.ModelAdmin):
+    """A statistic that our own tables give is read-only but for its retirement; the others are entered here."""
+
+    sheet = StatisticSheet
+    import_right = "articles.import_statistic"
+    list_display = ["key", "measure", "text", "period", "good_until", "flag", "used"]
+    list_filter = [StandingFilter, "subject", ("computed_by", admin.EmptyFieldListFilter), "source"]
+    named_views = [
+        ("Past its shelf life", "standing=over-age"),
+        ("Another says something else", "standing=contradicted"),
+        ("Without a value", "standing=empty"),
+    ]
+    search_fields = ["key", "measure", "period"]
+    autocomplete_fields = ["source"]
+    readonly_fields = ["computed_by", "arguments", "where_used", "flag"]
+    fieldsets = [
+        (None, {"fields": ["key", "subject", "measure", "definition", "flag"]}),
+        ("Value", {"fields": ["unit", "value", ("low", "high", "spread"), "reason"]}),
+        ("When and where", {"fields": ["period", "region", "as_of", "good_until", "retired_on"]}),
+        ("Uses", {"fields": ["where_used"]}),
+        ("Provenance", {"fields": ["source", "url", "computed_by", "arguments"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Everything but the retirement, when the number is counted from our own tables."""
+        names = super().get_readonly_fields(request, obj)
+        if obj and obj.computed_by:
+            shown = flatten_fieldsets(self.fieldsets)
+            return [name for name in dict.fromkeys([*names, *shown]) if name != "retired_on"]
+        return names
+
+    def has_delete_permission(self, request, obj=None):
+        """A statistic is retired: texts and readers may still point to it."""
+        return False
+
+    def get_changelist_instance(self, request):
+        """Counts uses and contradictions once for the whole list."""
+        changes, standing = super().get_changelist_instance(request), Standing()
+        for statistic in changes.result_list:
+            statistic.standing = standing
+        return changes
+
+    @admin.display(description="problem")
+    def flag(self, statistic):
+        """Why it should not be quoted, or who says something else."""
+        if statistic.pk is None:
+            return "–"
+        standing = getattr(statistic, "standing", None) or Standing()
+        others = standing.against.get(statistic.pk, [])
+        said = [f"{other.key} says {other.text or other.reason}" for other in others if other.pk != statistic.pk]
+        return "; ".join(filter(None, [statistic.problem_on(standing.today), *said])) or "–"
+
+    @admin.display(description="used")
+    def used(self, statistic):
+        """In how many places of guides."""
+        return statistic.standing.uses[statistic.key]
+
+    @admin.display(description="where it is used")
+    def where_used(self, statistic):
+        """Every place."""
+        uses = StatisticUse.objects.filter(key=statistic.key).select_related("article")
+        return "; ".join(f"{use.article}, {use.place}" for use in uses) or "Nowhere"
+
+
+@admin.register(StatisticUse)
+class StatisticUseAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """Where guides quote what."""
+
+    list_display = ["key", "article", "place", "count"]
+    list_select_related = ["article"]
+    search_fields = ["key", "article__title"]

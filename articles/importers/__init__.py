@@ -1,0 +1,1 @@
+"""Importers of the shipped guides and of the definitions of statistics."""

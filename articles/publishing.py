@@ -1,0 +1,37 @@
+"""What a guide needs before visitors may see it."""
+
+from articles.article_index import ArticleIndex
+from articles.authorship import own_review, writers
+from articles.models import Article
+from articles.pages import Flag, all_flags, article_page
+from core.publishing import Blocker
+from programs.program_index import current_index
+
+NEEDED = (
+    ("deck", "Write the deck."),
+    ("body", "Write the text."),
+    ("facts_reviewed_on", "Enter the day on which somebody last checked every statement."),
+)
+FIELDS = {"takeaway": "id_takeaways", "text": "id_body", "answer": "asked-group", "question": "asked-group"}
+"""Where on the editing page a text stands, by the first word of its place; the others are fields of that name."""
+
+
+def blockers(article: Article) -> list[Blocker]:
+    """What is missing and what is to mend, each with its field. Some twenty queries, and one for each link inside."""
+    found = [Blocker(f"id_{name}", text) for name, text in NEEDED if not getattr(article, name)]
+    if problem := own_review(article.reviewer, writers(article)):
+        found.append(Blocker("id_reviewer", problem))
+    return found + [Blocker(field_of(flag), str(flag)) for flag in flags(article)]
+
+
+def flags(article: Article) -> list[Flag]:
+    """Everything that is to mend in the words of a guide as it is stored."""
+    index = current_index()
+    stored = Article.objects.with_page_parts().get(pk=article.pk)
+    return all_flags(article_page(stored, ArticleIndex(""), index, index.today))
+
+
+def field_of(flag: Flag) -> str:
+    """The place of a flag's text on the editing page."""
+    place = flag.place.split()[0]
+    return FIELDS.get(place, f"id_{place}")

@@ -1,0 +1,96 @@
+"""Our own tables as statistics read them: each table is read once, in one query, however many statistics there are."""
+
+from collections import defaultdict
+from functools import cached_property
+
+from django.db.models import Sum
+
+from careers.choices import NATION
+from careers.models import OccupationOutlook, OccupationWage
+from core.choices import Availability
+from core.models import Source
+from programs.choices import CredentialLevel
+from programs.models import CatalogueOffering, CatalogueRow, Completions, FieldOutcome, ProgramSpecialization
+from specializations.models import CipCode, SpecializationField
+
+
+class Tables:
+    """What `articles.computed` counts."""
+
+    @cached_property
+    def rows(self) -> list[CatalogueRow]:
+        """Every listed program of what the site is about."""
+        return list(
+            CatalogueRow.objects.filter(is_covered=True).defer("search_names", "search_subjects", "search_text")
+        )
+
+    @cached_property
+    def fits(self) -> dict[str, dict[int, str]]:
+        """By specialization, public or not: the strength of each listed program that is linked to it."""
+        fits: dict[str, dict[int, str]] = defaultdict(dict)
+        linked = ProgramSpecialization.objects.filter(program__row__is_covered=True)
+        for row, slug, strength in linked.values_list("program", "specialization__slug", "strength"):
+            fits[slug][row] = strength
+        return fits
+
+    @cached_property
+    def modalities(self) -> dict[int, set[str]]:
+        """The stated modalities of each listed program that has any."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for row, modality in CatalogueOffering.objects.exclude(modality="").values_list("row", "modality"):
+            found[row].add(modality)
+        return found
+
+    @cached_property
+    def closeness(self) -> dict[str, str]:
+        """How close each covered field is to machine learning, by its code."""
+        return dict(CipCode.objects.covered().values_list("code", "closeness"))
+
+    @cached_property
+    def codes(self) -> dict[str, set[str]]:
+        """The codes of each specialization, by its slug."""
+        codes: dict[str, set[str]] = defaultdict(set)
+        for slug, code in SpecializationField.objects.values_list("specialization__slug", "cip_code"):
+            codes[slug].add(code)
+        return codes
+
+    @cached_property
+    def awards(self) -> dict[int, dict[str, int]]:
+        """Master's awards by the year in which the period ends and by code."""
+        awards: dict[int, dict[str, int]] = defaultdict(dict)
+        sums = Completions.objects.filter(credential_level=CredentialLevel.MASTERS)
+        for year, code, total in sums.values_list("year", "cip_code").annotate(total=Sum("awards")).order_by("year"):
+            awards[year][code] = total
+        return awards
+
+    @cached_property
+    def outcomes(self) -> list[FieldOutcome]:
+        """What master's graduates of each school and four-digit code earn and owe, of the newest release."""
+        outcomes = list(FieldOutcome.objects.filter(credential_level=CredentialLevel.MASTERS).order_by("pk"))
+        newest = max((outcome.release for outcome in outcomes), default="")
+        return [outcome for outcome in outcomes if outcome.release == newest]
+
+    @cached_property
+    def wages(self) -> dict[str, OccupationWage]:
+        """National wages of the newest year, by occupation."""
+        return {wage.occupation_id: wage for wage in OccupationWage.objects.in_area(NATION).newest()}
+
+    @cached_property
+    def outlooks(self) -> dict[str, OccupationOutlook]:
+        """Projections, by occupation."""
+        return {outlook.occupation_id: outlook for outlook in OccupationOutlook.objects.all()}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources by key."""
+        return {source.key: source for source in Source.objects.all()}
+
+    @property
+    def newest_year(self) -> int:
+        """The year in which the newest period of awards ends."""
+        return max(self.awards)
+
+
+def published(outcome: FieldOutcome, column: str, availability: str) -> bool:
+    """Whether an outcome has this value."""
+    return getattr(outcome, availability) == Availability.REPORTED and getattr(outcome, column) is not None

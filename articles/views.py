@@ -1,0 +1,104 @@
+"""The pages of guides and of the library of statistics."""
+
+from itertools import groupby
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.article_index import ArticleIndex, article_index
+from articles.choices import Subject
+from articles.feeds import ArticleFeed
+from articles.models import Article, FormerArticleSlug
+from articles.pages import article_page
+from articles.publishing import blockers
+from articles.structured_data import article_things, statistic_thing
+from core.previews import preview_of
+from core.structured_data import breadcrumb_list, json_ld
+from programs.http import catalogue_page, moved_or_missing, told_to_robots
+from programs.program_index import current_index
+from programs.structured_data import absolute
+
+GUIDES = ("Guides", "/articles/")
+STATISTICS = ("Statistics", "/statistics/")
+
+
+@require_safe
+@catalogue_page
+def article_list(request, index):
+    """Guides by what they help with."""
+    return render(request, "articles/list.html", {"categories": article_index(index.version).categories})
+
+
+@require_safe
+@catalogue_page
+def article_detail(request, index, slug):
+    """A guide."""
+    library = article_index(index.version)
+    article = library.by_slug.get(slug)
+    if article is None:
+        return moved_or_missing(FormerArticleSlug.objects, "article", slug)
+    return told_to_robots(render(request, "articles/article.html", _article_page(article, library, index)), article)
+
+
+@preview_of(Article.objects.with_page_parts(), blockers)
+def article_preview(request, article):
+    """A guide in any state."""
+    return "articles/article.html", _article_page(article, ArticleIndex(""), current_index())
+
+
+def _article_page(article, library, index):
+    """What the template prints about a guide."""
+    page = article_page(article, library, index, index.today)
+    crumbs = [(GUIDES[0], absolute(GUIDES[1])), (article.title, absolute(article.get_absolute_url()))]
+    return {
+        "page": page,
+        "article": article,
+        "fact_path": article.get_absolute_url(),
+        "trail": [GUIDES],
+        "json_ld": "" if article.is_noindex else json_ld([*article_things(page), breadcrumb_list(crumbs)]),
+    }
+
+
+@require_safe
+@catalogue_page
+def article_feed(request, index):
+    """Guides as an Atom feed."""
+    return ArticleFeed(article_index(index.version).articles)(request)
+
+
+@require_safe
+@catalogue_page
+def statistic_list(request, index):
+    """Every number that guides may quote, by subject."""
+    library = article_index(index.version)
+    current = [each for each in library.statistics.values() if not each.is_retired_on(index.today)]
+    subjects = [(Subject(key), list(group)) for key, group in groupby(current, key=lambda each: each.subject)]
+    subjects.sort(key=lambda pair: Subject.values.index(pair[0]))
+    return render(request, "articles/statistics.html", {"subjects": subjects, "count": len(current)})
+
+
+@require_safe
+@catalogue_page
+def statistic_detail(request, index, key):
+    """A number: what it measures, where it is from, and every place that quotes it."""
+    library = article_index(index.version)
+    statistic = library.statistics.get(key)
+    if statistic is None:
+        raise Http404("There is no statistic of this name.")
+    same = [
+        other
+        for other in library.statistics.values()
+        if other.same_thing == statistic.same_thing and other.key != key and not other.is_retired_on(index.today)
+    ]
+    crumbs = [(STATISTICS[0], absolute(STATISTICS[1])), (statistic.measure, absolute(statistic.get_absolute_url()))]
+    context = {
+        "statistic": statistic,
+        "uses": library.uses.get(key, []),
+        "same": same,
+        "is_retired": statistic.is_retired_on(index.today),
+        "is_over_age": statistic.good_until < index.today,
+        "trail": [STATISTICS],
+        "json_ld": json_ld([statistic_thing(statistic), breadcrumb_list(crumbs)]),
+    }
+    return render(request, "articles/statistic.html", context)
