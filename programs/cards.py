@@ -9,6 +9,7 @@ from core.text_search import fold, searchable
 from programs import measures
 from programs.choices import STATES, Control, Residency
 from programs.facts import ProgramFacts
+from programs.intake_status import UNKNOWN, Standing
 from programs.models import CatalogueRow
 from programs.program_index import Search
 
@@ -26,20 +27,32 @@ class Card:
     field: str
     badges: Sequence[str]
     tuition: Figure
+    cost: Figure | None
     earnings: Figure
     awards: Figure
     trend: Sparkline | None
     trend_label: str
     verified: str
     reason: str
+    link: str = ""
 
 
-def card(row: CatalogueRow, residency: str, search: Search | None = None) -> Card:
-    """The card of a row; `residency` chooses which tuition it prints."""
+def card(
+    row: CatalogueRow,
+    residency: str,
+    search: Search | None = None,
+    *,
+    cost: Figure | None = None,
+    link: str = "",
+    standing: Standing = UNKNOWN,
+) -> Card:
+    """The card of a row; `residency` chooses which tuition it prints, `cost` is what it takes to finish when asked,
+    `link` how the program belongs to the specialization when the list is of one, `standing` how applications stand."""
     facts = ProgramFacts(row)
     tuition = measures.TUITION_IN if residency == Residency.IN_STATE else measures.TUITION_OUT
     earned = measures.EARNINGS_4YR if row.earnings_1yr is None and row.earnings_4yr else measures.EARNINGS_1YR
     years = sorted(row.awards_by_year)
+    deadline = standing.line or "Deadline not stated"
     counts = [row.awards_by_year[year] for year in years]
     return Card(
         slug=row.slug,
@@ -49,14 +62,16 @@ def card(row: CatalogueRow, residency: str, search: Search | None = None) -> Car
         school_url=f"/schools/{row.school_slug}/",
         place=f"{row.city}, {row.state}",
         field=row.cip_name,
-        badges=[badge for badge in (row.degree, row.modalities, Control(row.control).label) if badge],
+        badges=[badge for badge in (row.degree, row.modalities, Control(row.control).label, deadline) if badge],
         tuition=tuition.read(facts),
+        cost=cost,
         earnings=earned.read(facts),
         awards=measures.AWARDS.read(facts),
         trend=sparkline(counts),
         trend_label=f"Awards by year: {', '.join(map(str, counts))}" if counts else "",
         verified=f"Verified {day(row.verified_on)}" if row.verified_on else "",
         reason=reason(row, search) if search else "",
+        link=link,
     )
 
 
@@ -74,7 +89,7 @@ def reason(row: CatalogueRow, search: Search) -> str:
         "school's other names": row.school_aliases,
         "place": f"{row.city} {row.state} {STATES[row.state]}",
         "specializations": row.specialization_names,
-        "keywords": row.search_text,
+        "keywords": f"{row.search_text} {row.search_school}",
     }
     words_of = {place: searchable([text]) for place, text in places.items()}
     found: dict[str, list[str]] = {}

@@ -1,5 +1,7 @@
 """Closed vocabularies of schools and programs, with the official codes they come from."""
 
+from datetime import timedelta
+
 from django.db.models import IntegerChoices, TextChoices
 
 
@@ -112,10 +114,57 @@ VI US Virgin Islands""".splitlines()
 class CredentialLevel(IntegerChoices):
     """Level of a credential in College Scorecard's numbering (CREDLEV)."""
 
+    UNDERGRADUATE_CERTIFICATE = 1, "Undergraduate certificate"
+    ASSOCIATES = 2, "Associate's degree"
+    BACHELORS = 3, "Bachelor's degree"
+    POST_BACHELORS_CERTIFICATE = 4, "Post-bachelor's certificate"
     MASTERS = 5, "Master's degree"
+    DOCTORAL = 6, "Doctoral degree"
+    PROFESSIONAL = 7, "First professional degree"
+    GRADUATE_CERTIFICATE = 8, "Graduate certificate"
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses and in the read model: `bachelors`."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def adjective(self) -> str:
+        """How its graduates are told from others: `all bachelor’s graduates`."""
+        label = self.label.lower().replace("'", "’")
+        return label.removesuffix(" degree")
+
+    @property
+    def award_levels(self) -> str:
+        """The IPEDS AWLEVEL that are counted as it: `17, 19`."""
+        return ", ".join(award for award, level in LEVEL_OF_AWARD.items() if level == self)
+
+    @property
+    def is_undergraduate(self) -> bool:
+        """Whether its students pay a school's undergraduate charges."""
+        return self <= CredentialLevel.BACHELORS
+
+    @property
+    def is_graduate(self) -> bool:
+        """Whether its students pay a school's graduate charges; first professional degrees have charges of their own,
+        by profession."""
+        return not (self.is_undergraduate or self == CredentialLevel.PROFESSIONAL)
 
 
-AWARD_LEVEL_OF_CREDENTIAL = {CredentialLevel.MASTERS: "7"}  # IPEDS AWLEVEL
+LEVEL_OF_SLUG = {level.slug: level for level in CredentialLevel}
+
+LEVEL_OF_AWARD = {
+    **dict.fromkeys(("1", "2", "4", "20", "21"), CredentialLevel.UNDERGRADUATE_CERTIFICATE),
+    "3": CredentialLevel.ASSOCIATES,
+    "5": CredentialLevel.BACHELORS,
+    "6": CredentialLevel.POST_BACHELORS_CERTIFICATE,
+    "7": CredentialLevel.MASTERS,
+    "8": CredentialLevel.GRADUATE_CERTIFICATE,
+    "17": CredentialLevel.DOCTORAL,
+    "18": CredentialLevel.PROFESSIONAL,
+    "19": CredentialLevel.DOCTORAL,
+}
+"""Credential level of each IPEDS AWLEVEL: certificates below the bachelor's are one level, whatever their length."""
 
 
 class Degree(TextChoices):
@@ -207,6 +256,64 @@ class RequirementLevel(TextChoices):
     NOT_ACCEPTED = "not_accepted", "Not considered"
 
 
+class Term(TextChoices):
+    """When a program begins."""
+
+    FALL = "fall", "Fall"
+    WINTER = "winter", "Winter"
+    SPRING = "spring", "Spring"
+    SUMMER = "summer", "Summer"
+
+
+class Round(TextChoices):
+    """What an application round is called; whoever applies in an earlier one may gain by it."""
+
+    PRIORITY = "priority", "Priority"
+    FUNDING = "funding", "Funding"
+    EARLY = "early", "Early"
+    REGULAR = "regular", "Regular"
+    FINAL = "final", "Final"
+    ROLLING = "rolling", "Rolling"
+
+
+class Audience(TextChoices):
+    """Whom an application round is for."""
+
+    EVERYONE = "everyone", "Everyone"
+    DOMESTIC = "domestic", "Domestic applicants"
+    INTERNATIONAL = "international", "International applicants"
+
+
+class TimeZone(TextChoices):
+    """Time zones in which schools of the United States state a deadline, by their IANA names."""
+
+    EASTERN = "America/New_York", "Eastern Time"
+    CENTRAL = "America/Chicago", "Central Time"
+    MOUNTAIN = "America/Denver", "Mountain Time"
+    ARIZONA = "America/Phoenix", "Arizona Time"
+    PACIFIC = "America/Los_Angeles", "Pacific Time"
+    ALASKA = "America/Anchorage", "Alaska Time"
+    HAWAII = "Pacific/Honolulu", "Hawaii Time"
+    ATLANTIC = "America/Puerto_Rico", "Atlantic Time"
+    CHAMORRO = "Pacific/Guam", "Chamorro Time"
+    SAMOA = "Pacific/Pago_Pago", "Samoa Time"
+    UNIVERSAL = "UTC", "Universal Time (UTC)"
+    ANYWHERE_ON_EARTH = "Etc/GMT+12", "Anywhere on Earth (UTC-12)"
+
+
+class IntakeStatus(TextChoices):
+    """How an application round stands at a moment. Unknown is never open."""
+
+    CLOSING = "closing", "Closes within 14 days"
+    OPEN = "open", "Open"
+    AHEAD = "ahead", "Deadline ahead, opening not stated"
+    OPENS_SOON = "opens-soon", "Opens soon"
+    ROLLING = "rolling", "Rolling admission"
+    ESTIMATED = "estimated", "Estimated from last year"
+    CLOSED = "closed", "Closed"
+    UNKNOWN = "unknown", "Not stated"
+
+
 class CourseRole(TextChoices):
     """The place of a course in the curriculum."""
 
@@ -214,6 +321,16 @@ class CourseRole(TextChoices):
     ELECTIVE = "elective", "Elective"
     CAPSTONE = "capstone", "Capstone"
     BRIDGE = "bridge", "Bridge"
+
+
+class UseKind(TextChoices):
+    """What is counted of a program, by day."""
+
+    VIEW = "view", "Page opened"
+    SAVE = "save", "Kept on a shortlist"
+    COMPARISON = "comparison", "Compared"
+    OUTBOUND = "outbound", "Link to another site followed"
+    LEFT_OUT = "left_out", "Left out of a search because a fact is missing"
 
 
 class FactGroup(TextChoices):
@@ -224,3 +341,63 @@ class FactGroup(TextChoices):
     ADMISSION = "admission", "Admission"
     FORMAT = "format", "Format"
     CURRICULUM = "curriculum", "Curriculum"
+
+
+CHECK_GOOD_FOR = {
+    FactGroup.COST: timedelta(days=365),  # Schools set their prices once a year.
+    FactGroup.DATES: timedelta(days=182),  # Rounds open and close within a year, and a new one follows each term.
+    FactGroup.ADMISSION: timedelta(days=365),  # What is asked changes with the yearly round, if at all.
+    FactGroup.FORMAT: timedelta(days=730),  # A way to study is opened or closed with long notice.
+    FactGroup.CURRICULUM: timedelta(days=365),  # Course catalogs appear once a year.
+}
+"""For how long a check of a group of facts holds, because of how often schools change them."""
+
+
+class ChangeKind(TextChoices):
+    """What an entry of the log of changes is about. Those with facts of programs are the keys of `measures.GROUPS`."""
+
+    LISTING = "listing", "Listing and name"
+    COST = "cost", "What it costs"
+    FORMAT = "format", "Time and format"
+    CURRICULUM = "curriculum", "Curriculum"
+    PRACTICE = "practice", "Practice and industry"
+    DATES = "dates", "When to apply"
+    ADMISSION = "admission", "Admission"
+    OUTCOMES = "outcomes", "Outcomes"
+    SCHOOL = "school", "The school"
+    SPECIALIZATION = "specialization", "Specializations"
+
+
+class Severity(IntegerChoices):
+    """How much a visitor is misled by what a rule found; the lowest number comes first in the queue."""
+
+    UNTRUE = 1, "Cannot be true"
+    DOUBTFUL = 2, "Hard to believe"
+    UNCLEAR = 3, "Worth a look"
+
+
+class Topic(TextChoices):
+    """What kind of work a rule makes; each is a tile of the editors' queue."""
+
+    TRUTH = "truth", "Facts that break a rule"
+    RECHECK = "recheck", "Listings due for a check"
+    SHELF_LIFE = "shelf-life", "Facts past their shelf life"
+    CONTRADICTION = "contradiction", "Statistics that contradict each other"
+    LINKS = "links", "Links that fail"
+    GUIDES = "guides", "Guides whose statistics changed"
+
+
+class LinkState(TextChoices):
+    """What came of the last check of an address. Only `gone` and `error` are failures that a visitor would meet."""
+
+    UNCHECKED = "unchecked", "Not checked yet"
+    OK = "ok", "Answers"
+    REDIRECTS = "redirects", "Redirects"
+    GONE = "gone", "Gone"
+    ERROR = "error", "Error"
+    ROBOTS = "robots", "Closed by robots.txt"
+    TURNED_AWAY = "turned_away", "Turns the check away"
+    NOT_ALLOWED = "not_allowed", "Not an address we ask"
+
+
+FAILING = (LinkState.GONE, LinkState.ERROR)

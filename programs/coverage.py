@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from programs.models import CatalogueOffering, CatalogueRow, Completions
+from programs.querysets import in_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +22,14 @@ class Coverage:
         return round(100 * self.count / self.total, 1) if self.total else 0.0
 
 
-def totals() -> dict[str, int]:
-    """Listed programs, their schools, states and awards in the newest year. One query."""
-    return CatalogueRow.objects.aggregate(
-        programs=Count("pk"),
-        schools=Count("school_id", distinct=True),
-        states=Count("state", distinct=True),
-        awards=Sum("awards"),
-    )
-
-
 def awards_by_closeness() -> dict[str, dict[str, int]]:
     """Master's awards of each year by closeness of the field to machine learning, all covered programs. One query."""
-    sums = Completions.objects.values_list("cip_code__closeness", "year").annotate(total=Sum("awards")).order_by("year")
+    sums = (
+        Completions.objects.filter(in_subject())
+        .values_list("cip_code__closeness", "year")
+        .annotate(total=Sum("awards"))
+        .order_by("year")
+    )
     awards: dict[str, dict[str, int]] = {}
     for closeness, year, total in sums:
         awards.setdefault(closeness, {})[str(year)] = total
@@ -41,7 +37,7 @@ def awards_by_closeness() -> dict[str, dict[str, int]]:
 
 
 def coverage() -> list[Coverage]:
-    """For each kind of fact, the number of listed programs that have it. Two queries."""
+    """For each kind of fact, the number of programs that have it, among those that the site is about. Two queries."""
     known = {
         "Graduate tuition, average of the school": Q(tuition_out_of_state__isnull=False),
         "Earnings one or four years after": Q(earnings_1yr__isnull=False) | Q(earnings_4yr__isnull=False),
@@ -54,9 +50,11 @@ def coverage() -> list[Coverage]:
         "GRE policy": ~Q(gre=""),
         "Verified by us or the school": Q(verified_on__isnull=False),
     }
-    counts = CatalogueRow.objects.aggregate(
+    counts = CatalogueRow.objects.filter(is_covered=True).aggregate(
         total=Count("pk"), **{f"fact_{i}": Count("pk", filter=condition) for i, condition in enumerate(known.values())}
     )
-    offered = CatalogueOffering.objects.exclude(modality="").values("row").distinct().count()
+    offered = (
+        CatalogueOffering.objects.filter(row__is_covered=True).exclude(modality="").values("row").distinct().count()
+    )
     rows = [Coverage(label, counts[f"fact_{i}"], counts["total"]) for i, label in enumerate(known)]
     return [*rows, Coverage("Online or in person", offered, counts["total"])]

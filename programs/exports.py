@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 
-from programs.filters import ProgramFilter, chosen_columns
-from programs.listing import result_keys
+from core.bulk.cells import safe_cell
+from core.listings import Selection
+from programs.filters import ProgramFilter
+from programs.intake_status import Standing
+from programs.list_costs import asks_cost, card_cost
 from programs.models import CatalogueRow
 from programs.program_index import ProgramIndex
+from programs.results import matching, result_keys
 
 COLUMNS = {
     "program": "name",
@@ -33,20 +37,10 @@ COLUMNS = {
     "awards_growth_percent": "growth",
     "verified_on": "verified_on",
 }
+DEADLINES = ("application_status", "next_deadline_on", "next_deadline_is_estimated")
+COSTS = ("tuition_and_fees_to_finish_usd", "price_used", "formula_or_reason")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as something else
 CHUNK = 500
-# A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value) -> str | int:
-    """A value as a cell: text that a spreadsheet would run gets an apostrophe in front; numbers stay numbers."""
-    if value is None:
-        return ""
-    if isinstance(value, int):
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 class Echo:
@@ -62,30 +56,46 @@ def csv_response(filters: ProgramFilter, index: ProgramIndex) -> HttpResponse:
     Blank cells are not stated. The Link header and the last column lead back to the list and to each program.
     """
     if not filters.is_valid():
-        problems = " ".join(f"{key}: {' '.join(texts)}" for key, texts in filters.form.errors.items())
-        return HttpResponse(
-            f"This list cannot be made. {problems}", status=400, content_type="text/plain; charset=utf-8"
-        )
+        return refusal(filters)
     selection = filters.selection
     search = index.search(selection.q) if selection.q else None
-    rows = index.matching(chosen_columns(selection), search.rows if search else None)
-    keys = result_keys(selection, search, rows, index, 0, len(index.keys))
-    response = StreamingHttpResponse(csv_lines(keys), content_type="text/csv; charset=utf-8")
+    rows = matching(selection, index, search)
+    keys = result_keys(selection, search, rows, index, 0, len(rows))
+    response = StreamingHttpResponse(csv_lines(keys, selection, index), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="programs.csv"'
     response.headers["Link"] = f'<{settings.SITE_URL}/programs/?{selection.query_string()}>; rel="canonical"'
     return response
 
 
-def csv_lines(keys: list[int]) -> Iterator[str]:
-    """The header and a line a program; one query for every 500 programs."""
+def refusal(filters: ProgramFilter) -> HttpResponse:
+    """400 with the reasons, for a file that an invalid URL asks for."""
+    problems = " ".join(f"{key}: {' '.join(texts)}" for key, texts in filters.form.errors.items())
+    return HttpResponse(f"This list cannot be made. {problems}", status=400, content_type="text/plain; charset=utf-8")
+
+
+def csv_lines(keys: list[int], selection: Selection, index: ProgramIndex) -> Iterator[str]:
+    """The header and a line a program; one query for every 500 programs. Costs only when the list is about them."""
+    costs = COSTS if asks_cost(selection) else ()
     writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK + writer.writerow([*COLUMNS, "page"])
+    yield BYTE_ORDER_MARK + writer.writerow([*COLUMNS, *DEADLINES, *costs, "page"])
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
         rows = {
-            row["pk"]: row for row in CatalogueRow.objects.filter(pk__in=chunk).values("pk", "slug", *COLUMNS.values())
+            row["pk"]: row
+            for row in CatalogueRow.objects.filter(pk__in=chunk).values("pk", "slug", "school_id", *COLUMNS.values())
         }
         for key in chunk:
             if row := rows.get(key):
                 cells = [safe_cell(row[column]) for column in COLUMNS.values()]
+                cells += deadline_cells(index.deadlines.of(key))
+                if costs:
+                    figure = card_cost(selection, index, key, row["school_id"])
+                    cells += [safe_cell(figure.value), figure.context, safe_cell(figure.note)]
                 yield writer.writerow([*cells, f"{settings.SITE_URL}/programs/{row['slug']}/"])
+
+
+def deadline_cells(standing: Standing) -> list[str]:
+    """How applications stand and the next deadline as ISO date; blank where no source states one."""
+    deadline = standing.deadline_on
+    estimated = ("yes" if standing.is_estimated else "no") if deadline else ""
+    return [standing.line and standing.status.label, deadline.isoformat() if deadline else "", estimated]

@@ -2,8 +2,20 @@
 
 from core.facets import Facet
 from programs import bands
-from programs.choices import STATES, Attendance, Control, Degree, Locale, Modality, Region, RequirementLevel, Residency
-from specializations.choices import Closeness, Strength
+from programs.choices import (
+    STATES,
+    Attendance,
+    Control,
+    CredentialLevel,
+    Degree,
+    IntakeStatus,
+    Locale,
+    Modality,
+    Region,
+    RequirementLevel,
+    Residency,
+)
+from specializations.choices import FAMILIES, Closeness, Strength
 from specializations.models import CipCode, Specialization
 
 ROW, OFFERINGS, FITS = "row", "offerings", "fits"
@@ -17,12 +29,12 @@ def labels(choice_bands):
 
 
 def specializations():
-    """Every specialization by slug. One query; the form keeps the result for a catalogue version."""
-    return list(Specialization.objects.values_list("slug", "name"))
+    """Every listed specialization by slug. One query; the form keeps the result for a catalogue version."""
+    return list(Specialization.objects.listed().values_list("slug", "name"))
 
 
 def fields():
-    """Every covered CIP code with its name. One query; the form keeps the result for a catalogue version."""
+    """Every CIP code with its name. One query; the form keeps the result for a catalogue version."""
     return [(code.code, code.name) for code in CipCode.objects.all()]
 
 
@@ -35,6 +47,8 @@ CLOSENESS = Facet(
     "closeness", "Closeness to machine learning", ROW, "closeness", Closeness.choices,
     help="Our own grouping of the field codes.",
 )  # fmt: skip
+LEVEL = Facet("level", "Level", ROW, "credential_level", [(level.slug, level.label) for level in CredentialLevel])
+FAMILY = Facet("family", "Broad field", ROW, "cip_family", list(FAMILIES.items()), is_ranked=True)
 FIELD = Facet("field", "Field (CIP code)", ROW, "cip_code", fields, is_ranked=True)
 STATE = Facet("state", "State or territory", ROW, "state", list(STATES.items()), is_ranked=True)
 REGION = Facet("region", "Region", ROW, "region", Region.choices, is_ranked=True)
@@ -45,15 +59,20 @@ ATTENDANCE = Facet("attendance", "Full or part time", OFFERINGS, "attendance", A
 LENGTH = Facet("length", "Length", OFFERINGS, "length_band", labels(bands.LENGTH))
 TUITION_OUT = Facet(
     "tuition", "Tuition per year, out of state", ROW, "tuition_out_of_state_band", labels(bands.TUITION),
-    help="With required fees; the average of all graduate students of the school.",
+    help="With required fees; the school’s average for its graduate students, or for its undergraduates.",
 )  # fmt: skip
 TUITION_IN = Facet(
     "tuition", "Tuition per year, in state", ROW, "tuition_in_state_band", labels(bands.TUITION), help=TUITION_OUT.help
 )
 GRE = Facet("gre", "GRE", ROW, "gre", RequirementLevel.choices)
+DEADLINE = Facet(
+    "deadline", "Application deadline", ROW, "deadline",
+    [(status.value, status.label) for status in IntakeStatus if status != IntakeStatus.UNKNOWN],
+    help="How the next application round of the program stands.",
+)  # fmt: skip
 EARNINGS = Facet(
     "earnings", "Earnings one year after", ROW, "earnings_band", labels(bands.EARNINGS),
-    help="Median of all master’s graduates of the school under the same four-digit code.",
+    help="Median of all graduates of the school at that level under the same four-digit code.",
     not_stated="Not published",
 )  # fmt: skip
 DEBT = Facet(
@@ -70,10 +89,13 @@ HBCU = Facet("hbcu", "Historically Black school", ROW, "hbcu", [("yes", "Yes"), 
 VERIFIED_FACET = Facet("verified", "Facts verified", ROW, "verified", VERIFIED, not_stated="Not yet")
 
 COMMON = (
-    CLOSENESS, SPECIALIZATION, FIT, FIELD, STATE, REGION, MODALITY, ATTENDANCE, LENGTH, CONTROL, EARNINGS, DEBT, AWARDS,
-    GROWTH, DEGREE, GRE, LOCALE, HBCU, VERIFIED_FACET,
+    CLOSENESS, SPECIALIZATION, FIT, LEVEL, FAMILY, FIELD, STATE, REGION, MODALITY, ATTENDANCE, LENGTH, CONTROL,
+    EARNINGS, DEBT, AWARDS, GROWTH, DEGREE, GRE, DEADLINE, LOCALE, HBCU, VERIFIED_FACET,
 )  # fmt: skip
 """The facets in the order of the page, tuition left out: which of the two it is depends on the residency chosen."""
+
+OF_THE_MOMENT = (DEADLINE, VERIFIED_FACET)
+"""Facets whose values pass with time: the index derives them, the read model has no column for them."""
 
 ALL = (*COMMON, TUITION_IN, TUITION_OUT)
 

@@ -1,22 +1,31 @@
 """What the program list's URL means: every parameter, its valid values, and the rows it stands for in SQL."""
 
+from decimal import Decimal
+
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.datastructures import MultiValueDict
 
-from core.facets import Facet, stored
+from core.answers import MOST_DOLLARS
+from core.facets import NOT_STATED, Facet, stored
 from core.listings import Selection
 from programs import facets
-from programs.choices import STATES, Residency
+from programs.choices import STATES, Attendance, Residency
+from programs.deadlines import statuses
 from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, School, SchoolAlias
+from programs.prices import RESIDENCIES, StudyPlan
 from programs.program_index import ProgramIndex, Search, recency
 
 CHILDREN = {facets.OFFERINGS: CatalogueOffering, facets.FITS: CatalogueFit}
 LONGEST_QUERY = 200
 NOT_A_VALUE = "“%(value)s” is not one of its values."
 LAST_PAGE = 1_000_000
+EVERYTHING = "all"
+"""The value of `scope` with which the list leaves what the site is about, for every field and level."""
 SORTS = (
     ("relevance", "Best match first"),
+    ("cost", "Total tuition and fees to finish, lowest first"),
+    ("-cost", "Total tuition and fees to finish, highest first"),
     ("tuition", "Tuition, lowest first"),
     ("-tuition", "Tuition, highest first"),
     ("-earnings", "Earnings, highest first"),
@@ -28,6 +37,7 @@ SORTS = (
     ("-growth", "Growth of awards, fastest first"),
     ("growth", "Growth of awards, slowest first"),
     ("school", "School, A to Z"),
+    ("deadline", "Next application deadline, soonest first"),
     ("-verified", "Verified most recently"),
 )
 
@@ -45,6 +55,9 @@ class ProgramFilter(filters.FilterSet):
 
     A blank value is no question. `selection` is what the URL asks for. `qs` is the specification of the list in SQL
     over CatalogueRow; the page itself reads the same from `ProgramIndex`, and a property test holds the two equal.
+    A budget alone is no condition that SQL could state: `qs` takes the keys of the programs within it from the index,
+    and a test of its own holds those equal to `programs.prices.tuition_to_finish` of each program.
+    `fixed` are facets that the page's path states, with their value: the address cannot ask for another.
     """
 
     q = filters.CharFilter(
@@ -52,14 +65,20 @@ class ProgramFilter(filters.FilterSet):
         max_length=LONGEST_QUERY,
         error_messages={"max_length": "at most %(limit_value)d characters can be searched; these are %(show_value)d."},
     )
-    residency = filters.ChoiceFilter(
-        label="Residency", choices=[(r.value, r.label) for r in (Residency.OUT_OF_STATE, Residency.IN_STATE)]
+    scope = filters.ChoiceFilter(label="Scope", choices=[(EVERYTHING, "Every field and level")])
+    residency = filters.ChoiceFilter(label="Residency", choices=[(r.value, r.label) for r in RESIDENCIES])
+    years = filters.NumberFilter(label="Years of study", min_value=Decimal("0.25"), max_value=8, decimal_places=2)
+    credits = filters.NumberFilter(label="Credit hours", min_value=1, max_value=200, decimal_places=0)
+    budget = filters.NumberFilter(
+        label="At most, US$, until the degree", min_value=0, max_value=MOST_DOLLARS, decimal_places=0
     )
     sort = filters.ChoiceFilter(label="Order", choices=SORTS)
     page = filters.NumberFilter(label="Page", min_value=1, max_value=LAST_PAGE, decimal_places=0)
     closeness = FacetFilter(facets.CLOSENESS)
     specialization = FacetFilter(facets.SPECIALIZATION)
     fit = FacetFilter(facets.FIT)
+    level = FacetFilter(facets.LEVEL)
+    family = FacetFilter(facets.FAMILY)
     field = FacetFilter(facets.FIELD)
     state = FacetFilter(facets.STATE)
     region = FacetFilter(facets.REGION)
@@ -74,6 +93,7 @@ class ProgramFilter(filters.FilterSet):
     growth = FacetFilter(facets.GROWTH)
     degree = FacetFilter(facets.DEGREE)
     gre = FacetFilter(facets.GRE)
+    deadline = FacetFilter(facets.DEADLINE)
     locale = FacetFilter(facets.LOCALE)
     hbcu = FacetFilter(facets.HBCU)
     verified = FacetFilter(facets.VERIFIED_FACET)
@@ -82,12 +102,14 @@ class ProgramFilter(filters.FilterSet):
         model = CatalogueRow
         fields: list[str] = []
 
-    def __init__(self, data: MultiValueDict, index: ProgramIndex):
+    def __init__(self, data: MultiValueDict, index: ProgramIndex, **fixed: str):
         data = MultiValueDict(
             {key: given for key, values in data.lists() if (given := [each for each in values if each])}
         )
+        for key, value in fixed.items():
+            data.setlist(key, [value])
         super().__init__(data, CatalogueRow.objects.all())
-        self.index = index
+        self.index, self.fixed = index, fixed
         # A parameter that the URL lacks is no question: its field would only cost time.
         self.filters = {name: each for name, each in self.filters.items() if name in data}
         for facet in self.facet_filters:
@@ -100,6 +122,11 @@ class ProgramFilter(filters.FilterSet):
         return [each for each in self.filters.values() if isinstance(each, FacetFilter)]
 
     @property
+    def unasked(self) -> Selection:
+        """The selection of the page's path alone, as if the URL had no query."""
+        return Selection({key: (value,) for key, value in self.fixed.items()}, fixed="".join(self.fixed))
+
+    @property
     def selection(self) -> Selection:
         """What the URL asks for. Only for a valid form."""
         cleaned = self.form.cleaned_data
@@ -107,14 +134,21 @@ class ProgramFilter(filters.FilterSet):
             chosen={each.facet.key: tuple(cleaned[each.facet.key]) for each in self.facet_filters
                     if cleaned[each.facet.key]},
             q=cleaned.get("q") or "",
+            scope=cleaned.get("scope") or "",
             residency=cleaned.get("residency") or "",
+            years=cleaned.get("years"),
+            credits=whole(cleaned.get("credits")),
+            budget=whole(cleaned.get("budget")),
             sort=cleaned.get("sort") or "",
-            page=int(cleaned.get("page") or 1),
+            page=whole(cleaned.get("page")) or 1,
+            fixed=self.unasked.fixed,
         )  # fmt: skip
 
     def filter_queryset(self, queryset):
         """Rows that the selection asks for; conditions on one child table must hold on the same child row."""
         selection = self.selection
+        if not selection.scope:
+            queryset = queryset.filter(is_covered=True)
         children: dict[str, Q] = {}
         for facet in facets.facets_for(selection.residency):
             if facet.key not in selection.chosen:
@@ -127,10 +161,18 @@ class ProgramFilter(filters.FilterSet):
                 good = [day for day in dates if recency(day, self.index.today) in values]
                 condition = Q(verified_on__in=[day for day in good if day])
                 queryset = queryset.filter(condition | Q(verified_on__isnull=True) if None in good else condition)
+            elif facet is facets.DEADLINE:
+                known = statuses(self.index.moment)
+                condition = Q(pk__in=[program for program, status in known.items() if status in values])
+                queryset = queryset.filter(condition | ~Q(pk__in=known) if "" in values else condition)
             else:
                 queryset = queryset.filter(**{f"{facet.column}__in": values})
         for table, condition in children.items():
             queryset = queryset.filter(Exists(CHILDREN[table].objects.filter(condition, row=OuterRef("pk"))))
+        if selection.budget is not None:
+            costs = self.index.costs.for_plan(study_plan(selection))
+            keys = self.index.page([costs.within(selection.budget)], "", 0, len(self.index.everything))
+            queryset = queryset.filter(pk__in=keys)
         if selection.q:
             queryset = queryset.filter(search_condition(self.index.search(selection.q)))
         return queryset
@@ -143,10 +185,15 @@ def search_condition(search: Search) -> Q:
         words &= (
             Q(pk__in=[])
             if not term.words
-            else any_of(Q(search_text__contains=f" {word}" if term.is_prefix else f" {word} ") for word in term.words)
+            else any_of(has_word(f" {word}" if term.is_prefix else f" {word} ") for word in term.words)
         )
     exact = Q(search_names__contains=f"|{search.exact}|") | Q(search_subjects__contains=f"|{search.exact}|")
     return words | exact if search.terms else exact
+
+
+def has_word(word: str) -> Q:
+    """Rows of which one text of search words holds this."""
+    return Q(search_text__contains=word) | Q(search_school__contains=word)
 
 
 def any_of(conditions) -> Q:
@@ -161,6 +208,30 @@ def chosen_columns(selection: Selection) -> dict[str, frozenset[str]]:
     """The selection as the index asks for it: accepted values by column of the read model."""
     by_key = {facet.key: facet for facet in facets.facets_for(selection.residency)}
     return {by_key[key].column: stored(values) for key, values in selection.chosen.items()}
+
+
+def study_plan(selection: Selection) -> StudyPlan:
+    """How the visitor of this list would study, as far as its cost depends on it.
+
+    Whoever asks for part-time offerings and for no full-time ones studies part time, everybody else full time; where
+    no residency is chosen, out of state.
+    """
+    asked = {value for value in selection.chosen.get(facets.ATTENDANCE.key, ()) if value != NOT_STATED}
+    return StudyPlan(
+        residency=selection.residency or Residency.OUT_OF_STATE,
+        attendance=Attendance.PART_TIME if asked == {Attendance.PART_TIME} else Attendance.FULL_TIME,
+        years=selection.years,
+        credits=selection.credits,
+    )
+
+
+def whole(number: Decimal | None) -> int | None:
+    """A number without decimals as an int."""
+    return None if number is None else int(number)
+
+
+LIST_PARAMETERS = frozenset({*ProgramFilter.base_filters, "more"})
+"""Every parameter that the list's page knows; `more` names facets of which all values are shown."""
 
 
 class SchoolFilter(filters.FilterSet):

@@ -1,21 +1,31 @@
 """The program list as a page: total, cards, facets with counts, chips, pages, and the way out of an empty result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.conf import settings
 
 from core.facets import NOT_STATED, Facet
+from core.figures import usd
 from core.listings import Chip, FacetView, Option, PageLink, Rescue, Selection, page_links
 from core.text_search import Term
 from programs import facets
 from programs.cards import Card, card
-from programs.choices import Residency
-from programs.filters import SORTS, ProgramFilter, chosen_columns
+from programs.choices import Attendance, Residency
+from programs.filters import EVERYTHING, SORTS, ProgramFilter, study_plan
+from programs.list_costs import Gap, asks_cost, card_cost, gaps
 from programs.models import CatalogueRow
 from programs.program_index import ProgramIndex, Search
+from programs.results import answer_to, matching, only_specialization, result_keys, strength_at, strengths
 
 PER_PAGE = 25
 SHORT_FACET = 10
+LONG_FACET = 100
+"""Options of a facet at most, however many are asked for: there are some 1,900 field codes."""
 DEFAULT_ORDER = "Closest to machine learning first, then most awards"
+MOST_AWARDS = "Most awards first"
+ORDER_OF_ONE_SPECIALIZATION = "Strongest link first, then closest to machine learning, then most awards"
+EVERY_FIELD = "Every field and level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,8 @@ class Listing:
     page_count: int
     first: int
     rescues: Sequence[Rescue]
+    wider: Rescue | None
+    gaps: Sequence[Gap]
     corrections: Sequence[Term]
     unknown_words: Sequence[str]
     errors: Sequence[str]
@@ -58,13 +70,19 @@ class Listing:
 
     @property
     def export_query(self):
-        """The query that stands for the whole result, whatever the page."""
-        return self.selection.query_string()
+        """The query that stands for the whole result under `/programs/`, whatever the page."""
+        return self.selection.query_string(names_fixed=True)
 
     @property
-    def is_in_state(self):
-        """Whether tuition is shown for in-state students."""
-        return self.selection.residency == Residency.IN_STATE
+    def asks_cost(self):
+        """Whether the cards print the cost of finishing."""
+        return asks_cost(self.selection)
+
+    @property
+    def payer(self):
+        """Whose cost they print: `out-of-state students, full time`."""
+        plan = study_plan(self.selection)
+        return f"{Residency(plan.residency).label.lower()}, {Attendance(plan.attendance).label.lower()}"
 
     @property
     def next_page(self):
@@ -93,16 +111,28 @@ def listing(filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str]
         return invalid_listing(filters, index)
     selection = filters.selection
     search = index.search(selection.q) if selection.q else None
-    answer = index.answer(chosen_columns(selection), search.rows if search else None)
+    answer = answer_to(selection, index, search)
     page_count = max(1, -(-answer.total // PER_PAGE))
     start = (selection.page - 1) * PER_PAGE
     keys = result_keys(selection, search, answer.rows, index, start, start + PER_PAGE)
     rows = CatalogueRow.objects.in_bulk(keys)
-    cards = [card(rows[key], selection.residency, search) for key in keys if key in rows]
+    links = strengths(selection, index)
+    cards = [
+        card(
+            rows[key],
+            selection.residency,
+            search,
+            cost=card_cost(selection, index, key, rows[key].school_id),
+            link=strength_at(key, links),
+            standing=index.deadlines.of(key),
+        )
+        for key in keys
+        if key in rows
+    ]
     errors = []
     if selection.page > page_count:
         errors = [f"This list has {page_count} page{'s' if page_count > 1 else ''}; there is no page {selection.page}."]
-    page_facets = facets.facets_for(selection.residency)
+    page_facets = asked_facets(selection)
     return Listing(
         selection=selection,
         total=answer.total,
@@ -115,6 +145,8 @@ def listing(filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str]
         page_count=page_count,
         first=start + 1,
         rescues=rescues(selection, search, index) if not answer.total else (),
+        wider=wider(selection, search, index, answer.total),
+        gaps=gaps(selection, index, search),
         corrections=[term for term in search.terms if term.is_corrected] if search else (),
         unknown_words=unknown_words(selection, search),
         errors=errors,
@@ -135,43 +167,36 @@ def invalid_listing(filters: ProgramFilter, index: ProgramIndex) -> Listing:
         for key, problems in filters.form.errors.items()
         for sentence in problems
     ]
-    empty = Selection()
+    empty = filters.unasked
     return Listing(
-        selection=empty, total=0, cards=(), chips=(), pages=(), page_count=1, first=0, rescues=(), corrections=(),
-        unknown_words=(), errors=errors, sorts=sort_options(empty), order=DEFAULT_ORDER,
-        facets=facet_views(facets.facets_for(""), empty, index.answer({}).counts, index, ()),
+        selection=empty, total=0, cards=(), chips=(), pages=(), page_count=1, first=0, rescues=(), wider=None, gaps=(),
+        corrections=(), unknown_words=(), errors=errors, sorts=sort_options(empty),
+        order=order_label(empty),
+        facets=facet_views(asked_facets(empty), empty, answer_to(empty, index, None).counts, index, ()),
     )  # fmt: skip
 
 
-def result_keys(
-    selection: Selection, search: Search | None, rows: int, index: ProgramIndex, start: int, stop: int
-) -> list[int]:
-    """Primary keys of the result from place `start` to `stop` in the order asked for; zero queries."""
-    if search and selection.sort in ("", "relevance"):
-        return index.page([group & rows for group in search.groups], "", start, stop)
-    return index.page([rows], order_name(selection), start, stop)
-
-
-def order_name(selection: Selection) -> str:
-    """The index's order for a sort parameter; tuition is that of the chosen residency."""
-    if selection.sort == "relevance":
-        return ""
-    if selection.sort.removeprefix("-") == "tuition":
-        residency = selection.residency or Residency.OUT_OF_STATE
-        return selection.sort.replace("tuition", f"tuition_{residency}")
-    return selection.sort
+def asked_facets(selection: Selection) -> list[Facet]:
+    """The facets of the page, without the one that its path states; broad fields where there are all of them."""
+    asked = [facet for facet in facets.facets_for(selection.residency) if facet.key != selection.fixed]
+    is_wide = selection.scope or facets.FAMILY.key in selection.chosen
+    return asked if is_wide else [facet for facet in asked if facet is not facets.FAMILY]
 
 
 def order_label(selection: Selection) -> str:
     """The order in words, as the page states it."""
     if selection.q and selection.sort in ("", "relevance"):
         return "Best match first: exact school names, then exact subjects, then the rest by awards"
-    return dict(SORTS).get(selection.sort, DEFAULT_ORDER) if selection.sort != "relevance" else DEFAULT_ORDER
+    if not selection.sort and only_specialization(selection):
+        return ORDER_OF_ONE_SPECIALIZATION
+    if selection.sort in ("", "relevance"):
+        return MOST_AWARDS if settings.CATALOGUE_FIELDS else DEFAULT_ORDER
+    return dict(SORTS)[selection.sort]
 
 
 def sort_options(selection: Selection) -> list[SortOption]:
     """The orders on offer; relevance only for a text search."""
-    options = [("", DEFAULT_ORDER), *(SORTS[1:])]
+    options = [("", order_label(replace(selection, sort=""))), *(SORTS[1:])]
     if selection.q:
         options = [("", SORTS[0][1]), *SORTS[1:]]
     return [SortOption(value, label, value == selection.sort) for value, label in options]
@@ -184,50 +209,57 @@ def facet_views(
     views = []
     for facet in page_facets:
         chosen = selection.chosen.get(facet.key, ())
-        found = counts[facet.column]
-        options = []
-        for value, label in index.options[facet.column]:
-            count = found.get("" if value == NOT_STATED else value, 0)
-            if count or value in chosen:
-                options.append(Option(value, label, count, value in chosen))
-        if len(options) < 2 and not chosen:
+        count_of = counts[facet.column].get
+        counted = [(count_of("" if value == NOT_STATED else value, 0), value, label)
+                   for value, label in index.options[facet.column]]  # fmt: skip
+        counted = [each for each in counted if each[0] or each[1] in chosen]
+        if len(counted) < 2 and not chosen:
             continue
         if facet.is_ranked:
-            options.sort(key=lambda option: (not option.is_chosen, option.value == NOT_STATED, -option.count))
+            counted.sort(key=lambda each: (each[1] not in chosen, each[1] == NOT_STATED, -each[0]))
         is_expanded = facet.key in expanded
-        limit = len(options) if is_expanded else max(SHORT_FACET, len(chosen))
-        hidden = max(0, len(options) - limit)
-        views.append(FacetView(facet.key, facet.label, facet.help, options[:limit], hidden, is_expanded))
+        limit = max(LONG_FACET if is_expanded else SHORT_FACET, len(chosen))
+        hidden = max(0, min(len(counted), LONG_FACET) - limit)
+        options = [Option(value, label, count, value in chosen) for count, value, label in counted[:limit]]
+        views.append(FacetView(facet.key, facet.label, facet.help, options, hidden, is_expanded))
     return views
 
 
 def chips(page_facets: Sequence[Facet], selection: Selection, index: ProgramIndex) -> list[Chip]:
     """The active filters, each with the list without it."""
-    active = (
-        [Chip("Search", f"“{selection.q}”", selection.query_string(without=("q", selection.q)))] if selection.q else []
-    )
+    active = []
+    if selection.q:
+        active.append(Chip("Search", f"“{selection.q}”", selection.leaving_out("q").query_string()))
+    if selection.scope:
+        active.append(Chip("Scope", EVERY_FIELD, selection.leaving_out("scope").query_string()))
     for facet in page_facets:
-        labels = dict(index.options[facet.column])
+        labels = dict(index.options[facet.column]) if facet.key in selection.chosen else {}
         for value in selection.chosen.get(facet.key, ()):
             active.append(Chip(facet.label, labels[value], selection.query_string(without=(facet.key, value))))
+    if selection.budget is not None:
+        query = selection.leaving_out("budget").query_string()
+        active.append(Chip("To finish, at most", usd(selection.budget), query))
     return active
+
+
+def wider(selection: Selection, search: Search | None, index: ProgramIndex, total: int) -> Rescue | None:
+    """The same question in every field and at every level; None where that finds no more."""
+    if selection.scope or index.covered == index.everything:
+        return None
+    everywhere = replace(selection, scope=EVERYTHING, page=1)
+    count = len(matching(everywhere, index, search))
+    return Rescue(EVERY_FIELD, count, everywhere.query_string()) if count > total else None
 
 
 def rescues(selection: Selection, search: Search | None, index: ProgramIndex) -> list[Rescue]:
     """For an empty result: each active filter with what comes back without it, most first."""
-    wanted = chosen_columns(selection)
+    active = {"q": f"the search for “{selection.q}”"} if selection.q else {}
+    active |= {facet.key: facet.label for facet in asked_facets(selection)
+               if facet.key in selection.chosen}  # fmt: skip
+    if selection.budget is not None:
+        active["budget"] = f"the limit of {usd(selection.budget)} to finish"
     found = []
-    if search:
-        count = index.matching(wanted).bit_count()
-        found.append(
-            Rescue(f"the search for “{selection.q}”", count, selection.query_string(without=("q", selection.q)))
-        )
-    for facet in facets.facets_for(selection.residency):
-        if facet.key not in selection.chosen:
-            continue
-        rest = {column: values for column, values in wanted.items() if column != facet.column}
-        count = index.matching(rest, search.rows if search else None).bit_count()
-        chosen = {key: values for key, values in selection.chosen.items() if key != facet.key}
-        query = Selection(chosen, selection.q, selection.residency, selection.sort).query_string()
-        found.append(Rescue(facet.label, count, query))
+    for key, label in active.items():
+        wider = selection.leaving_out(key)
+        found.append(Rescue(label, len(matching(wider, index, search)), wider.query_string()))
     return sorted((rescue for rescue in found if rescue.count), key=lambda rescue: -rescue.count)

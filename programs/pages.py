@@ -1,16 +1,20 @@
 """What the program page and the school page show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from core.charts import ColumnChart, column_chart
 from core.figures import Figure, academic_year
 from core.models import Source
-from programs.choices import CourseRole
+from core.row_sets import NONE
+from programs.choices import Attendance, CourseRole, Residency
 from programs.facts import ProgramFacts
 from programs.measures import AWARDS, EARNINGS_1YR, GROUPS, OWN_PRICE, TUITION_IN, TUITION_OUT, Measure
-from programs.models import CatalogueRow, Course
+from programs.models import CatalogueRow, Course, Verification
+from programs.prices import StudyPlan
 from programs.program_index import ProgramIndex
+from programs.studies import cost_to_finish
 
 SIMILAR = 6
 MOST_PROGRAMS = 500
@@ -18,12 +22,14 @@ MOST_PROGRAMS = 500
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """Facts that are looked at together, with the sources behind them."""
+    """Facts that are looked at together, with the sources behind them and their last check; None: never made."""
 
     key: str
     label: str
     facts: Sequence[tuple[Measure, Figure]]
     sources: Sequence[Source]
+    check: Verification | None = None
+    is_overdue: bool = False
 
     @property
     def known(self):
@@ -36,14 +42,24 @@ class FactGroup:
         return [(measure, figure) for measure, figure in self.facts if not figure.is_known]
 
 
-def fact_groups(facts: ProgramFacts) -> list[FactGroup]:
-    """Every measure of the program, in the order in which students are taught to compare."""
+def fact_groups(facts: ProgramFacts, checks: Mapping[str, Verification], today: date) -> list[FactGroup]:
+    """Every measure of the program, in the order in which students are taught to compare; checks come by group."""
     groups = []
     for group in GROUPS:
         read = [(measure, measure.read(facts)) for measure in group.measures]
         sources = dict.fromkeys(figure.source for _, figure in read if figure.source)
-        groups.append(FactGroup(group.key, group.label, read, list(sources)))
+        check = checks.get(group.key)
+        is_overdue = check is not None and check.is_due(today)
+        groups.append(FactGroup(group.key, group.label, read, list(sources), check, is_overdue))
     return groups
+
+
+def last_checks(row: CatalogueRow) -> dict[str, Verification]:
+    """The last check of each group of a program's facts. One query; none where the row knows of no check."""
+    if row.verified_on is None:
+        return {}
+    checks = Verification.objects.filter(program=row.pk).latest_by_group()
+    return {group: check for (_, group), check in checks.items()}
 
 
 HIGHLIGHTS = (TUITION_OUT, TUITION_IN, EARNINGS_1YR, AWARDS)
@@ -53,6 +69,20 @@ def highlights(facts: ProgramFacts) -> list[tuple[Measure, Figure]]:
     """The figures of the page's first screen; the program's own price stands in front when it is known."""
     own = [OWN_PRICE] if facts.own_prices else []
     return [(measure, measure.read(facts)) for measure in (*own, *HIGHLIGHTS)]
+
+
+def costs_to_finish(facts: ProgramFacts) -> list[tuple[str, Figure]]:
+    """Tuition and fees until the degree, full time, in and out of state, from stated facts alone.
+
+    One line for both where they come to the same, or cannot be computed for the same reason.
+    """
+    residencies = (Residency.OUT_OF_STATE, Residency.IN_STATE)
+    plans = [StudyPlan(residency=each, attendance=Attendance.FULL_TIME) for each in residencies]
+    figures = [cost_to_finish(facts, plan) for plan in plans]
+    if figures[0] == figures[1]:
+        return [("In and out of state, full time", figures[0])]
+    labels = [f"{each.label}, full time" for each in residencies]
+    return list(zip(labels, figures, strict=True))
 
 
 def curriculum(courses: Sequence[Course]) -> list[tuple[str, list[list[Course]]]]:
@@ -77,18 +107,22 @@ def awards_chart(awards_by_year: dict[str, int]) -> ColumnChart | None:
 
 
 def neighbours(row: CatalogueRow, index: ProgramIndex) -> tuple[list[CatalogueRow], list[CatalogueRow]]:
-    """Programs of the same field elsewhere, nearest first, and the other programs of the school. One query.
+    """Programs of the same field and level elsewhere, nearest first, and the other programs of the school. One query.
+
+    Of the school those that the site is about; beside a program of another field or level those of its level.
 
     "Nearest" is the same state, then the same region, then anywhere; inside each by awards.
     """
-    field = {"cip_code": frozenset([row.cip_code])}
-    school = index.schools.get(row.school_id, 0)
+    level = {"credential_level": frozenset([row.credential_level])}
+    field = level | {"cip_code": frozenset([row.cip_code])}
+    school = index.schools.get(row.school_id, NONE)
+    shown = school & index.covered if row.is_covered else index.matching(level, school)
     groups, taken = [], school
     for place in ({"state": frozenset([row.state])}, {"region": frozenset([row.region])}, {}):
-        found = index.matching({**field, **place}) & ~taken
+        found = index.matching({**field, **place}, index.everything) - taken
         groups.append(found)
         taken |= found
     similar = index.page(groups, "", 0, SIMILAR)
-    others = [key for key in index.page([school], "", 0, MOST_PROGRAMS) if key != row.pk]
+    others = [key for key in index.page([shown], "", 0, MOST_PROGRAMS) if key != row.pk]
     rows = CatalogueRow.objects.in_bulk([*similar, *others])
     return [rows[key] for key in similar if key in rows], [rows[key] for key in others if key in rows]

@@ -1,44 +1,26 @@
-"""The index of listed programs in this process, built from the read model and replaced when the catalogue changes."""
+"""The index of listed programs in this process, read from the read model and kept up with the catalogue."""
 
 import threading
+from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils import timezone
 
-from core.catalogue_index import CatalogueIndex, Table
-from core.models import CatalogueVersion, Source
-from core.text_search import Term, WordIndex, fold
-from programs import coverage, facets
-from programs.actions import CATALOGUE
-from programs.models import (
-    AdmissionRequirement,
-    CatalogueFit,
-    CatalogueOffering,
-    CatalogueRow,
-    Course,
-    NamedProgram,
-    Offering,
-)
-from specializations.choices import CLOSENESS_ORDER
-
-VALUE_SORTS = {
-    "tuition_in_state": "tuition_in_state",
-    "tuition_out_of_state": "tuition_out_of_state",
-    "earnings": "earnings_1yr",
-    "debt": "debt",
-    "awards": "awards",
-    "growth": "growth",
-    "verified": "verified_on",
-}
-"""Orders by a number or date, lowest first, with the column; `-` before the name gives highest first."""
-
-ROW_COLUMNS = [facet.column for facet in facets.ALL if facet.table == facets.ROW and facet.column != "verified"]
-
-
-DETAILS = (Offering, Course, AdmissionRequirement, NamedProgram)
-"""Kinds of rows that only the better described programs have."""
+from core.actions import changed_rows, version_of
+from core.catalogue_index import Answer, CatalogueIndex, Column, Wanted
+from core.models import Source
+from core.row_sets import NONE, Ranking, Rows, union
+from core.text_search import Term, fold
+from programs import facets
+from programs.catalogue_sets import CatalogueSets, read_sets
+from programs.deadlines import Deadlines
+from programs.models import ProgramSpecialization
+from programs.read_model import CATALOGUE
+from programs.study_costs import StudyCosts
+from specializations.models import Specialization
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,97 +28,100 @@ class Search:
     """What a text query finds: rows in groups by how well they match, best first, and what each term stood for."""
 
     exact: str
-    groups: tuple[int, ...]
+    groups: tuple[Rows, ...]
     terms: tuple[Term, ...]
 
     @property
     def rows(self):
         """All rows found, as a set."""
-        rows = 0
-        for group in self.groups:
-            rows |= group
-        return rows
+        return union(self.groups)
 
 
 class ProgramIndex(CatalogueIndex):
-    """Sets, orders and words of all listed programs, for one catalogue version and one day."""
+    """Sets, orders and words of all listed programs, for one catalogue version and one day.
 
-    def __init__(self, version: str, today: date):
-        self.version, self.today = version, today
-        columns = ["pk", "closeness", "awards", "slug", "school_id", "school_name"]
-        columns += ["search_names", "search_subjects", "search_text", *VALUE_SORTS.values(), *ROW_COLUMNS]
-        columns = list(dict.fromkeys(columns))
-        rows = [dict(zip(columns, values, strict=True)) for values in CatalogueRow.objects.values_list(*columns)]
-        rows.sort(key=lambda row: (CLOSENESS_ORDER[row["closeness"]], -(row["awards"] or 0), row["slug"]))
-        size = len(rows)
-        self.position_of = {row["pk"]: position for position, row in enumerate(rows)}
+    The days of the schools count as well: it is true until midnight comes to a time zone in which one of them states a
+    deadline. `today` is the day in the site's own zone.
+    """
+
+    def __init__(self, version: str, now: datetime, sets: CatalogueSets):
+        """Three queries besides those that read the sets."""
+        self.version, self.today, self.sets = version, timezone.localdate(now), sets
+        self.words, self.schools = sets.words, sets.columns["school_id"]
+        self.names, self.subjects = sets.columns["search_names"], sets.columns["search_subjects"]
+        self.programs_with, self.covered = sets.details, sets.covered
+        self.deadlines = Deadlines(sets.everything, sets.rounds, now)
+        own, ahead = sets.orders[""], self.deadlines.by_next
+        soonest = Ranking([*ahead.sets, sets.everything - union(ahead.sets)])
         super().__init__(
-            keys=[row["pk"] for row in rows],
-            tables=[
-                *(self._row_table(column, rows) for column in ROW_COLUMNS),
-                Table(["verified"], ((p, (recency(row["verified_on"], today),)) for p, row in enumerate(rows)), size),
-                self._child_table(CatalogueOffering, ["modality", "attendance", "length_band"], size),
-                self._child_table(CatalogueFit, ["specialization", "fit"], size),
-            ],
-            orders=dict(self._orders(rows)),
+            sets.everything, [*sets.tables, *self._timed_tables()], {**sets.orders, "deadline": (soonest, *own)}
         )
-        self.words = WordIndex([row["search_text"] for row in rows])
-        self.schools = self._sets(((row["school_id"],), p) for p, row in enumerate(rows))
-        self.names = self._sets((barred(row["search_names"]), p) for p, row in enumerate(rows))
-        self.subjects = self._sets((barred(row["search_subjects"]), p) for p, row in enumerate(rows))
         self.sources = {source.key: source for source in Source.objects.all()}
-        self.programs_with = {model: frozenset(model.objects.values_list("program_id", flat=True)) for model in DETAILS}
         self.options = {facet.column: facet.options() for facet in facets.ALL}
 
-    def _row_table(self, column, rows):
-        return Table([column], ((p, (row[column],)) for p, row in enumerate(rows)), len(rows))
+    def _timed_tables(self):
+        days, status = defaultdict(list), self.deadlines.statuses
+        for verified_on, rows in self.sets.columns["verified_on"].items():
+            days[recency(verified_on, self.today)].append(rows)
+        yield Column("verified", {value: union(rows) for value, rows in days.items()})
+        yield Column("deadline", status | {"": self.sets.everything - union(status.values())})
 
-    def _child_table(self, model, columns, size):
-        entries = model.objects.values_list("row_id", *columns).iterator(chunk_size=5000)
-        return Table(columns, ((self.position_of[pk], tuple(values)) for pk, *values in entries), size)
+    def with_fits(self, linked: dict[int, str], slug: str, name: str) -> "ProgramIndex":
+        """A copy that knows one specialization more: programs by primary key with the strength of their link to it."""
+        copied, column = copy(self), facets.SPECIALIZATION.column
+        copied.sets = self.sets.with_fits(linked, slug)
+        copied.tables = [*copied.sets.tables, *self._timed_tables()]
+        options = sorted([*self.options[column], (slug, name)], key=lambda option: option[1])
+        copied.options = self.options | {column: options}
+        return copied
 
-    def _sets(self, entries):
-        sets: dict = {}
-        for names, position in entries:
-            for name in names:
-                sets[name] = sets.get(name, 0) | 1 << position
-        return sets
+    def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
+        """The set of rows that match, inside `within`: without it, inside what the site is about."""
+        return super().matching(wanted, self.covered if within is None else within)
 
-    def _orders(self, rows):
-        positions = range(len(rows))
-        yield "school", sorted(positions, key=lambda p: (rows[p]["school_name"].lower(), p))
-        for name, column in VALUE_SORTS.items():
-            known = [p for p in positions if rows[p][column] is not None]
-            unknown = [p for p in positions if rows[p][column] is None]
-            yield name, sorted(known, key=lambda p: rows[p][column]) + unknown
-            # reverse=True keeps the order of equals, so both directions break ties the same way.
-            yield f"-{name}", sorted(known, key=lambda p: rows[p][column], reverse=True) + unknown
+    def answer(self, wanted: Wanted, within: Rows | None = None) -> Answer:
+        """Matching rows and counts, inside `within`: without it, inside what the site is about."""
+        return super().answer(wanted, self.covered if within is None else within)
 
-    @cached_property
+    @property
+    def moment(self) -> datetime:
+        """Since when it is true: the same moment in every process."""
+        return self.deadlines.since
+
+    @property
+    def until(self) -> datetime:
+        """When it stops being true: a day begins in a time zone that counts."""
+        return self.deadlines.until
+
+    def is_of(self, version: str, now: datetime) -> bool:
+        """Whether it is true for a version of the catalogue and a moment."""
+        return self.version == version and self.moment <= now < self.deadlines.until
+
+    @property
     def totals(self) -> dict[str, int]:
-        """`coverage.totals` of this version, counted once."""
-        return coverage.totals()
+        """Listed programs, their schools, states and awards in the newest year."""
+        return self.sets.totals
+
+    @property
+    def awards_by_closeness(self) -> dict[str, dict[str, int]]:
+        """`coverage.awards_by_closeness`, counted once."""
+        return self.sets.awards_by_closeness
 
     @cached_property
-    def awards_by_closeness(self) -> dict[str, dict[str, int]]:
-        """`coverage.awards_by_closeness` of this version, counted once."""
-        return coverage.awards_by_closeness()
+    def costs(self) -> StudyCosts:
+        """What it costs to finish each program. Three queries when it is first asked for."""
+        return StudyCosts(self.schools, self.sets.charged, self.sets.prices)
 
     def search(self, query: str) -> Search:
         """Programs for a text query: a school's exact name or alias first, then an exact subject, then all words."""
         exact = fold(query)
         terms = tuple(self.words.terms(query))
-        found = self.everything if terms else 0
+        found = self.everything if terms else NONE
         for term in terms:
             found &= self.words.rows(term)
-        by_name = self.names.get(exact, 0)
-        by_subject = self.subjects.get(exact, 0) & ~by_name
-        return Search(exact, (by_name, by_subject, found & ~by_name & ~by_subject), terms)
-
-
-def barred(names: str) -> list[str]:
-    """The names of a column such as `search_names`: `|one|another|`."""
-    return [name for name in names.split("|") if name]
+        by_name = self.names.get(exact, NONE)
+        by_subject = self.subjects.get(exact, NONE) - by_name
+        return Search(exact, (by_name, by_subject, found - by_name - by_subject), terms)
 
 
 def recency(verified_on: date | None, today: date) -> str:
@@ -148,21 +133,54 @@ def recency(verified_on: date | None, today: date) -> str:
 
 def current_version() -> str:
     """The catalogue's version in the database; blank before the first import. One query."""
-    return CatalogueVersion.objects.filter(name=CATALOGUE).values_list("token", flat=True).first() or ""
+    return version_of(CATALOGUE)
 
 
 _lock = threading.Lock()
 _current: ProgramIndex | None = None
 
 
+def is_built() -> bool:
+    """Whether this process has an index, of whichever version, so that its next answer comes soon. No query."""
+    return _current is not None
+
+
 def current_index() -> ProgramIndex:
-    """The index of the catalogue as it stands now: one query, and a few more when it has to be built."""
+    """The index of the catalogue as it stands now: one query, and a few more when it has to follow a change.
+
+    It is built on the first call, and again when an import has changed everything.
+    """
     global _current
-    version, today = current_version(), timezone.localdate()
+    version, now = current_version(), timezone.now()
     index = _current
-    if index is None or (index.version, index.today) != (version, today):
+    if index is None or not index.is_of(version, now):
         with _lock:
-            if _current is None or (_current.version, _current.today) != (version, today):
-                _current = ProgramIndex(version, today)
+            version = current_version()  # it may have grown while another thread followed
+            if _current is None or not _current.is_of(version, now):
+                _current = following(_current, version, now)
             index = _current
     return index
+
+
+def following(index: ProgramIndex | None, version: str, now: datetime) -> ProgramIndex:
+    """The index of a version and a moment, made from an earlier one as far as it knows what changed since.
+
+    The version is read before the rows: these may be newer, and are then read once more for the next version.
+    """
+    if index is None:
+        return ProgramIndex(version, now, read_sets())
+    if index.version == version:
+        return ProgramIndex(version, now, index.sets)
+    changes = changed_rows(CATALOGUE, index.version)
+    if changes is None:
+        return ProgramIndex(version, now, read_sets())
+    version, rows = changes
+    return ProgramIndex(version, now, index.sets.changed(rows) if rows else index.sets)
+
+
+def with_specialization(index: ProgramIndex, specialization: Specialization) -> ProgramIndex:
+    """The index as it would be with this specialization public; itself, when it is. Two queries."""
+    if specialization.slug in dict(index.options[facets.SPECIALIZATION.column]):
+        return index
+    linked = ProgramSpecialization.objects.filter(specialization=specialization).values_list("program_id", "strength")
+    return index.with_fits(dict(linked), specialization.slug, specialization.name)

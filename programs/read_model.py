@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db.models import Max
 
 from core.choices import Availability
 from core.text_search import fold, searchable
 from programs import bands
-from programs.choices import STATES, Modality, Residency, TuitionBasis
+from programs.choices import STATES, CredentialLevel, Modality, Residency, TuitionBasis
 from programs.models import (
     AdmissionRequirement,
     CatalogueFit,
@@ -21,91 +22,145 @@ from programs.models import (
     ProgramSpecialization,
     SchoolAlias,
     Tuition,
+    UndergraduateCharge,
     Verification,
 )
+from programs.querysets import in_subject
+from specializations.models import Specialization
 
+CATALOGUE = "programs"
+CHUNK = 4000
+"""Programs of which the rows around them are in memory at a time."""
 TREND_YEARS = 5
 # Below this many awards in the first year a growth rate says more about chance than about the program.
 SMALLEST_GROWTH_BASE = 10
-# Said of every program, so that a visitor who types them is not left with nothing.
-COMMON_WORDS = "master masters degree graduate program programs university college school"
+# Said of every program, or of every one of a level, so that a visitor who types them is not left with nothing.
+COMMON_WORDS = "program programs university college school"
+LEVEL_WORDS = {
+    CredentialLevel.UNDERGRADUATE_CERTIFICATE: "undergraduate certificate diploma",
+    CredentialLevel.ASSOCIATES: "associate associates degree undergraduate",
+    CredentialLevel.BACHELORS: "bachelor bachelors degree undergraduate",
+    CredentialLevel.POST_BACHELORS_CERTIFICATE: "post bachelors certificate graduate",
+    CredentialLevel.MASTERS: "master masters degree graduate",
+    CredentialLevel.DOCTORAL: "doctor doctoral doctorate phd degree graduate",
+    CredentialLevel.PROFESSIONAL: "first professional doctor degree graduate",
+    CredentialLevel.GRADUATE_CERTIFICATE: "graduate certificate",
+}
 
 
 def rebuild(program_ids: set[int] | None = None) -> int:
     """Writes the rows of all listed programs, or of the given ones; returns how many were written.
 
-    The number of queries does not depend on the number of programs. The caller holds the transaction.
+    Up to `CHUNK` programs the number of queries does not depend on how many they are; more are written chunk by chunk,
+    so that memory does not. The caller holds the transaction.
     """
-    programs = Program.objects.listed().select_related("school", "cip_code", "outcome")
-    old = CatalogueRow.objects.all()
+    listed, old = Program.objects.listed(), CatalogueRow.objects.all()
     if program_ids is not None:
-        programs, old = programs.filter(pk__in=program_ids), old.filter(pk__in=program_ids)
-    programs = list(programs)
-    related = Related(programs, everything=program_ids is None)
-    CatalogueFit.objects.filter(row__in=old).delete()
-    CatalogueOffering.objects.filter(row__in=old).delete()
-    old.delete()
-    CatalogueRow.objects.bulk_create((catalogue_row(program, related) for program in programs), batch_size=500)
-    CatalogueOffering.objects.bulk_create(
-        (offering for program in programs for offering in catalogue_offerings(program, related)), batch_size=2000
-    )
-    CatalogueFit.objects.bulk_create(
-        (fit for program in programs for fit in catalogue_fits(program, related)), batch_size=2000
-    )
-    return len(programs)
+        listed, old = listed.filter(pk__in=program_ids), old.filter(pk__in=program_ids)
+    for children in (CatalogueFit.objects.all(), CatalogueOffering.objects.all()):
+        children = children if program_ids is None else children.filter(row__in=old)
+        children._raw_delete(children.db)
+    # Nothing else refers to these rows: without asking for what does, Django need not load them all.
+    old._raw_delete(old.db)
+    newest_years = NewestYears.of_completions()
+    # Programs of one school stand together, so that what belongs to a school is read once or twice.
+    keys = list(listed.order_by("school", "pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        chunk = Program.objects.filter(pk__in=keys[start : start + CHUNK])
+        programs = list(chunk.select_related("school", "cip_code", "outcome"))
+        related = Related(programs, newest_years)
+        CatalogueRow.objects.bulk_create((catalogue_row(program, related) for program in programs), batch_size=500)
+        CatalogueOffering.objects.bulk_create(
+            (offering for program in programs for offering in catalogue_offerings(program, related)), batch_size=2000
+        )
+        CatalogueFit.objects.bulk_create(
+            (fit for program in programs for fit in catalogue_fits(program, related)), batch_size=2000
+        )
+    return len(keys)
 
 
 def row_of(program: Program) -> CatalogueRow:
     """The row that a program would have if it were listed; not saved."""
-    return catalogue_row(program, Related([program], everything=False))
+    return catalogue_row(program, Related([program], NewestYears.of_completions()))
+
+
+def is_covered(program: Program) -> bool:
+    """Whether the site is about a program: a master's in a covered field."""
+    return program.credential_level == CredentialLevel.MASTERS and program.cip_code.is_covered
+
+
+@dataclass(frozen=True, slots=True)
+class NewestYears:
+    """The newest year of completions: those of what the site is about, and those of the rest, may come from files of
+    different years. None: there are none."""
+
+    covered: int | None
+    others: int | None
+
+    @classmethod
+    def of_completions(cls) -> "NewestYears":
+        """As the database has them. One query."""
+        about = in_subject()
+        return cls(
+            **Completions.objects.aggregate(covered=Max("year", filter=about), others=Max("year", filter=~about))
+        )
+
+    def of(self, program: Program) -> int | None:
+        """The newest year for a program."""
+        return self.covered if is_covered(program) else self.others
 
 
 class Related:
     """Rows around the programs, one query a table, grouped by the program or school they belong to."""
 
-    def __init__(self, programs: list[Program], *, everything: bool):
+    def __init__(self, programs: list[Program], newest_years: NewestYears):
         program_ids = [program.pk for program in programs]
         school_ids = {program.school_id for program in programs}
 
         def grouped(model, key, ids, **filters):
-            rows = model.objects.filter(**filters)
-            if not everything:
-                rows = rows.filter(**{f"{key}__in": ids})
             groups = defaultdict(list)
-            for row in rows:
+            for row in model.objects.filter(**filters, **{f"{key}__in": ids}):
                 groups[getattr(row, f"{key}_id")].append(row)
             return groups
 
         self.aliases = grouped(SchoolAlias, "school", school_ids)
         self.school_tuition = grouped(Tuition, "school", school_ids, program__isnull=True, basis=TuitionBasis.PER_YEAR)
+        beginners = {program.school_id for program in programs if program.level.is_undergraduate}
+        self.undergraduate_charges = grouped(UndergraduateCharge, "school", beginners, basis=TuitionBasis.PER_YEAR)
         self.offerings = grouped(Offering, "program", program_ids)
         self.requirements = grouped(AdmissionRequirement, "program", program_ids, kind="gre")
         self.named_programs = grouped(NamedProgram, "program", program_ids)
         self.verifications = grouped(Verification, "program", program_ids)
         self.fits = defaultdict(list)
-        fits = ProgramSpecialization.objects.select_related("specialization").order_by("specialization__name")
-        for fit in fits if everything else fits.filter(program__in=program_ids):
+        fits = ProgramSpecialization.objects.filter(specialization__in=Specialization.objects.listed())
+        fits = fits.select_related("specialization").order_by("specialization__name")
+        for fit in fits.filter(program__in=program_ids):
             self.fits[fit.program_id].append(fit)
         self.awards = defaultdict(dict)
-        completions = Completions.objects.order_by("year")
-        if not everything:
-            completions = completions.filter(school__in=school_ids)
+        completions = Completions.objects.order_by("year").filter(school__in=school_ids)
         for school, code, level, year, awards in completions.values_list(
             "school", "cip_code", "credential_level", "year", "awards"
         ).iterator(chunk_size=5000):
             self.awards[school, code, level][year] = awards
-        self.newest_year = Completions.objects.aggregate(newest=Max("year"))["newest"]
+        self.newest_years = newest_years
+
+    def charges_of(self, program: Program) -> list[Tuition] | list[UndergraduateCharge]:
+        """What the school charges its students of the program's level, by year; none for first professional degrees."""
+        if program.level.is_graduate:
+            return self.school_tuition[program.school_id]
+        return self.undergraduate_charges[program.school_id] if program.level.is_undergraduate else []
 
 
 def catalogue_row(program: Program, related: Related) -> CatalogueRow:
     """The row of one program."""
-    school, outcome = program.school, program.outcome
+    school, outcome, level = program.school, program.outcome, program.level
     named = related.named_programs[program.pk]
     title, degree, unit = best_name(program, named)
-    tuition_in, year = yearly_tuition(related.school_tuition[school.pk], Residency.IN_STATE)
-    tuition_out, year_out = yearly_tuition(related.school_tuition[school.pk], Residency.OUT_OF_STATE)
+    charges = related.charges_of(program)
+    tuition_in, year = yearly_tuition(charges, Residency.IN_STATE)
+    tuition_out, year_out = yearly_tuition(charges, Residency.OUT_OF_STATE)
     awards = awards_of(program, related)
-    newest = awards.get(str(related.newest_year)) if related.newest_year else None
+    newest = awards.get(str(related.newest_years.of(program)))
     growth, growth_band = growth_of(awards)
     aliases = [alias.text for alias in related.aliases[school.pk]]
     specializations = [fit.specialization for fit in related.fits[program.pk]]
@@ -113,8 +168,8 @@ def catalogue_row(program: Program, related: Related) -> CatalogueRow:
     verified = [verification.verified_on for verification in related.verifications[program.pk]]
     gre = related.requirements[program.pk]
     words = [
-        title, degree, unit, program.cip_code.name, program.cip_code_id, school.name, *aliases, school.city,
-        school.state, STATES[school.state], school.county, COMMON_WORDS, *(row.title for row in named),
+        title, degree, unit, program.cip_code.name, program.cip_code_id, COMMON_WORDS, LEVEL_WORDS[level],
+        *(row.title for row in named),
         *(f"{specialization.name} {specialization.search_terms}" for specialization in specializations),
     ]  # fmt: skip
     return CatalogueRow(
@@ -123,6 +178,9 @@ def catalogue_row(program: Program, related: Related) -> CatalogueRow:
         name=title,
         is_named=title != program.name or bool(program.title),
         degree=degree,
+        credential_level=level.slug,
+        is_covered=is_covered(program),
+        cip_family=program.cip_code_id[:2],
         cip_code=program.cip_code_id,
         cip_name=program.cip_code.name,
         closeness=program.cip_code.closeness,
@@ -158,6 +216,9 @@ def catalogue_row(program: Program, related: Related) -> CatalogueRow:
         verified_on=max(verified, default=None),
         search_names=between_bars([school.name, *aliases]),
         search_subjects=between_bars([title, program.cip_code.name, *(each.name for each in specializations)]),
+        search_school=searchable(
+            [school.name, *aliases, school.city, school.state, STATES[school.state], school.county]
+        ),
         search_text=searchable(words),
     )
 
@@ -185,7 +246,8 @@ def yearly_tuition(rows: list[Tuition], residency: str) -> tuple[int | None, int
 def awards_of(program: Program, related: Related) -> dict[str, int]:
     """Awards of the last five years by year; a year without a row is left out, it was not reported."""
     years = related.awards.get((program.school_id, program.cip_code_id, program.credential_level), {})
-    return {str(year): years[year] for year in sorted(years) if year > related.newest_year - TREND_YEARS}
+    newest = related.newest_years.of(program)
+    return {str(year): years[year] for year in sorted(years) if newest and year > newest - TREND_YEARS}
 
 
 def growth_of(awards: dict[str, int]) -> tuple[int | None, str]:
@@ -224,7 +286,7 @@ def catalogue_offerings(program: Program, related: Related) -> Iterator[Catalogu
 
 
 def catalogue_fits(program: Program, related: Related) -> Iterator[CatalogueFit]:
-    """The specializations of a program with their strength; one blank row when there are none."""
+    """The public specializations of a program with their strength; one blank row when there are none."""
     fits = related.fits[program.pk]
     for fit in fits:
         yield CatalogueFit(row_id=program.pk, specialization=fit.specialization.slug, fit=fit.strength)

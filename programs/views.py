@@ -2,34 +2,54 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Sum
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.maps import TERRITORIES, place_on_map
+from core.previews import preview_of
+from core.row_sets import NONE
 from core.structured_data import breadcrumb_list, json_ld
-from programs import read_model
-from programs.choices import STATES
+from programs import read_model, use
+from programs.catalogue_sets import DETAILS
+from programs.changes import ChangeFilter
+from programs.choices import STATES, UseKind
 from programs.exports import csv_response
-from programs.facts import facts_of
-from programs.filters import ProgramFilter, SchoolFilter
-from programs.http import catalogue_page, moved_or_missing, wants_part
+from programs.facts import facts_of, gathered
+from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
+from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part
 from programs.listing import listing
-from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Program, School
-from programs.pages import MOST_PROGRAMS, awards_chart, curriculum, fact_groups, highlights, neighbours
+from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Intake, Program, School
+from programs.pages import (
+    MOST_PROGRAMS,
+    awards_chart,
+    costs_to_finish,
+    curriculum,
+    fact_groups,
+    highlights,
+    last_checks,
+    neighbours,
+)
+from programs.program_index import current_index
+from programs.publishing import blockers
+from programs.querysets import in_subject
 from programs.structured_data import absolute, program_thing, school_thing
+from programs.successors import successor_at
 
 SCHOOLS_PER_PAGE = 60
 
 
 @require_safe
-@catalogue_page
+@catalogue_page(asks=LIST_PARAMETERS)
 def program_list(request, index):
     """The list, or its results alone when htmx asks for them."""
     filters = ProgramFilter(request.GET, index)
     page = listing(filters, index, request.GET.getlist("more"))
+    if not page.errors and "more" not in request.GET:
+        use.count_search(request, page.selection)
     is_part = wants_part(request)
-    template = "programs/list.html#results" if is_part else "programs/list.html"
-    return render(request, template, {"listing": page, "typed": request.GET, "is_part": is_part})
+    context = {"listing": page, "typed": request.GET, "path": "/programs/", "is_part": is_part}
+    return render(request, "programs/_results.html" if is_part else "programs/list.html", context)
 
 
 @require_safe
@@ -45,38 +65,61 @@ def program_detail(request, index, slug):
     """Everything known about one program, and what is not, with the reason."""
     program = Program.objects.published().with_page_facts().filter(slug=slug).first()
     if program is None:
+        if successor := successor_at(slug):
+            return HttpResponsePermanentRedirect(successor.get_absolute_url())
         return moved_or_missing(FormerProgramSlug.objects, "program", slug)
-    if program.has_lapsed:
+    use.count_page(request, UseKind.VIEW, [program.pk])
+    page = program_page(program, index, program.get_absolute_url())
+    return told_to_robots(render(request, "programs/program.html", page), program)
+
+
+@preview_of(Program.objects.with_page_facts(), blockers)
+def program_preview(request, program):
+    """The page of a program in any state."""
+    return "programs/program.html", program_page(program, current_index(), program.get_absolute_url())
+
+
+def program_page(program, index, path, *, is_ahead=False):
+    """What the template prints about a program with its page facts; `path` is the page's address.
+
+    `is_ahead`: the program is newer than the index, which then does not know what rows it has.
+    """
+    if not program.is_listed:
         program.row = read_model.row_of(program)
-    [facts] = facts_of([program], index)
+    if is_ahead:
+        [facts] = gathered([program], index.sources, DETAILS, index.moment)
+    else:
+        [facts] = facts_of([program], index, DETAILS)
     similar, others = neighbours(program.row, index)
     trail = [("Programs", "/programs/"), (program.school.name, program.school.get_absolute_url())]
     things = [
         program_thing(program, program.row),
-        breadcrumb_list([(name, absolute(path)) for name, path in (*trail, (program.row.name, request.path))]),
+        breadcrumb_list([(name, absolute(path)) for name, path in (*trail, (program.row.name, path))]),
     ]
-    context = {
+    return {
         "program": program,
+        "fact_path": path,
         "row": program.row,
         "school": program.school,
         "highlights": highlights(facts),
-        "groups": fact_groups(facts),
+        "groups": fact_groups(facts, last_checks(program.row), index.today),
+        "costs": costs_to_finish(facts),
         "curriculum": curriculum(facts.courses),
         "offerings": facts.offerings,
         "own_prices": facts.own_prices,
+        "rounds": facts.rounds,
         "named_programs": facts.named_programs,
         "chart": awards_chart(program.row.awards_by_year),
         "similar": similar,
         "others": others,
         "trail": trail,
         "ask_url": program.admissions_url or program.school.admissions_url or program.school.website,
-        "json_ld": json_ld(things),
+        "json_ld": "" if program.is_noindex else json_ld(things),
     }
-    return render(request, "programs/program.html", context)
 
 
 @require_safe
-@catalogue_page
+@catalogue_page(asks=["q", "state", "page"])
 def school_list(request, index):
     """Schools with listed programs, by name or state."""
     filters = SchoolFilter(request.GET)
@@ -90,12 +133,16 @@ def school_list(request, index):
 @catalogue_page
 def school_detail(request, index, slug):
     """A school: directory facts, its programs, what it charges, where it is."""
-    school = School.objects.listed().select_related("source").filter(slug=slug).first()
+    school = School.objects.with_page().select_related("source").filter(slug=slug).first()
     if school is None:
         return moved_or_missing(FormerSchoolSlug.objects, "school", slug)
-    keys = index.page([index.schools.get(school.pk, 0)], "", 0, MOST_PROGRAMS)
+    programs = index.schools.get(school.pk, NONE)
+    covered = programs & index.covered
+    keys = index.page([covered or programs], "", 0, MOST_PROGRAMS)
     rows = CatalogueRow.objects.in_bulk(keys)
-    awards = dict(school.completions.values_list("year").annotate(total=Sum("awards")).order_by("year"))
+    awards = dict(
+        school.completions.filter(in_subject()).values_list("year").annotate(total=Sum("awards")).order_by("year")
+    )
     trail = [("Schools", "/schools/")]
     things = [
         school_thing(school),
@@ -103,8 +150,11 @@ def school_detail(request, index, slug):
     ]
     context = {
         "school": school,
+        "has_deadlines": any(key in index.programs_with[Intake] for key in keys),
         "aliases": list(school.aliases.all()),
         "rows": [rows[key] for key in keys if key in rows],
+        "is_covered": bool(covered),
+        "program_count": len(programs),
         "prices": list(school.tuition.select_related("source")),
         "chart": awards_chart({str(year): total for year, total in awards.items()}),
         "point": place_on_map(school.state, school.longitude, school.latitude),
@@ -113,3 +163,14 @@ def school_detail(request, index, slug):
         "json_ld": json_ld(things),
     }
     return render(request, "programs/school.html", context)
+
+
+@require_safe
+@catalogue_page
+def change_log(request, index):
+    """What the site says otherwise than before, newest first: everything, or what the address asks for."""
+    asked = ChangeFilter(request.GET)
+    entries, next_key = asked.page() if asked.is_valid() else ((), None)
+    question = f"?{asked.query_string}" if asked.query_string and not asked.errors else ""
+    context = {"asked": asked, "subject": asked.subject, "entries": entries, "next_key": next_key, "question": question}
+    return render(request, "programs/changes.html", context)

@@ -1,5 +1,5 @@
 """The catalogue in the admin: thin classes that call `programs.actions`."""
 
-from . import facts, imported, program, school, source, specialization
+from . import facts, finding, imported, link, program, school, source
 
-__all__ = ["facts", "imported", "program", "school", "source", "specialization"]
+__all__ = ["facts", "finding", "imported", "link", "program", "school", "source"]

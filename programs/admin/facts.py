@@ -2,10 +2,15 @@
 
 from django.contrib import admin
 
+from core.admin_bulk import BulkAdmin
+from core.admin_history import HistoryAdmin
 from programs.admin.mixins import RefreshesPrograms
+from programs.admin.rolling import RollsRoundsForward
+from programs.bulk.facts import IntakeSheet, OfferingSheet, RequirementSheet, TuitionSheet
 from programs.models import (
     AdmissionRequirement,
     Course,
+    Intake,
     Offering,
     ProgramSpecialization,
     Tuition,
@@ -13,7 +18,7 @@ from programs.models import (
 )
 
 
-class FactAdmin(RefreshesPrograms, admin.ModelAdmin):
+class FactAdmin(RefreshesPrograms, HistoryAdmin, admin.ModelAdmin):
     """Rows of a program, found by program or school."""
 
     autocomplete_fields = ["program", "source"]
@@ -21,18 +26,26 @@ class FactAdmin(RefreshesPrograms, admin.ModelAdmin):
     search_fields = ["program__title", "program__school__name", "program__cip_code__title"]
 
 
+class BulkFactAdmin(BulkAdmin, FactAdmin):
+    """Rows that go in and out of spreadsheets."""
+
+    import_right = "programs.import_program"
+
+
 @admin.register(Offering)
-class OfferingAdmin(FactAdmin):
+class OfferingAdmin(BulkFactAdmin):
     """Ways to take a program."""
 
+    sheet = OfferingSheet
     list_display = ["program", "modality", "attendance", "length_months", "source"]
     list_filter = ["modality", "attendance", "source"]
 
 
 @admin.register(Tuition)
-class TuitionAdmin(FactAdmin):
+class TuitionAdmin(BulkFactAdmin):
     """Prices; the schools' averages are imported and read-only."""
 
+    sheet = TuitionSheet
     list_display = ["owner", "academic_year", "residency", "basis", "amount", "required_fees", "source"]
     list_filter = ["basis", "residency", "academic_year", "source"]
     list_select_related = ["program__school", "program__cip_code", "school", "source"]
@@ -53,11 +66,23 @@ class TuitionAdmin(FactAdmin):
 
 
 @admin.register(AdmissionRequirement)
-class AdmissionRequirementAdmin(FactAdmin):
+class AdmissionRequirementAdmin(BulkFactAdmin):
     """What admission asks."""
 
+    sheet = RequirementSheet
     list_display = ["program", "kind", "level", "value", "scale", "note"]
     list_filter = ["kind", "level", "source"]
+
+
+@admin.register(Intake)
+class IntakeAdmin(RollsRoundsForward, BulkFactAdmin):
+    """Application rounds."""
+
+    sheet = IntakeSheet
+    list_display = ["program", "term", "year", "round", "audience", "opens_on", "deadline_on", "is_estimated"]
+    list_filter = ["is_estimated", "round", "term", "year", "audience", "source"]
+    named_views = [("Estimated from last year", "is_estimated__exact=1"), ("Rolling", "round__exact=rolling")]
+    date_hierarchy = "deadline_on"
 
 
 @admin.register(Course)

@@ -1,17 +1,33 @@
 """Imported and derived tables: to look things up, not to edit."""
 
 from django.contrib import admin
+from django.db import transaction
 
+from core.actions import raise_version
 from core.admin_mixins import ReadOnlyAdmin
 from programs.models import (
     CatalogueRow,
     Completions,
+    FactChange,
     FieldOutcome,
     FormerProgramSlug,
     FormerSchoolSlug,
     NamedProgram,
     SchoolAlias,
+    UndergraduateCharge,
 )
+from programs.read_model import CATALOGUE
+
+
+@admin.register(UndergraduateCharge)
+class UndergraduateChargeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """What schools charge undergraduates, by year."""
+
+    list_display = ["school", "academic_year", "residency", "basis", "amount", "required_fees", "source"]
+    list_select_related = ["school", "source"]
+    list_filter = ["academic_year", "residency", "basis"]
+    search_fields = ["school__name"]
+    show_full_result_count = False
 
 
 @admin.register(Completions)
@@ -69,3 +85,30 @@ class FormerSlugAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     list_display = ["slug", "replaced_at"]
     search_fields = ["slug"]
+
+
+@admin.register(FactChange)
+class FactChangeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """The public log of changes; an operator may clear old entries."""
+
+    list_display = ["changed_at", "program", "school", "specialization", "label", "old_text", "new_text"]
+    list_select_related = ["program__school", "program__cip_code", "school", "specialization"]
+    list_filter = ["kind", "changed_at"]
+    search_fields = ["school__name", "program__title", "label"]
+    show_full_result_count = False
+
+    def has_delete_permission(self, request, obj=None):
+        """Who may delete entries decides how long the log is kept."""
+        return request.user.has_perm("programs.delete_factchange")
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        """Deletes; the log is public, so the catalogue has a new version."""
+        super().delete_model(request, obj)
+        raise_version(CATALOGUE)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        """Deletes a selection; the log is public, so the catalogue has a new version."""
+        super().delete_queryset(request, queryset)
+        raise_version(CATALOGUE)

@@ -12,11 +12,15 @@ class RefreshesPrograms:
         """Primary keys of the programs whose rows in the list may change with this object."""
         return [obj.program_id] if obj.program_id else []
 
+    def pages_changed(self, obj):
+        """Derives the rows of the programs that it touches anew."""
+        actions.refresh_programs(self.affected_programs(obj))
+
     @transaction.atomic
     def save_related(self, request, form, formsets, change):
         """Saves the inlines, then refreshes."""
         super().save_related(request, form, formsets, change)
-        actions.refresh_programs(self.affected_programs(form.instance))
+        self.pages_changed(form.instance)
 
     @transaction.atomic
     def delete_model(self, request, obj):
@@ -34,7 +38,9 @@ class RefreshesPrograms:
 
 
 class KeepsFormerSlug:
-    """A changed slug goes through the action that keeps the old address answering."""
+    """A changed slug goes through the action that keeps the old address answering, `rename_address` of the class."""
+
+    rename_address = staticmethod(actions.rename_address)
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
@@ -43,4 +49,4 @@ class KeepsFormerSlug:
         if change and "slug" in form.changed_data:
             obj.slug = form.initial["slug"]
         super().save_model(request, obj, form, change)
-        actions.rename_address(obj, slug=slug)
+        self.rename_address(obj, slug=slug)

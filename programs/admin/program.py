@@ -1,16 +1,31 @@
 """Programs in the admin."""
 
 from django.contrib import admin
-from django.contrib.admin.actions import delete_selected
+from django.db.models import F
 
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin_bulk import BulkAdmin
+from core.admin_inlines import Rows
+from core.admin_many import StepsOverMany
+from core.admin_mixins import DeletedByName, ReadOnlyAdmin
+from core.admin_publishing import PublishingAdmin
+from programs.actions import change_state, schedule
+from programs.admin.copying import CopiesContent
+from programs.admin.link import ShowsLinks
 from programs.admin.mixins import KeepsFormerSlug, RefreshesPrograms
+from programs.admin.rolling import RollsProgramsForward
+from programs.admin.shows_findings import ShowsFindings
+from programs.admin.verification import ChecksFacts
+from programs.bulk.programs import ProgramSheet
 from programs.choices import Origin
 from programs.models import (
     AdmissionRequirement,
     CatalogueRow,
     Course,
+    FactChange,
+    FactSheet,
+    Finding,
     FormerProgramSlug,
+    Intake,
     NamedProgram,
     Offering,
     Program,
@@ -18,92 +33,160 @@ from programs.models import (
     Tuition,
     Verification,
 )
+from programs.publishing import blockers
 
 
-class OfferingInline(admin.TabularInline):
+class OfferingInline(Rows):
     """Ways to take the program."""
 
     model = Offering
     autocomplete_fields = ["source"]
-    extra = 0
 
 
-class TuitionInline(admin.TabularInline):
+class TuitionInline(Rows):
     """The program's own prices."""
 
     model = Tuition
     exclude = ["school"]
     autocomplete_fields = ["source"]
-    extra = 0
 
 
-class RequirementInline(admin.TabularInline):
+class RequirementInline(Rows):
     """What admission asks."""
 
     model = AdmissionRequirement
     autocomplete_fields = ["source"]
-    extra = 0
 
 
-class CourseInline(admin.TabularInline):
+class IntakeInline(Rows):
+    """When one can apply."""
+
+    model = Intake
+    autocomplete_fields = ["source"]
+
+
+class CourseInline(Rows):
     """The curriculum."""
 
     model = Course
     autocomplete_fields = ["source"]
-    extra = 0
 
 
-class FitInline(admin.TabularInline):
+class FitInline(Rows):
     """How well the program fits each specialization."""
 
     model = ProgramSpecialization
     autocomplete_fields = ["specialization", "source"]
-    extra = 0
 
 
-class VerificationInline(admin.TabularInline):
+class VerificationInline(Rows):
     """Who vouches for which facts."""
 
     model = Verification
     autocomplete_fields = ["verified_by"]
-    extra = 0
 
 
-class NamedProgramInline(ReadOnlyAdmin, admin.TabularInline):
+class NamedProgramInline(ReadOnlyAdmin, Rows):
     """Names that community lists give it."""
 
     model = NamedProgram
     fields = ["title", "degree", "unit", "url", "listed_in", "source"]
-    extra = 0
+
+
+class DescribedFilter(admin.SimpleListFilter):
+    """Programs that a source describes, and those of which only the federal files know."""
+
+    title = "description"
+    parameter_name = "described"
+
+    def lookups(self, request, model_admin):
+        """Both."""
+        return [("yes", "Described by a source"), ("no", "Federal facts alone")]
+
+    def queryset(self, request, queryset):
+        """Programs of the chosen kind."""
+        return queryset.filter(described_by__isnull=self.value() == "no") if self.value() else queryset
 
 
 @admin.register(Program)
-class ProgramAdmin(KeepsFormerSlug, RefreshesPrograms, admin.ModelAdmin):
+class ProgramAdmin(
+    BulkAdmin,
+    StepsOverMany,
+    RollsProgramsForward,
+    CopiesContent,
+    ShowsFindings,
+    ShowsLinks,
+    ChecksFacts,
+    DeletedByName,
+    KeepsFormerSlug,
+    RefreshesPrograms,
+    PublishingAdmin,
+    admin.ModelAdmin,
+):
     """Fieldsets follow the public page; what federal completions own is read-only."""
 
-    list_display = ["name", "school", "degree", "cip_code", "state", "origin"]
+    change_form_template = "admin/programs/program/change_form.html"
+
+    list_display = [
+        "name", "school", "place", "degree", "cip_code", "state_badge", "origin", "is_described", "checked_on",
+    ]  # fmt: skip
     list_select_related = ["school", "cip_code"]
-    list_filter = ["state", "cip_code__closeness", "origin", "degree", "has_lapsed", "school__state"]
+    list_filter = ["state", DescribedFilter, "cip_code__closeness", "origin", "degree", "has_lapsed", "school__state"]
+    named_views = [
+        ("In review", "state__exact=in_review"),
+        ("Drafts", "state__exact=draft"),
+        ("Described", "described=yes"),
+        ("Archived", "state__exact=archived"),
+        ("No awards of late", "has_lapsed__exact=1"),
+    ]
     search_fields = ["title", "school__name", "school__aliases__text", "cip_code__title", "=cip_code__code"]
-    autocomplete_fields = ["school", "cip_code", "described_by"]
-    actions = ["delete_selected"]
+    autocomplete_fields = ["school", "cip_code", "described_by", "successor"]
     readonly_fields = ["origin", "has_lapsed", "outcome"]
     inlines = [
-        FitInline, OfferingInline, TuitionInline, RequirementInline, CourseInline, VerificationInline,
+        FitInline, OfferingInline, TuitionInline, RequirementInline, IntakeInline, CourseInline, VerificationInline,
         NamedProgramInline,
     ]  # fmt: skip
     fieldsets = [
-        (None, {"fields": ["school", "title", "degree", "unit", "slug", "state", "summary"]}),
-        ("Pages of the school", {"fields": ["official_url", "application_url", "admissions_url", "tuition_url"]}),
+        (None, {"fields": ["school", "title", "degree", "unit", "slug", "standing", "summary"]}),
+        ("Pages of the school", {"fields": [
+            "official_url", "application_url", "admissions_url", "tuition_url", "link_states", "contact_email",
+        ]}),
         ("Curriculum", {"fields": [
             ("core_course_count", "elective_course_count"), ("practicum", "capstone", "thesis"),
             ("course_option_hours", "project_option_hours", "thesis_option_hours"),
         ]}),
+        ("Who finds the page", {"fields": ["is_noindex", "is_unlisted", "successor"]}),
         ("Provenance", {
             "fields": ["cip_code", "credential_level", "filing_note", "described_by", *readonly_fields],
             "classes": ["collapse"],
         }),
     ]  # fmt: skip
+
+    actions = [*StepsOverMany.actions, "roll_forward"]
+    sheet = ProgramSheet
+    import_right = "programs.import_program"
+    change_state = staticmethod(change_state)
+    schedule = staticmethod(schedule)
+    blockers = staticmethod(blockers)
+
+    def get_queryset(self, request):
+        """With the day that the list of programs prints as checked on."""
+        return super().get_queryset(request).annotate(row_verified_on=F("row__verified_on"))
+
+    @admin.display(description="in", ordering="school__state")
+    def place(self, program):
+        """The school's state."""
+        return program.school.state
+
+    @admin.display(description="described", boolean=True, ordering="described_by")
+    def is_described(self, program):
+        """Whether a source describes it."""
+        return program.described_by_id is not None
+
+    @admin.display(description="checked on", ordering="row__verified_on", empty_value="–")
+    def checked_on(self, program):
+        """When somebody last vouched for a fact of it; what is not listed has no such day."""
+        return program.row_verified_on
 
     def affected_programs(self, obj):
         """The program itself."""
@@ -112,20 +195,16 @@ class ProgramAdmin(KeepsFormerSlug, RefreshesPrograms, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         """School, field and level belong to the import where the program came from it."""
         if obj and obj.origin == Origin.COMPLETIONS:
-            return [*self.readonly_fields, "school", "cip_code", "credential_level"]
-        return self.readonly_fields
+            return [*super().get_readonly_fields(request, obj), "school", "cip_code", "credential_level"]
+        return super().get_readonly_fields(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         """A program of the federal completions is archived, never deleted: the next import would bring it back."""
         return super().has_delete_permission(request, obj) and not (obj and obj.origin == Origin.COMPLETIONS)
 
     def get_deleted_objects(self, objs, request):
-        """What goes with a program. Its row in the list and its former addresses ask for no permission of their own."""
+        """What goes with a program. What is derived from it and its former addresses ask no permission of their own."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        derived = {CatalogueRow._meta.verbose_name, FormerProgramSlug._meta.verbose_name}
+        without = (CatalogueRow, FactChange, FactSheet, Finding, FormerProgramSlug)
+        derived = {model._meta.verbose_name for model in without}
         return deleted, counts, needed - derived, protected
-
-    @admin.action(description="Delete selected programs that are not federal", permissions=["delete"])
-    def delete_selected(self, request, queryset):
-        """Asks Django's own confirmation for the others; federal ones stay."""
-        return delete_selected(self, request, queryset.exclude(origin=Origin.COMPLETIONS))

@@ -2,21 +2,24 @@
 
 from django.contrib import admin
 
+from core.admin_history import HistoryAdmin
+from core.admin_inlines import Rows
+from programs.admin.link import ShowsLinks
 from programs.admin.mixins import KeepsFormerSlug, RefreshesPrograms
+from programs.admin.shows_findings import ShowsFindings
 from programs.models import School, SchoolAlias
 
 
-class SchoolAliasInline(admin.TabularInline):
+class SchoolAliasInline(Rows):
     """Other names of a school; those of the directory are read-only rows with a source."""
 
     model = SchoolAlias
     fields = ["text", "source"]
     readonly_fields = ["source"]
-    extra = 0
 
 
 @admin.register(School)
-class SchoolAdmin(KeepsFormerSlug, RefreshesPrograms, admin.ModelAdmin):
+class SchoolAdmin(ShowsFindings, ShowsLinks, KeepsFormerSlug, RefreshesPrograms, HistoryAdmin, admin.ModelAdmin):
     """Directory facts are imported; editors own the address of the page and add names that people use."""
 
     list_display = ["name", "unitid", "city", "state", "control", "region"]
@@ -27,7 +30,7 @@ class SchoolAdmin(KeepsFormerSlug, RefreshesPrograms, admin.ModelAdmin):
         (None, {"fields": ["name", "slug", "control", "is_hbcu", "is_tribal"]}),
         ("Place", {"fields": ["address", "city", "state", "zip_code", "county", "region", "locale"]}),
         ("Coordinates", {"fields": ["latitude", "longitude"]}),
-        ("Pages", {"fields": ["website", "admissions_url", "application_url"]}),
+        ("Pages", {"fields": ["website", "admissions_url", "application_url", "link_states"]}),
         ("Provenance", {"fields": ["unitid", "opeid", "source"], "classes": ["collapse"]}),
     ]
     readonly_fields = [name for _, options in fieldsets for name in options["fields"] if name != "slug"]

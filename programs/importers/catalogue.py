@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.importing import Kind, Report, sort_files
 from programs import actions
-from specializations.importers import fields, specializations
+from specializations.importers import fields, specializations, titles
 from specializations.models import CipCode
 
 from . import (
@@ -21,9 +21,11 @@ from . import (
     scorecard_fields,
 )
 from .fits import relate_programs
+from .ipeds_completions import ALL_FIELDS
 from .listed_programs import LISTS as NAMED_LISTS
 
 SHIPPED = settings.BASE_DIR / "data" / "catalogue"
+TITLES_SHIPPED = settings.BASE_DIR / "data" / "fields" / "cip2020_codes_titles_all.csv"
 
 # In the order in which they need one another.
 FACTS = (
@@ -41,34 +43,51 @@ LISTS = (
     Kind(described_programs, "Described programs", described_programs.COLUMNS),
 )
 KINDS = FACTS + LISTS
-FIELDS, DIRECTORY, COMPLETIONS, *_ = FACTS
+FIELDS, DIRECTORY, COMPLETIONS, CHARGES, OUTCOMES, _ = FACTS
+# Only where every field is read: it makes a field of each code that has completions.
+TITLES = Kind(titles, "Titles of all fields of study", titles.COLUMNS)
 
 
-def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = False) -> None:
+def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = False, everything: bool = False) -> None:
     """Reads the files, and the known ones of each folder, into the catalogue; all or, on a problem, nothing.
 
     A dry run does all the work and takes it back. On an empty catalogue the shipped fields of study stand in for a
-    fields.csv that is not among the files.
+    fields.csv that is not among the files. `everything` reads every school, field and level of the files, and not only
+    master's in the fields that the site is about; either kind of import leaves what the other brought as it is.
     """
-    files = sort_files(KINDS, paths, report)
+    files = sort_files((TITLES, *KINDS) if everything else KINDS, paths, report)
     if not (files[FIELDS] or CipCode.objects.exists()):
         files[FIELDS] = [SHIPPED / "fields.csv"]
+    if everything and files[COMPLETIONS] and not files[TITLES]:
+        files[TITLES] = [TITLES_SHIPPED]
     if report.progress:
         report.progress.steps = sum(map(len, files.values())) + 2
     with transaction.atomic():
-        _load(FACTS, files, report)
+        _load([FIELDS, TITLES, *FACTS[1:]], files, report, everything=everything)
         part = report.file(None, "Programs")
-        ipeds_completions.load_programs(part)
+        ipeds_completions.load_programs(part, everything=everything)
         scorecard_fields.link_programs(part)
         relate_programs(part)
         _load(LISTS, files, report)
+        if everything:
+            # So many new rows make the database's own picture of its tables useless, and it then reads whole tables.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         report.start("The list of programs")
         report.notes.append(f"{actions.rebuild_catalogue():,} programs are listed.")
         transaction.set_rollback(dry_run)
 
 
-def _load(kinds, files, report):
+def _load(kinds, files, report, *, everything=False):
     for kind in kinds:
         for path in files[kind]:
-            covered = {"covered": ipeds_completions.covered_schools(files[COMPLETIONS])} if kind is DIRECTORY else {}
-            kind.load(path, report, **covered)
+            kind.load(path, report, **_needs(kind, files[COMPLETIONS], everything))
+
+
+def _needs(kind, completions, everything):
+    """What an importer must know besides its file."""
+    if kind is TITLES:
+        return {"used": {code for code in ipeds_completions.codes_in(completions) if not code.startswith(ALL_FIELDS)}}
+    if kind is DIRECTORY:
+        return {"covered": None if everything else ipeds_completions.covered_schools(completions)}
+    return {"everything": everything} if kind in (COMPLETIONS, CHARGES, OUTCOMES) else {}

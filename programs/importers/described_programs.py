@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.importing import FileReport, ImportProblem, SourceFacts, Tally, read_json, record_source, upsert
+from core.importing import IMPORTED, FileReport, ImportProblem, SourceFacts, Tally, read_json, record_source, upsert
 from core.models import Source
-from programs.choices import Origin
-from programs.models import Course, Offering, Program, ProgramSpecialization, Tuition
+from programs.choices import FactGroup, Origin
+from programs.models import Course, Offering, Program, ProgramSpecialization, Tuition, Verification
 from specializations.models import Specialization
 
 from .fits import DERIVED
@@ -53,6 +53,9 @@ KINDS = {
 }
 
 
+GROUPS = {"courses": FactGroup.CURRICULUM, "offerings": FactGroup.FORMAT, "tuition": FactGroup.COST}
+
+
 @dataclass(frozen=True, slots=True)
 class DescribedProgram:
     """A program by its school and code: its editorial columns, and rows of courses, offerings, prices and fits."""
@@ -79,7 +82,8 @@ def parse(path: Path) -> Iterator[DescribedProgram]:
 def load(records: Iterable[DescribedProgram], report: FileReport) -> None:
     """Fills what is still blank in the described programs and brings the rows that name these guides into line.
 
-    An editor's word is never overwritten: a filled column stays, and so does a row that names another source.
+    An editor's word is never overwritten: a filled column stays, and so does a row that names another source. Where the
+    school itself answers for a group of facts, no guide adds to its rows, changes them or removes any.
     """
     found = []
     for record in report.rows(records):
@@ -92,12 +96,16 @@ def load(records: Iterable[DescribedProgram], report: FileReport) -> None:
     filled = (_fill(program, record.facts, sources[CURRICULA]) for program, record in found)
     report.count("programs described", sum(filled, Tally()))
     for kind, (model, guide, key, rest) in KINDS.items():
+        answered = set(
+            Verification.objects.filter(is_by_school=True, group=GROUPS[kind]).values_list("program_id", flat=True)
+        )
         rows = (
             {"program_id": program.pk, "source_id": sources[guide].pk} | key | rest | row
             for program, record in found
+            if program.pk not in answered
             for row in getattr(record, kind)
         )
-        report.count(kind, _write(model, sources[guide], rows, ["program_id", *key], list(rest)))
+        report.count(kind, _write(model, sources[guide], rows, ["program_id", *key], list(rest), answered))
     report.count("specializations of programs", _write_fits(found, sources[CURRICULA], report))
 
 
@@ -108,15 +116,17 @@ def _fill(program: Program, facts: dict, source: Source) -> Tally:
     for name, value in blank.items():
         setattr(program, name, value)
     program.described_by = program.described_by or source
+    program._change_reason = IMPORTED
     program.save(update_fields=[*blank, "described_by"])
     return Tally(changed=1)
 
 
-def _write(model, source: Source, rows: Iterable[dict], key: list[str], fields: list[str]) -> Tally:
+def _write(model, source: Source, rows: Iterable[dict], key: list[str], fields: list[str], answered: set[int]) -> Tally:
     if model is Course:  # A title stands once in a program, whichever source names it.
         held = set(Course.objects.exclude(source=source).values_list(*key))
         rows = (row for row in rows if tuple(row[name] for name in key) not in held)
-    return upsert(model, rows, key=key, fields=fields, within=model.objects.filter(source=source), removes_others=True)
+    within = model.objects.filter(source=source).exclude(program__in=answered)
+    return upsert(model, rows, key=key, fields=fields, within=within, removes_others=True)
 
 
 def _write_fits(found: list, source: Source, report: FileReport) -> Tally:

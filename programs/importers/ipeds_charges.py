@@ -1,4 +1,4 @@
-"""IPEDS charges for the academic year (IC_AY): what a school's graduate students pay on average."""
+"""IPEDS charges for the academic year (IC_AY): what graduate students and undergraduates pay on average."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from pathlib import Path
 
 from core.importing import FileReport, Row, read, record_source, upsert, year_of
 from programs.choices import Residency, TuitionBasis
-from programs.models import School, Tuition
+from programs.models import School, Tuition, UndergraduateCharge
 
 from .sources import UNITID_RANGE, charges
 
 DIGIT_OF_RESIDENCY = {Residency.IN_STATE: "6", Residency.OUT_OF_STATE: "7"}
+DIGIT_OF_UNDERGRADUATES = {Residency.IN_STATE: "2", Residency.OUT_OF_STATE: "3"}
 COLUMNS = frozenset(
     ["UNITID", *(name + digit for digit in DIGIT_OF_RESIDENCY.values() for name in ("TUITION", "FEE", "HRCHG"))]
 )
@@ -18,7 +19,7 @@ COLUMNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Whole US dollars that graduates of one residency pay: tuition and required fees a year, and per credit hour."""
+    """Whole US dollars that students of one residency pay: tuition and required fees a year, and per credit hour."""
 
     residency: Residency
     tuition: int | None
@@ -28,11 +29,13 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class ChargesRecord:
-    """The graduate charges of a school in the academic year that begins in `academic_year`."""
+    """The charges of a school in the academic year that begins in `academic_year`: `charges` are those of graduate
+    students. A file may lack those of undergraduates."""
 
     unitid: int
     academic_year: int
     charges: tuple[Charge, ...]
+    undergraduate: tuple[Charge, ...] = ()
 
 
 def parse(path: Path) -> Iterator[ChargesRecord]:
@@ -43,6 +46,7 @@ def parse(path: Path) -> Iterator[ChargesRecord]:
             row.required_whole("UNITID", *UNITID_RANGE),
             year,
             tuple(_charge(row, residency, digit) for residency, digit in DIGIT_OF_RESIDENCY.items()),
+            tuple(_charge(row, residency, digit) for residency, digit in DIGIT_OF_UNDERGRADUATES.items()),
         )
 
 
@@ -50,8 +54,9 @@ def _charge(row: Row, residency: Residency, digit: str) -> Charge:
     return Charge(residency, *(row.whole(name + digit, most=1_000_000) for name in ("TUITION", "FEE", "HRCHG")))
 
 
-def load(records: Iterable[ChargesRecord], report: FileReport) -> None:
-    """Writes the prices of the catalogue's schools, per year with fees and per credit hour.
+def load(records: Iterable[ChargesRecord], report: FileReport, *, everything: bool = False) -> None:
+    """Writes the prices of the catalogue's schools, per year with fees and per credit hour: those of graduate students,
+    and with `everything` those of undergraduates too.
 
     A school of the file loses what the file no longer states. A charge of 0 per credit hour is a gap, not a price.
     """
@@ -60,31 +65,41 @@ def load(records: Iterable[ChargesRecord], report: FileReport) -> None:
     for record in report.rows(records):
         if record.unitid not in schools:
             report.skip("school without a covered program")
-        elif not any(charge.tuition is not None or charge.per_credit for charge in record.charges):
-            report.skip("no graduate price stated")
+        elif not (is_stated(record.charges) or (everything and is_stated(record.undergraduate))):
+            report.skip("no price stated" if everything else "no graduate price stated")
         else:
             kept.append(record)
     if not kept:
         return
     year = kept[0].academic_year
     source = record_source(charges(year), report.path, report.rows_read)
-    rows = (
-        {"school_id": schools[record.unitid], "academic_year": year, "source_id": source.pk, **price}
-        for record in kept
-        for charge in record.charges
-        for price in _prices(charge)
-    )
-    tally = upsert(
-        Tuition,
-        rows,
-        key=["school_id", "academic_year", "residency", "basis"],
-        fields=["amount", "required_fees", "source_id"],
-        within=Tuition.objects.filter(
-            program=None, academic_year=year, school__in=[schools[record.unitid] for record in kept]
-        ),
-        removes_others=True,
-    )
-    report.count("school prices", tally)
+    graduate = ((record.unitid, record.charges) for record in kept if is_stated(record.charges))
+    tables = [("school prices", Tuition.objects.filter(program=None), dict(graduate))]
+    if everything:
+        others = ((record.unitid, record.undergraduate) for record in kept if is_stated(record.undergraduate))
+        tables.append(("undergraduate charges", UndergraduateCharge.objects.all(), dict(others)))
+    for what, table, stated in tables:
+        rows = (
+            {"school_id": schools[unitid], "academic_year": year, "source_id": source.pk, **price}
+            for unitid, of_school in stated.items()
+            for charge in of_school
+            for price in _prices(charge)
+        )
+        tally = upsert(
+            table.model,
+            rows,
+            key=["school_id", "academic_year", "residency", "basis"],
+            fields=["amount", "required_fees", "source_id"],
+            within=table.filter(academic_year=year, school__in=[schools[unitid] for unitid in stated]),
+            removes_others=True,
+            records_history=False,
+        )
+        report.count(what, tally)
+
+
+def is_stated(charges: Iterable[Charge]) -> bool:
+    """Whether any price is among them. A charge of 0 per credit hour is a gap."""
+    return any(charge.tuition is not None or charge.per_credit for charge in charges)
 
 
 def _prices(charge: Charge) -> Iterator[dict]:

@@ -1,16 +1,17 @@
 """IPEDS completions (C_A): awards by school, field and year, and the programs that they show."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from core.choices import PublishingState
 from core.importing import FileReport, read, record_source, upsert, year_of
-from programs.choices import AWARD_LEVEL_OF_CREDENTIAL, CredentialLevel, Origin
+from programs.choices import LEVEL_OF_AWARD, CredentialLevel, Origin
 from programs.models import Completions, FormerProgramSlug, Program, School
+from programs.querysets import in_subject
 from specializations.models import CipCode
 
 from .slugs import free_slug, slug_words
@@ -18,6 +19,10 @@ from .sources import UNITID_RANGE, completions
 
 COLUMNS = frozenset(["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "CTOTALT"])
 LEVEL = CredentialLevel.MASTERS
+ALL_FIELDS = "99"
+"""IPEDS counts all fields together under codes that begin so."""
+BATCH = 5000
+"""Rows that are compared with the database at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,93 +54,136 @@ def parse(path: Path) -> Iterator[CompletionsRecord]:
         )
 
 
-def reason_to_skip(record: CompletionsRecord, fields: set[str]) -> str:
-    """Why the catalogue leaves a row out; an empty string when it covers the row."""
-    if record.award_level != AWARD_LEVEL_OF_CREDENTIAL[LEVEL]:
-        return "other level than master's"
+def reason_to_skip(record: CompletionsRecord, fields: Collection[str], *, everything: bool = False) -> str:
+    """Why the catalogue leaves a row out; an empty string when it covers the row. `everything` is every level."""
+    level = LEVEL_OF_AWARD.get(record.award_level)
+    if level is None or not (everything or level == LEVEL):
+        return "level not known" if everything else "other level than master's"
     if record.major != "1":
         return "second major"
-    if "." not in record.cip_code:
+    if "." not in record.cip_code or record.cip_code.startswith(ALL_FIELDS):
         return "total of all fields"
     return "" if record.cip_code in fields else "field not covered"
 
 
 def covered_schools(paths: Iterable[Path]) -> set[int]:
     """UNITIDs with a covered row in any of the files."""
-    fields = set(CipCode.objects.values_list("code", flat=True))
+    fields = set(CipCode.objects.covered().values_list("code", flat=True))
     return {record.unitid for path in paths for record in parse(path) if not reason_to_skip(record, fields)}
 
 
-def load(records: Iterable[CompletionsRecord], report: FileReport) -> None:
-    """Writes the awards of master's graduates, first majors, in the covered fields at the schools of the catalogue."""
-    fields = set(CipCode.objects.values_list("code", flat=True))
+def codes_in(paths: Iterable[Path]) -> set[str]:
+    """Every code with a row in any of the files."""
+    return {row.text("CIPCODE") for path in paths for row in read(path, COLUMNS)} - {""}
+
+
+def load(records: Iterable[CompletionsRecord], report: FileReport, *, everything: bool = False) -> None:
+    """Writes awards, first majors, at the schools of the catalogue: of master's graduates in the covered fields, or of
+    everybody in every field.
+
+    Awards of several AWLEVELs that are one credential level are added up. One number a row is kept in memory.
+    """
+    fields = {code: code for code in codes_of(everything).values_list("code", flat=True)}
     schools = dict(School.objects.values_list("unitid", "pk"))
-    kept, row_counts = [], Counter()
+    awards, row_counts = Counter(), Counter()
     for record in report.rows(records):
         row_counts[record.year] += 1
-        reason = reason_to_skip(record, fields) or ("" if record.unitid in schools else "school not in the directory")
+        reason = reason_to_skip(record, fields, everything=everything)
+        reason = reason or ("" if record.unitid in schools else "school not in the directory")
         if reason:
             report.skip(reason)
         else:
-            kept.append(record)
+            level = int(LEVEL_OF_AWARD[record.award_level])
+            awards[schools[record.unitid], fields[record.cip_code], level, record.year] += record.awards
     sources = {
         year: record_source(completions(year), report.path, row_counts[year]).pk
-        for year in sorted({record.year for record in kept})
+        for year in sorted({year for *_, year in awards})
     }
-    rows = (
-        {
-            "school_id": schools[record.unitid],
-            "cip_code_id": record.cip_code,
-            "credential_level": LEVEL,
-            "year": record.year,
-            "awards": record.awards,
-            "source_id": sources[record.year],
-        }
-        for record in kept
-    )
-    tally = upsert(
-        Completions,
-        rows,
-        key=["school_id", "cip_code_id", "credential_level", "year"],
-        fields=["awards", "source_id"],
-        within=Completions.objects.filter(year__in=sources),
-    )
-    report.count("completions", tally)
+    for batch in batches_of_schools(sorted(awards)):
+        rows = (
+            {
+                "school_id": school,
+                "cip_code_id": code,
+                "credential_level": level,
+                "year": year,
+                "awards": awards[school, code, level, year],
+                "source_id": sources[year],
+            }
+            for school, code, level, year in batch
+        )
+        tally = upsert(
+            Completions,
+            rows,
+            key=["school_id", "cip_code_id", "credential_level", "year"],
+            fields=["awards", "source_id"],
+            within=Completions.objects.filter(year__in=sources, school__in={key[0] for key in batch}),
+        )
+        report.count("completions", tally)
 
 
-def load_programs(report: FileReport) -> None:
-    """Makes a program of each school and field with awards in the newest year; a program without them has lapsed.
+def codes_of(everything: bool) -> QuerySet[CipCode]:
+    """The fields that an import reads: those that the site is about, or every one."""
+    return CipCode.objects.all() if everything else CipCode.objects.covered()
 
-    Only programs of origin `completions` are touched, and of those never the state that an editor gave them.
+
+def load_programs(report: FileReport, *, everything: bool = False) -> None:
+    """Makes a program of each school, field and level with awards in the newest year; one without them has lapsed.
+
+    Only programs of origin `completions` are touched, and of those never the state that an editor gave them. What the
+    site is about and the rest are brought into line apart: files of one year for the one tell nothing about the other.
     """
-    level = {"credential_level": LEVEL}
-    newest = Completions.objects.filter(**level).aggregate(year=Max("year"))["year"]
-    current = set(
-        Completions.objects.filter(**level, year=newest, awards__gt=0).values_list("school_id", "cip_code_id")
-    )
-    programs = Program.objects.filter(**level, origin=Origin.COMPLETIONS)
-    known = set(programs.values_list("school_id", "cip_code_id"))
-    schools = dict(School.objects.values_list("pk", "slug"))
-    names = {code.pk: slug_words(code.name) for code in CipCode.objects.all()}
+    about = in_subject()
     taken = set(Program.objects.values_list("slug", flat=True)) | set(
         FormerProgramSlug.objects.values_list("slug", flat=True)
     )
+    for part in (about, ~about) if everything else (about,):
+        _load_part(report, part, taken)
 
-    def row(school_id, code):
-        values = {"school_id": school_id, "cip_code_id": code, **level, "has_lapsed": (school_id, code) not in current}
-        if (school_id, code) not in known:
-            slug = f"{schools[school_id]}-{names[code]}"
-            values["slug"] = free_slug(taken, slug, f"{slug}-{code.replace('.', '-')}")
+
+def _load_part(report: FileReport, part: Q, taken: set[str]) -> None:
+    columns = ("school_id", "cip_code_id", "credential_level")
+    newest = Completions.objects.filter(part).aggregate(year=Max("year"))["year"]
+    current = set(Completions.objects.filter(part, year=newest, awards__gt=0).values_list(*columns).iterator())
+    programs = Program.objects.filter(part, origin=Origin.COMPLETIONS)
+    known = set(programs.values_list(*columns).iterator())
+    schools = dict(School.objects.values_list("pk", "slug"))
+    names = {code.pk: slug_words(code.name) for code in CipCode.objects.all()}
+
+    def row(identity):
+        school, code, level = identity
+        values = dict(zip(columns, identity, strict=True)) | {"has_lapsed": identity not in current}
+        if identity not in known:
+            slug = f"{schools[school]}-{names[code]}"
+            if level != LEVEL:
+                slug += f"-{CredentialLevel(level).slug}"
+            number = code.replace(".", "-")
+            # The last of these is short enough to stay whole.
+            values["slug"] = free_slug(taken, slug, f"{slug}-{number}", f"program-{school}-{number}-{level}")
             values |= {"origin": Origin.COMPLETIONS, "state": PublishingState.PUBLISHED}
         return values
 
-    tally = upsert(
-        Program,
-        (row(*pair) for pair in sorted(current | known)),
-        key=["school_id", "cip_code_id", "credential_level"],
-        fields=["has_lapsed"],
-        within=programs,
-    )
-    report.count("programs", tally)
+    for batch in batches_of_schools(sorted(current | known)):
+        tally = upsert(
+            Program,
+            map(row, batch),
+            key=columns,
+            fields=["has_lapsed"],
+            within=programs.filter(school__in={identity[0] for identity in batch}),
+        )
+        report.count("programs", tally)
+        report.rows_read += len(batch)
+        report.tell()
     if lapsed := len(known - current):
         report.note(f"{lapsed:,} programs have no awards in {newest} and are marked as lapsed.")
+
+
+def batches_of_schools(keys: list[tuple]) -> Iterator[list[tuple]]:
+    """Keys that begin with a school, sorted, in batches of at least `BATCH` with all keys of their schools."""
+    batch: list[tuple] = []
+    for key in keys:
+        if len(batch) >= BATCH and key[0] != batch[-1][0]:
+            yield batch
+            batch = []
+        batch.append(key)
+    if batch:
+        yield batch

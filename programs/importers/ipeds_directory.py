@@ -95,8 +95,8 @@ def other_names(text: str, name: str) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def load(records: Iterable[SchoolRecord], report: FileReport, covered: Collection[int]) -> None:
-    """Writes the schools that the catalogue has or whose UNITID is in `covered`, and their other names.
+def load(records: Iterable[SchoolRecord], report: FileReport, covered: Collection[int] | None) -> None:
+    """Writes the schools that the catalogue has or whose UNITID is in `covered`, and their other names; None is all.
 
     An older directory changes no school. The address of a school's page is made once, from its name and, where names
     collide, its state.
@@ -106,7 +106,7 @@ def load(records: Iterable[SchoolRecord], report: FileReport, covered: Collectio
     newer = {unitid for unitid, key in sources.items() if key > directory(year).key}
     kept = []
     for record in report.rows(records):
-        if record.unitid not in covered and record.unitid not in sources:
+        if not (covered is None or record.unitid in covered or record.unitid in sources):
             report.skip("no covered program")
         elif record.unitid in newer:
             report.skip("a newer directory is loaded")
@@ -155,8 +155,9 @@ def _write_aliases(records, source_id):
         source__isnull=False, school__in=[schools[record.unitid] for record in records]
     )
     return upsert(
-        SchoolAlias, rows, key=["school_id", "text"], fields=["source_id"], within=imported, removes_others=True
-    )
+        SchoolAlias, rows, key=["school_id", "text"], fields=["source_id"], within=imported, removes_others=True,
+        records_history=False,
+    )  # fmt: skip
 
 
 def _web_address(row: Row, column: str) -> str:

@@ -5,12 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Substr
+
 from core.choices import Availability
-from core.importing import FileReport, Row, read, record_source, upsert
+from core.importing import FileReport, Row, Tally, read, record_source, upsert
+from core.models import Source
 from programs.choices import CredentialLevel
 from programs.models import FieldOutcome, Program, School
-from specializations.models import CipCode
 
+from .ipeds_completions import BATCH, codes_of
 from .sources import UNITID_RANGE, scorecard_fields
 
 COLUMNS = frozenset(
@@ -18,6 +22,7 @@ COLUMNS = frozenset(
     + ["EARN_MDN_1YR", "EARN_MDN_4YR", "DEBT_ALL_STGP_EVAL_MDN"]
 )
 DEFAULT_RELEASE = "2026-06-10"
+LEVELS = {str(level) for level in CredentialLevel.values}
 # Data science and data analytics: codes of 2020, younger than every cohort that was measured.
 TOO_NEW = {"30.70", "30.71"}
 
@@ -79,34 +84,58 @@ def release_of(path: Path) -> str | None:
     return f"{day[3]}-{day[1]}-{day[2]}" if day else None
 
 
-def load(records: Iterable[OutcomeRecord], report: FileReport) -> None:
-    """Writes the outcomes of master's graduates in the covered fields at the schools of the catalogue."""
+def load(records: Iterable[OutcomeRecord], report: FileReport, *, everything: bool = False) -> None:
+    """Writes the outcomes of graduates at the schools of the catalogue: master's in the covered fields, or all.
+
+    Compares `BATCH` rows with the database at a time. Of a school, field and level the first row counts.
+    """
     schools = dict(School.objects.values_list("unitid", "pk"))
-    families = {code[:5] for code in CipCode.objects.values_list("code", flat=True)}
-    kept = []
-    for record in report.rows(records):
-        if record.level != str(CredentialLevel.MASTERS):
-            report.skip("other level than master's")
-        elif record.is_foreign or record.unitid is None:
-            report.skip("not a school of the United States")
-        elif record.cip_family not in families:
-            report.skip("field not covered")
-        elif record.unitid not in schools:
-            report.skip("school without a covered program")
-        else:
-            kept.append(record)
-    if not kept:
-        return
-    release = release_of(report.path)
+    families = {code[:5]: code[:5] for code in codes_of(everything).values_list("code", flat=True)}
+    kept, seen, source, release = [], set(), None, release_of(report.path)
     if release is None:
         release = DEFAULT_RELEASE
         report.note(f"The file's name states no release; it was taken as that of {release}.")
-    source = record_source(scorecard_fields(release), report.path, report.rows_read)
+    facts = scorecard_fields(release)
+    for record in report.rows(records):
+        reason = reason_to_skip(record, families, schools, everything=everything)
+        identity = (schools.get(record.unitid), families.get(record.cip_family), record.level)
+        if reason:
+            report.skip(reason)
+        elif identity in seen:
+            report.skip("a second row of one school, field and level")
+        else:
+            seen.add(identity)
+            kept.append(record)
+            if len(kept) == BATCH:
+                # How many rows the file has is known at its end, but each row names its source.
+                source = source or Source.objects.filter(key=facts.key).first()
+                source = source or record_source(facts, report.path, report.rows_read)
+                _write(kept, schools, release, source, report)
+                kept.clear()
+    if kept or source:
+        source = record_source(facts, report.path, report.rows_read)
+        _write(kept, schools, release, source, report)
+
+
+def reason_to_skip(record: OutcomeRecord, families, schools, *, everything: bool) -> str:
+    """Why the catalogue leaves a row out; an empty string when it covers the row. `everything` is every level."""
+    if everything and record.level not in LEVELS:
+        return "no credential"
+    if not (everything or record.level == str(CredentialLevel.MASTERS)):
+        return "other level than master's"
+    if record.is_foreign or record.unitid is None:
+        return "not a school of the United States"
+    if record.cip_family not in families:
+        return "field not covered"
+    return "" if record.unitid in schools else "school without a covered program"
+
+
+def _write(records: list[OutcomeRecord], schools, release: str, source: Source, report: FileReport) -> None:
     rows = (
         {
             "school_id": schools[record.unitid],
             "cip_family": record.cip_family,
-            "credential_level": CredentialLevel.MASTERS,
+            "credential_level": int(record.level),
             "release": release,
             "cip_title": record.cip_title,
             "median_earnings_1yr": record.earnings_1yr.value,
@@ -118,7 +147,7 @@ def load(records: Iterable[OutcomeRecord], report: FileReport) -> None:
             "graduate_count": record.graduate_count,
             "source_id": source.pk,
         }
-        for record in kept
+        for record in records
     )
     key = ["school_id", "cip_family", "credential_level", "release"]
     fields = [
@@ -132,20 +161,20 @@ def load(records: Iterable[OutcomeRecord], report: FileReport) -> None:
         "graduate_count",
         "source_id",
     ]
-    within = FieldOutcome.objects.filter(release=release)
+    within = FieldOutcome.objects.filter(release=release, school__in={schools[record.unitid] for record in records})
     report.count("earnings and debt", upsert(FieldOutcome, rows, key=key, fields=fields, within=within))
 
 
 def link_programs(report: FileReport) -> None:
-    """Points each program to the newest outcome of its school, four-digit field and level, or to none."""
-    outcomes = {
-        (school, family, level): pk
-        for school, family, level, pk in FieldOutcome.objects.order_by("release").values_list(
-            "school_id", "cip_family", "credential_level", "pk"
-        )
-    }
-    rows = (
-        {"pk": pk, "outcome_id": outcomes.get((school, code[:5], level))}
-        for pk, school, code, level in Program.objects.values_list("pk", "school_id", "cip_code_id", "credential_level")
+    """Points each program to the newest outcome of its school, four-digit field and level, or to none. Two queries."""
+    newest = FieldOutcome.objects.filter(
+        school=OuterRef("school"),
+        cip_family=Substr(OuterRef("cip_code"), 1, 5),
+        credential_level=OuterRef("credential_level"),
     )
-    report.count("links of programs to earnings", upsert(Program, rows, key=["pk"], fields=["outcome_id"]))
+    newest = Subquery(newest.order_by("-release").values("pk")[:1])
+    # No key is 0, which stands for none: to a database nothing differs from nothing.
+    linked = Program.objects.annotate(newest=Coalesce(newest, 0), now=Coalesce("outcome_id", 0))
+    total = Program.objects.count()
+    changed = linked.exclude(now=F("newest")).order_by().update(outcome=newest)
+    report.count("links of programs to earnings", Tally(changed=changed, unchanged=total - changed))

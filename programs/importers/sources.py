@@ -36,7 +36,8 @@ def completions(year: int) -> SourceFacts:
         IPEDS_URL,
         PUBLIC_DOMAIN,
         IPEDS_CREDIT,
-        "Master's awards, first majors, by school and six-digit field code, from 1 July to 30 June. "
+        "Master's awards, and where every field was imported those of all levels, first majors, by school and "
+        "six-digit field code, from 1 July to 30 June. "
         "A school with awards under a code in the newest year has a program here.",
     )
 

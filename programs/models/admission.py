@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from core.models import Source
 from programs.choices import RequirementKind, RequirementLevel
@@ -19,6 +20,8 @@ class AdmissionRequirement(models.Model):
     scale = models.DecimalField("out of", max_digits=7, decimal_places=2, null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["kind", "note"]

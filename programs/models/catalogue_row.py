@@ -19,6 +19,9 @@ class CatalogueRow(models.Model):
     name = models.CharField(max_length=300)
     is_named = models.BooleanField()
     degree = models.CharField(max_length=8, choices=Degree.choices, blank=True)
+    credential_level = models.CharField(max_length=26, help_text="Slug of a CredentialLevel.")
+    is_covered = models.BooleanField(help_text="Belongs to what the site is about: a master's in a covered field.")
+    cip_family = models.CharField(max_length=2, help_text="First two digits of the code.")
     cip_code = models.CharField(max_length=7)
     cip_name = models.CharField(max_length=200)
     closeness = models.CharField(max_length=12)
@@ -57,7 +60,14 @@ class CatalogueRow(models.Model):
 
     search_names = models.TextField(help_text="Names of the school, folded, each between bars.")
     search_subjects = models.TextField(help_text="Title, field and specializations, folded, each between bars.")
-    search_text = models.TextField(help_text="Every searchable word, folded, each with one space on either side.")
+    # Words of the school stand by themselves: the same for all its programs, so that the index splits them once.
+    search_school = models.TextField(help_text="Words of the school and its place, as in `search_text`.", default="")
+    search_text = models.TextField(help_text="Every other word, folded, each with one space on either side.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["school_id"], condition=models.Q(is_covered=True), name="catalogue_covered_by_school"),
+        ]
 
     def __str__(self):
         return self.slug

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from core.models import Source
 from programs.choices import CourseRole
@@ -20,6 +21,8 @@ class Course(models.Model):
     credits = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["position", "pk"]

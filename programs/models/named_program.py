@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from core.fields import URLField
 from core.models import Source
 from programs.choices import Degree
 
@@ -17,7 +18,7 @@ class NamedProgram(models.Model):
     title = models.CharField(max_length=300)
     degree = models.CharField(max_length=8, choices=Degree.choices, blank=True)
     unit = models.CharField("department or college", max_length=300, blank=True)
-    url = models.URLField("address as listed", max_length=500, blank=True)
+    url = URLField("address as listed", max_length=500, blank=True)
     listed_in = models.PositiveSmallIntegerField("year of the list")
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from core.models import Source
 from programs.choices import Attendance, Modality
@@ -19,6 +20,8 @@ class Offering(models.Model):
     length_months = models.PositiveSmallIntegerField("length in months", null=True, blank=True)
     weekly_hours = models.PositiveSmallIntegerField("hours a week", null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["modality", "attendance", "length_months"]

@@ -1,13 +1,16 @@
 """Programs: what a student enrols in, and how well each fits a specialization."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from core.choices import PublishingState
-from core.models import FormerSlug, Source
+from core.fields import URLField
+from core.models import Findable, FormerSlug, Scheduled, Source
 from programs.choices import CredentialLevel, Degree, Origin, Provision
-from programs.querysets import ProgramQuerySet
+from programs.querysets import LISTED, ProgramQuerySet
 from specializations.choices import Strength
 from specializations.models import CipCode, Specialization
 
@@ -15,7 +18,7 @@ from .outcomes import FieldOutcome
 from .school import School
 
 
-class Program(models.Model):
+class Program(Scheduled, Findable):
     """What a student enrols in.
 
     A program of origin `completions` stands for all awards that a school reports under one six-digit CIP code and
@@ -40,10 +43,11 @@ class Program(models.Model):
     degree = models.CharField(max_length=8, choices=Degree.choices, blank=True)
     unit = models.CharField("department or college", max_length=200, blank=True)
     summary = models.TextField(blank=True)
-    official_url = models.URLField("official page", max_length=500, blank=True)
-    application_url = models.URLField("application page", max_length=500, blank=True)
-    admissions_url = models.URLField("admissions page", max_length=500, blank=True)
-    tuition_url = models.URLField("tuition page", max_length=500, blank=True)
+    official_url = URLField("official page", max_length=500, blank=True)
+    application_url = URLField("application page", max_length=500, blank=True)
+    admissions_url = URLField("admissions page", max_length=500, blank=True)
+    tuition_url = URLField("tuition page", max_length=500, blank=True)
+    contact_email = models.EmailField("contact", blank=True, help_text="An office’s address, not a person’s.")
     core_course_count = models.PositiveSmallIntegerField("core courses", null=True, blank=True)
     elective_course_count = models.PositiveSmallIntegerField("elective courses", null=True, blank=True)
     practicum = models.CharField(max_length=12, choices=Provision.choices, blank=True)
@@ -56,12 +60,21 @@ class Program(models.Model):
     described_by = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, help_text="Where the editorial facts come from."
     )
+    successor = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors",
+        help_text="The program that took its place. Once this one is archived, its address leads there.",
+    )  # fmt: skip
     specializations = models.ManyToManyField(Specialization, through="ProgramSpecialization", related_name="programs")
 
     objects = ProgramQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["has_lapsed", "outcome"])
 
     class Meta:
         ordering = ["school__name", "cip_code"]
+        permissions = [
+            ("publish_program", "Can publish, schedule and archive programs"),
+            ("import_program", "Can import programs and their facts from a file"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "cip_code", "credential_level"],
@@ -71,6 +84,11 @@ class Program(models.Model):
             models.CheckConstraint(condition=Q(state__in=PublishingState.values), name="program_state_is_known"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="program_origin_is_known"),
             models.CheckConstraint(condition=Q(degree__in=["", *Degree.values]), name="program_degree_is_known"),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                name="program_does_not_succeed_itself",
+                violation_error_message="A program cannot take its own place.",
+            ),
         ]
 
     def __str__(self):
@@ -79,15 +97,62 @@ class Program(models.Model):
     def get_absolute_url(self):
         return reverse("programs:program", args=[self.slug])
 
+    def clean(self):
+        """A new successor is public, and no chain of successors comes back to where it began."""
+        if self.successor_id is None:
+            return
+        stored = Program.objects.filter(pk=self.pk).values_list("successor", flat=True).first()
+        if self.successor_id != stored and self.successor.state != PublishingState.PUBLISHED:
+            raise ValidationError({"successor": f"{self.successor} is not public: nobody could be led there."})
+        if self.pk and self.pk in self.successor.chain():
+            raise ValidationError({"successor": f"{self.successor} leads back to this program."})
+
+    def chain(self) -> list[int]:
+        """Keys of the program and of those that took its place one after another, each once. One query a step."""
+        keys: list[int] = []
+        pk = self.pk
+        while pk is not None and pk not in keys:
+            keys.append(pk)
+            pk = Program.objects.filter(pk=pk).values_list("successor", flat=True).first()
+        return keys
+
+    @property
+    def level(self) -> CredentialLevel:
+        """Its level."""
+        return CredentialLevel(self.credential_level)
+
+    @property
+    def is_listed(self):
+        """Whether the list shows it, as `ProgramQuerySet.listed` says."""
+        return all(getattr(self, column) == value for column, value in LISTED.items())
+
     @property
     def name(self):
         """The school's own title, or the field's name when no source states one."""
-        return self.title or field_title(self.cip_code)
+        return self.title or field_title(self.cip_code, self.credential_level)
+
+    @property
+    def is_replaced(self):
+        """Whether a public program took its place, as `ProgramQuerySet.replaced` says; `successor` is to be joined."""
+        states = (self.state, self.successor.state) if self.successor_id else ()
+        return states == (PublishingState.ARCHIVED, PublishingState.PUBLISHED)
 
 
-def field_title(cip_code: CipCode) -> str:
+TITLES = {
+    CredentialLevel.UNDERGRADUATE_CERTIFICATE: "Undergraduate certificate in",
+    CredentialLevel.ASSOCIATES: "Associate’s in",
+    CredentialLevel.BACHELORS: "Bachelor’s in",
+    CredentialLevel.POST_BACHELORS_CERTIFICATE: "Post-bachelor’s certificate in",
+    CredentialLevel.MASTERS: "Master’s in",
+    CredentialLevel.DOCTORAL: "Doctorate in",
+    CredentialLevel.PROFESSIONAL: "Professional degree in",
+    CredentialLevel.GRADUATE_CERTIFICATE: "Graduate certificate in",
+}
+
+
+def field_title(cip_code: CipCode, level: int = CredentialLevel.MASTERS) -> str:
     """A name for a program known by its field code alone: `Master’s in Computer Science`."""
-    return f"Master’s in {cip_code.name.removesuffix(', Other')}" + (
+    return f"{TITLES[level]} {cip_code.name.removesuffix(', Other')}" + (
         " (other)" if cip_code.name.endswith(", Other") else ""
     )
 
@@ -100,6 +165,8 @@ class ProgramSpecialization(models.Model):
     strength = models.CharField(max_length=8, choices=Strength.choices, default=Strength.RELATED)
     checked_on = models.DateField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         constraints = [

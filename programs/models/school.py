@@ -2,14 +2,24 @@
 
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
+from core.fields import URLField
 from core.models import FormerSlug, Source
 from programs.choices import STATES, Control, Locale, Region
 from programs.querysets import SchoolQuerySet
 
+IMPORTED = (
+    "unitid opeid name control address city state zip_code county region locale latitude longitude is_hbcu is_tribal "
+    "website admissions_url application_url source"
+).split()
+
 
 class School(models.Model):
-    """A college or university: one institution of the IPEDS directory. Every column but the slug is imported."""
+    """A college or university: one institution of the IPEDS directory.
+
+    Every column but the slug and the contact is imported.
+    """
 
     unitid = models.PositiveIntegerField("UNITID", unique=True, help_text="IPEDS institution number, six digits.")
     opeid = models.CharField("OPEID", max_length=8, blank=True, help_text="Federal aid number, zeros kept.")
@@ -27,12 +37,14 @@ class School(models.Model):
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     is_hbcu = models.BooleanField("historically Black college or university", default=False)
     is_tribal = models.BooleanField("tribal college", default=False)
-    website = models.URLField(max_length=300, blank=True)
-    admissions_url = models.URLField("admissions page", max_length=300, blank=True)
-    application_url = models.URLField("application page", max_length=300, blank=True)
+    website = URLField(max_length=300, blank=True)
+    admissions_url = URLField("admissions page", max_length=300, blank=True)
+    application_url = URLField("application page", max_length=300, blank=True)
+    contact_email = models.EmailField("contact", blank=True, help_text="An office’s address, not a person’s.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
 
     objects = SchoolQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=IMPORTED)
 
     class Meta:
         ordering = ["name", "state"]
@@ -67,6 +79,8 @@ class SchoolAlias(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=200)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name_plural = "school aliases"

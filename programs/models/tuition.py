@@ -1,13 +1,50 @@
 """Prices."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from core.models import Source
 from programs.choices import Residency, TuitionBasis
 
 from .program import Program
 from .school import School
+
+MOST_DOLLARS = 1_000_000
+PLAUSIBLE = MaxValueValidator(MOST_DOLLARS, f"No price is above US${MOST_DOLLARS:,}.")
+
+
+class UndergraduateCharge(models.Model):
+    """What a school's full-time undergraduates pay on average (IPEDS IC_AY), in whole US dollars. Imported.
+
+    Beside `Tuition`, which every calculation for graduate students reads: none of them shall meet these by accident.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="undergraduate_charges")
+    academic_year = models.PositiveSmallIntegerField(help_text="The year in which it begins: 2023 is 2023-24.")
+    residency = models.CharField(max_length=14, choices=Residency.choices)
+    basis = models.CharField(max_length=12, choices=TuitionBasis.choices)
+    amount = models.PositiveIntegerField("tuition, US$", validators=[PLAUSIBLE])
+    required_fees = models.PositiveIntegerField("required fees, US$", null=True, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["-academic_year", "residency", "basis"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "academic_year", "residency", "basis"], name="undergraduate_charge_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__lte=MOST_DOLLARS), name="undergraduate_charge_is_plausible"),
+        ]
+
+    def __str__(self):
+        return f"US${self.total:,} {self.get_basis_display().lower()}, {self.get_residency_display().lower()}"
+
+    @property
+    def total(self):
+        """Tuition with required fees, US$."""
+        return self.amount + (self.required_fees or 0)
 
 
 class Tuition(models.Model):
@@ -20,13 +57,15 @@ class Tuition(models.Model):
     )
     residency = models.CharField(max_length=14, choices=Residency.choices)
     basis = models.CharField(max_length=12, choices=TuitionBasis.choices)
-    amount = models.PositiveIntegerField("tuition, US$")
+    amount = models.PositiveIntegerField("tuition, US$", validators=[PLAUSIBLE])
     highest_amount = models.PositiveIntegerField(
         "up to, US$", null=True, blank=True, help_text="Where a range is given."
     )
     required_fees = models.PositiveIntegerField("required fees, US$", null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name_plural = "tuition"
@@ -55,7 +94,7 @@ class Tuition(models.Model):
             ),
             models.CheckConstraint(condition=Q(residency__in=Residency.values), name="tuition_residency_is_known"),
             models.CheckConstraint(condition=Q(basis__in=TuitionBasis.values), name="tuition_basis_is_known"),
-            models.CheckConstraint(condition=Q(amount__lte=1_000_000), name="tuition_amount_is_plausible"),
+            models.CheckConstraint(condition=Q(amount__lte=MOST_DOLLARS), name="tuition_amount_is_plausible"),
             models.CheckConstraint(
                 condition=Q(highest_amount__isnull=True) | Q(highest_amount__gte=models.F("amount")),
                 name="tuition_range_is_ordered",

@@ -31,12 +31,6 @@ def guam(catalogue, db):
 
 
 @pytest.fixture
-def editors_source(catalogue, db):
-    """A page of a school that an editor read."""
-    return Source.objects.create(key="school-page", publisher="The school", title="Its own page")
-
-
-@pytest.fixture
 def add_program(guam):
     """Adds a listed program of an editor to Ada Lovelace University."""
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from portal.management.commands.create_demo_accounts import CATALOGUE_APPS
+from portal.people import EDITORIAL
 from programs import actions
 from programs.models import (
     CatalogueRow,
@@ -22,7 +22,7 @@ from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = [model for model in REGISTERED if model._meta.app_label in CATALOGUE_APPS]
+OURS = [model for model in REGISTERED if model._meta.app_label in EDITORIAL]
 IMPORTED = [CatalogueRow, CipCode, Completions, FieldOutcome, NamedProgram, SchoolAlias]
 
 
@@ -34,6 +34,20 @@ def address(model, view, *args):
 def desk(client, editor, catalogue):
     """The admin, opened by an editor."""
     client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def stewards_desk(client, data_steward, catalogue):
+    """The admin, opened by a data steward."""
+    client.force_login(data_steward)
+    return client
+
+
+@pytest.fixture
+def chiefs_desk(client, chief_editor, catalogue):
+    """The admin, opened by a chief editor."""
+    client.force_login(chief_editor)
     return client
 
 
@@ -99,20 +113,20 @@ def test_imported_tables_can_be_read_and_not_edited(desk, model):
     assert desk.get(address(model, "add")).status_code == 403
 
 
-def test_of_a_school_only_the_address_and_the_names_are_the_editors(desk, federal):
-    page = Page(desk.get(address(School, "change", federal.school_id)))
+def test_of_a_school_only_the_address_and_the_names_are_the_stewards(stewards_desk, federal):
+    page = Page(stewards_desk.get(address(School, "change", federal.school_id)))
     names = {name for name in fields(page) if not name.startswith(("aliases-", "_", "csrf"))}
-    assert names == {"slug"}
-    assert save(desk, federal.school, name="Another Institute").status_code == 302
+    assert names == {"slug", "known_history"}
+    assert save(stewards_desk, federal.school, name="Another Institute").status_code == 302
     federal.school.refresh_from_db()
     assert federal.school.name == "Massachusetts Institute of Technology"
 
 
-def test_a_nickname_added_by_an_editor_finds_the_school_at_once(desk, federal, visit):
+def test_a_nickname_added_by_a_data_steward_finds_the_school_at_once(stewards_desk, federal, visit):
     count = federal.school.aliases.count()
     changes = {"aliases-TOTAL_FORMS": count + 1, f"aliases-{count}-text": "Tech on the Charles"}
     changes |= {f"aliases-{count}-id": "", f"aliases-{count}-school": federal.school_id}
-    assert save(desk, federal.school, **changes).status_code == 302
+    assert save(stewards_desk, federal.school, **changes).status_code == 302
     assert federal.slug in visit("/programs/", {"q": "tech on the charles"}).programs
 
 
@@ -125,21 +139,38 @@ def test_federal_facts_of_a_program_are_read_only_and_it_cannot_be_deleted(desk,
     assert Program.objects.filter(pk=federal.pk).exists()
 
 
-def test_a_program_of_an_editor_can_be_deleted_and_leaves_the_list(desk, add_program):
-    one, another = add_program("ada-one"), add_program("ada-two")
-    actions.rename_address(one, slug="ada-renamed")
-    assert desk.post(address(Program, "delete", one.pk), {"post": "yes"}).status_code == 302
-    selection = {"action": "delete_selected", "_selected_action": [another.pk], "post": "yes"}
-    assert desk.post(address(Program, "changelist"), selection).status_code == 302
-    assert not CatalogueRow.objects.filter(slug__startswith="ada-").exists()
+def test_a_program_of_an_editor_is_deleted_by_a_chief_editor_who_types_its_name(chiefs_desk, add_program):
+    program = add_program("ada-one", title="MS in Data")
+    actions.rename_address(program, slug="ada-renamed")
+    path = address(Program, "delete", program.pk)
+    assert "Type its name" in Page(chiefs_desk.get(path)).text
+    for typed in ("", "MS in Data"):
+        assert (
+            "Nothing was deleted"
+            in Page(chiefs_desk.post(path, {"post": "yes", "typed_name": typed}, follow=True)).text
+        )
+    selection = {"action": "delete_selected", "_selected_action": [program.pk], "post": "yes"}
+    chiefs_desk.post(address(Program, "changelist"), selection)
+    assert CatalogueRow.objects.filter(slug="ada-renamed").exists()
+    assert chiefs_desk.post(path, {"post": "yes", "typed_name": str(program)}).status_code == 302
+    assert not CatalogueRow.objects.filter(slug="ada-renamed").exists()
 
 
-def test_a_saved_program_is_public_at_once(desk, federal, visit):
-    assert save(desk, federal, title="MS in Thinking Machines", degree="MS", gre="").status_code == 302
+def test_a_saved_program_is_public_at_once(chiefs_desk, federal, visit):
+    assert save(chiefs_desk, federal, title="MS in Thinking Machines", degree="MS", gre="").status_code == 302
     assert "MS in Thinking Machines" in visit(federal.get_absolute_url()).text
     assert visit("/programs/", {"q": "thinking machines"}).programs == [federal.slug]
-    assert save(desk, federal, state="draft").status_code == 302
+    path = address(Program, "state", federal.pk, "archived")
+    assert chiefs_desk.post(path, {"seen": "published", "reason": "Closed."}).status_code == 302
     visit(federal.get_absolute_url(), status=404)
+
+
+def test_a_deadline_that_an_editor_enters_is_public_at_once(desk, federal, visit, editors_source):
+    typed = {"term": "fall", "year": 2099, "round": "regular", "audience": "everyone", "deadline_on": "2099-01-15"}
+    rounds = {f"intakes-0-{name}": value for name, value in (typed | {"source": editors_source.pk}).items()}
+    save(desk, federal, **{"intakes-TOTAL_FORMS": 1} | rounds)
+    assert "Deadline 15 January 2099; no source states when it opens." in visit(federal.get_absolute_url()).text
+    assert "15 January" in visit("/deadlines/").text
 
 
 def test_a_changed_address_in_the_admin_redirects_the_old_one(desk, federal, client):

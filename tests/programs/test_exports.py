@@ -5,8 +5,9 @@ import io
 
 import pytest
 
+from core.bulk.cells import safe_cell
 from programs import actions
-from programs.exports import COLUMNS, safe_cell
+from programs.exports import COLUMNS, DEADLINES
 from programs.models import CatalogueRow
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def lines(text):
 def test_a_spreadsheet_knows_it_as_utf_8_and_what_each_column_is(download, client):
     text = download({"state": "PR"})
     assert text.startswith("\ufeffprogram,school,city,state,")
-    assert text.splitlines()[0].count(",") == len(COLUMNS)
+    assert text.splitlines()[0].count(",") == len(COLUMNS) + len(DEADLINES)
     assert {line["city"] for line in lines(text)} & {"Mayagüez", "Mayaguez", "San Juan"}
     response = client.get("/programs/export.csv", {"state": "PR"})
     assert response["Content-Type"] == "text/csv; charset=utf-8"

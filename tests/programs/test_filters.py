@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from core.listings import Selection
-from programs.filters import LONGEST_QUERY, SORTS, ProgramFilter, SchoolFilter, chosen_columns
+from programs.filters import LONGEST_QUERY, SORTS, ProgramFilter, SchoolFilter, chosen_columns, study_plan
 from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,15 @@ def test_the_same_selection_comes_back_from_its_own_query(asked):
         "field=99.9999",
         "tuition=cheap",
         "sort=price",
+        "years=0",
+        "years=8.25",
+        "years=two",
+        "years=Infinity",
+        "credits=0",
+        "credits=30.5",
+        "budget=-1",
+        "budget=1000001",
+        "budget=%00",
         "residency=martian",
         "page=0",
         "page=-1",
@@ -62,6 +71,29 @@ def test_the_same_selection_comes_back_from_its_own_query(asked):
 def test_a_value_that_does_not_exist_makes_the_url_invalid(asked, query):
     assert not asked(query).is_valid()
     assert asked(query).form.errors
+
+
+def test_answers_about_studying_are_numbers_and_come_back_as_they_are_written(asked):
+    form = asked("years=1.50&credits=30&budget=40000&residency=international&sort=-cost")
+    assert form.is_valid()
+    assert form.selection.query_string() == "residency=international&years=1.5&credits=30&budget=40000&sort=-cost"
+
+
+@pytest.mark.parametrize(
+    ("query", "residency", "attendance"),
+    [
+        ("", "out_of_state", "full_time"),
+        ("residency=in_state&attendance=part_time", "in_state", "part_time"),
+        ("attendance=part_time&attendance=not-stated", "out_of_state", "part_time"),
+        ("attendance=part_time&attendance=full_time", "out_of_state", "full_time"),
+        ("attendance=not-stated", "out_of_state", "full_time"),
+    ],
+)
+def test_who_asks_for_part_time_alone_studies_part_time(asked, query, residency, attendance):
+    form = asked(query)
+    assert form.is_valid()
+    plan = study_plan(form.selection)
+    assert (plan.residency, plan.attendance, plan.years, plan.credits) == (residency, attendance, None, None)
 
 
 def test_parameters_of_others_and_blank_ones_are_left_alone(asked):

@@ -1,40 +1,87 @@
 """What the database itself refuses, constraint by constraint, and what the models say of themselves."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from core.models import Source
+from core.models import CatalogueStep, GlossaryTerm, Source
 from programs.models import (
     AdmissionRequirement,
     Completions,
     Course,
+    FactChange,
+    FactSheet,
     FieldOutcome,
+    Finding,
+    Intake,
+    LinkCheck,
+    LinkOutcome,
     NamedProgram,
     Offering,
     Program,
     ProgramSpecialization,
+    ProgramUse,
     School,
     SchoolAlias,
     Tuition,
+    UndergraduateCharge,
     Verification,
 )
-from specializations.models import CipCode, Specialization, SpecializationField
+from specializations.models import (
+    Application,
+    CipCode,
+    Reference,
+    Skill,
+    Specialization,
+    SpecializationField,
+    SpecializationQuestion,
+    SpecializationSection,
+)
 
 pytestmark = pytest.mark.django_db
 OUTCOME = {"cip_family": "11.07", "cip_title": "CS", "credential_level": 5, "release": "2030"} | {
     f"{name}_availability": "not_reported" for name in ("earnings_1yr", "earnings_4yr", "debt")
 }
+ROUND = {"term": "fall", "year": 2027, "round": "regular", "deadline_on": date(2027, 1, 15)}
+SEEN = datetime(2026, 11, 21, tzinfo=UTC)
+FOUND = {"rule": "mojibake", "severity": 1, "model": "programs.program", "object_id": 1, "message": "A"} | {
+    "school": None,
+    "first_seen_at": SEEN,
+    "last_seen_at": SEEN,
+}
 PRICE = {"academic_year": 2030, "residency": "any", "basis": "per_year", "amount": 1}
+LINK = {"url": "https://a.example/", "next_check_at": SEEN}
+USE = {"day": SEEN.date(), "kind": "view"}
+CHANGE = {"specialization": None, "kind": "cost", "key": "debt", "label": "Debt", "old_text": "", "new_text": "US$9"}
 
 # For each constraint: the model, a row that stands, and the change that makes it, or a second one, impossible.
+CHARGE = {"academic_year": 2023, "residency": "in_state", "basis": "per_year", "amount": 1}
 REFUSED = {
+    "glossary_term_is_defined": (GlossaryTerm, {"name": "A", "slug": "a", "definition": "B"}, {"definition": ""}),
+    "catalogue_step_once": (CatalogueStep, {"catalogue": "a", "number": 1, "token": "b", "rows": []}, {"token": "c"}),
     "cip_code_is_nn_nnnn": (CipCode, {"code": "99.9999", "title": "X", "closeness": "core"}, {"code": "99.999"}),
     "cip_closeness_is_known": (CipCode, {"code": "99.9999", "title": "X", "closeness": "core"}, {"closeness": "near"}),
     "specialization_field_once": (SpecializationField, {"specialization": "nlp", "cip_code_id": "11.0701"}, None),
+    "specialization_section_once": (SpecializationSection, {"specialization": "nlp", "key": "tldr", "body": "A"}, None),
+    "specialization_section_key_is_known": (
+        SpecializationSection, {"specialization": "nlp", "key": "tldr"}, {"key": "gossip"},
+    ),
+    "specialization_section_about_now_has_a_year": (
+        SpecializationSection, {"specialization": "nlp", "key": "why-now", "year": 2026}, {"year": None},
+    ),
+    "skill_once": (Skill, {"specialization": "nlp", "group": "methods", "name": "Parsing"}, {"group": "tools"}),
+    "skill_group_is_known": (Skill, {"specialization": "nlp", "group": "methods", "name": "A"}, {"group": "magic"}),
+    "application_once": (Application, {"specialization": "nlp", "industry": "Law", "text": "A"}, {"text": "B"}),
+    "application_source_has_title_and_address": (
+        Application, {"specialization": "nlp", "industry": "Law"}, {"source_title": "A page without an address"},
+    ),
+    "specialization_question_once": (
+        SpecializationQuestion, {"specialization": "nlp", "question": "A?", "answer": "B"}, {"answer": "C"},
+    ),
+    "reference_once": (Reference, {"specialization": "nlp", "url": "https://a.org/", "title": "A"}, {"title": "B"}),
     "school_unitid_is_six_digits": (School, {"slug": "ada"}, {"unitid": 99_999}),
     "school_control_is_known": (School, {"slug": "ada"}, {"control": "royal"}),
     "school_state_is_known": (School, {"slug": "ada"}, {"state": "ZZ"}),
@@ -44,6 +91,7 @@ REFUSED = {
     "program_state_is_known": (Program, {"slug": "a"}, {"state": "gone"}),
     "program_origin_is_known": (Program, {"slug": "a"}, {"origin": "rumour"}),
     "program_degree_is_known": (Program, {"slug": "a", "degree": "MS"}, {"degree": "PhD"}),
+    "program_does_not_succeed_itself": (Program, {"slug": "a", "pk": 999_001}, {"successor_id": 999_001}),
     "program_specialization_once": (ProgramSpecialization, {"specialization": "nlp"}, None),
     "program_strength_is_known": (ProgramSpecialization, {"specialization": "nlp"}, {"strength": "vague"}),
     "offering_once_per_source": (Offering, {"modality": "online"}, None),
@@ -57,6 +105,18 @@ REFUSED = {
     "requirement_level_is_known": (AdmissionRequirement, {"kind": "gre", "level": "optional"}, {"level": "maybe"}),
     "requirement_value_within_scale": (
         AdmissionRequirement, {"kind": "gpa", "level": "required", "value": 3, "scale": 4}, {"value": 5},
+    ),
+    "intake_once_per_source": (Intake, ROUND, {"deadline_on": date(2027, 2, 1)}),
+    "intake_term_is_known": (Intake, ROUND, {"term": "lent"}),
+    "intake_round_is_known": (Intake, ROUND, {"round": "last"}),
+    "intake_audience_is_known": (Intake, ROUND, {"audience": "martians"}),
+    "intake_time_zone_is_known": (Intake, ROUND | {"time_zone": "America/Chicago"}, {"time_zone": "Mars/Gale"}),
+    "intake_year_is_plausible": (Intake, ROUND, {"year": 1999}),
+    "intake_opens_before_deadline": (
+        Intake, ROUND | {"opens_on": date(2027, 1, 15)}, {"opens_on": date(2027, 1, 16)},
+    ),
+    "intake_has_deadline_unless_rolling": (
+        Intake, ROUND | {"round": "rolling", "deadline_on": None}, {"round": "final"},
     ),
     "tuition_of_school_or_program": (Tuition, PRICE, {"school": None, "program": None}),
     "school_tuition_once": (Tuition, PRICE, {"amount": 2}),
@@ -78,6 +138,33 @@ REFUSED = {
     "completions_once": (
         Completions, {"cip_code_id": "11.0701", "credential_level": 5, "year": 2030, "awards": 1}, {"awards": 2},
     ),
+    "fact_sheet_of_one_subject": (
+        FactSheet, {"specialization": "nlp", "school": None, "program": None, "facts": {}}, {"specialization": None},
+    ),
+    "fact_change_of_one_subject": (FactChange, CHANGE, {"school": None}),
+    "fact_change_kind_is_known": (FactChange, CHANGE, {"kind": "mood"}),
+    "fact_change_is_a_change": (FactChange, CHANGE, {"new_text": ""}),
+    "finding_uncorrected_once": (Finding, FOUND, {"message": "B"}),
+    "finding_severity_is_known": (Finding, FOUND, {"severity": 4}),
+    "finding_of_program_or_school": (Finding, FOUND, {"school": True}),
+    "finding_is_seen_then_closed": (Finding, FOUND | {"closed_at": SEEN}, {"last_seen_at": SEEN - timedelta(days=1)}),
+    "finding_is_snoozed_for_a_reason": (
+        Finding, FOUND | {"snoozed_until": date(2027, 1, 1), "snooze_reason": "A"}, {"snooze_reason": ""},
+    ),
+    "link_state_is_known": (LinkCheck, LINK, {"state": "odd"}),
+    "link_fails_since_a_moment": (
+        LinkCheck, LINK | {"state": "gone", "failure_count": 1, "first_failed_at": SEEN}, {"first_failed_at": None},
+    ),
+    "link_redirects_to_an_address": (
+        LinkCheck, LINK | {"state": "redirects", "final_url": "https://b.example/"}, {"final_url": ""},
+    ),
+    "link_outcome_state_is_known": (LinkOutcome, {"state": "ok", "found_at": SEEN}, {"state": "odd"}),
+    "specialization_state_is_known": (Specialization, {"slug": "ada", "name": "Ada"}, {"state": "odd"}),
+    "program_use_once_a_day": (ProgramUse, USE, {}),
+    "program_use_kind_is_known": (ProgramUse, USE, {"kind": "odd"}),
+    "program_use_names_the_missing_fact": (ProgramUse, USE | {"kind": "left_out", "fact": "gre"}, {"fact": ""}),
+    "undergraduate_charge_once": (UndergraduateCharge, CHARGE, {}),
+    "undergraduate_charge_is_plausible": (UndergraduateCharge, CHARGE, {"amount": 1_000_001}),
     "verification_group_is_known": (Verification, {"group": "cost"}, {"group": "mood"}),
 }  # fmt: skip
 
@@ -98,7 +185,11 @@ def complete(guam, editors_source, add_program):
         row = {name: owner for name, owner in owners.items() if name in names} | fillings.get(model, {}) | columns
         if model is Tuition:
             row["program"] = program if row["program"] is True else None
-        if "specialization" in row:
+        if model is Finding:
+            row["school"] = guam if row["school"] else None
+        if model is LinkOutcome:
+            row["link"] = LinkCheck.objects.get_or_create(**LINK)[0]
+        if row.get("specialization"):
             row["specialization"] = Specialization.objects.get_or_create(slug="nlp", name="NLP")[0]
         return row
 
@@ -136,6 +227,9 @@ def test_a_broken_rule_is_told_in_words(add_program, editors_source):
     offering = Offering(program=program, length_months=2, source=editors_source)
     with pytest.raises(ValidationError, match="A master's takes between 3 and 96 months."):
         offering.full_clean()
+    intake = Intake(program=program, **ROUND | {"opens_on": date(2027, 2, 1)}, source=editors_source)
+    with pytest.raises(ValidationError, match="cannot open after its deadline"):
+        intake.full_clean()
     price = Tuition(residency="any", basis="per_year", amount=1, source=editors_source)
     with pytest.raises(ValidationError, match="belongs to a school or to a program"):
         price.full_clean()
@@ -158,6 +252,8 @@ def test_what_people_read_in_lists(guam, add_program, editors_source):
     )
     assert str(Offering(modality="online", attendance="part_time")) == "Online, Part time"
     assert str(Offering()) == "Offering"
+    assert str(Intake(**ROUND)) == "Fall 2027, regular round"
+    assert str(Intake(**ROUND, audience="international")) == "Fall 2027, regular round, international applicants"
     assert str(editors_source) == "The school: Its own page"
 
 

@@ -1,21 +1,33 @@
 """The parts of a program page: groups of facts, curriculum, trend, neighbours."""
 
+from datetime import date
+
 import pytest
 
 from programs import actions
 from programs.facts import facts_of
 from programs.measures import GROUPS
-from programs.models import CatalogueRow, Course
-from programs.pages import SIMILAR, awards_chart, curriculum, fact_groups, neighbours
+from programs.models import CatalogueRow, Course, Program
+from programs.pages import SIMILAR, awards_chart, costs_to_finish, curriculum, fact_groups, neighbours
 from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 21)
 
 
 def test_every_measure_is_on_the_page_known_or_not(described):
     [facts] = facts_of([described], current_index())
-    groups = fact_groups(facts)
-    assert [group.key for group in groups] == ["cost", "format", "curriculum", "admission", "outcomes", "school"]
+    groups = fact_groups(facts, {}, TODAY)
+    assert [group.key for group in groups] == [
+        "cost",
+        "format",
+        "curriculum",
+        "practice",
+        "dates",
+        "admission",
+        "outcomes",
+        "school",
+    ]
     for group, defined in zip(groups, GROUPS, strict=True):
         assert len(group.known) + len(group.unknown) == len(defined.measures)
         assert all(figure.reason for _, figure in group.unknown)
@@ -25,7 +37,7 @@ def test_every_measure_is_on_the_page_known_or_not(described):
 
 def test_a_source_is_named_once_in_its_group(described):
     [facts] = facts_of([described], current_index())
-    for group in fact_groups(facts):
+    for group in fact_groups(facts, {}, TODAY):
         assert len({source.pk for source in group.sources}) == len(group.sources)
 
 
@@ -85,3 +97,35 @@ def test_a_new_neighbour_is_seen_at_once(add_program, row):
     second.save()
     actions.refresh_programs([second.pk])
     assert neighbours(row(first), current_index())[1] == []
+
+
+def test_the_cost_to_finish_comes_from_stated_facts_with_formula_and_caution(described, visit):
+    page = visit(described.get_absolute_url())
+    terms = [element.text for element in page.all("dt")]
+    assert terms.count("In and out of state, full time") == 1, "one price for everyone"
+    assert "US$104,000 year not stated, this program. US$52,000 per year × 2 years." in page.text
+    assert "Required fees are not stated beside it and not added." in page.text
+    assert page.link("Compute it for yourself") == f"/cost/?program={described.slug}"
+
+
+def test_a_cost_that_stated_facts_do_not_give_says_why(federal, visit):
+    assert (
+        "Cannot compute because the price is for a time and nobody says how long"
+        in visit(federal.get_absolute_url()).text
+    )
+
+
+def test_in_and_out_of_state_stand_apart_where_they_differ(add_program, guam, editors_source):
+    for residency, amount in (("in_state", 9_000), ("out_of_state", 20_000)):
+        guam.tuition.create(
+            academic_year=2024, residency=residency, basis="per_year", amount=amount, source=editors_source
+        )
+    program = add_program()
+    program.offerings.create(length_months=18, source=editors_source)
+    actions.refresh_programs([program.pk])
+    [facts] = facts_of([Program.objects.with_page_facts().get(pk=program.pk)], current_index())
+    costs = {label: (figure.value, figure.source) for label, figure in costs_to_finish(facts)}
+    assert costs == {
+        "Out-of-state students, full time": (30_000, editors_source),
+        "In-state students, full time": (13_500, editors_source),
+    }

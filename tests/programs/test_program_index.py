@@ -1,7 +1,8 @@
 """The index answers what the filter specifies in SQL, on random data and on the real catalogue."""
 
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -10,16 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.facets import NOT_STATED
+from core.listings import Selection
+from core.models import Source
 from core.text_search import searchable
 from programs import bands, facets
-from programs.choices import Attendance, Control, Locale, Modality, Region
-from programs.filters import SORTS, ProgramFilter, chosen_columns
-from programs.listing import order_name
-from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow
+from programs.catalogue_sets import read_sets
+from programs.choices import Attendance, Control, CredentialLevel, Locale, Modality, Region, Residency, TuitionBasis
+from programs.filters import EVERYTHING, SORTS, ProgramFilter, chosen_columns, study_plan
+from programs.intake_status import leading
+from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, Intake, Tuition
 from programs.program_index import ProgramIndex, current_index
+from programs.results import answer_to, matching, order_name, order_of
 from specializations.choices import Closeness, Strength
+from tests.programs.builders import intakes
 
-TODAY = date(2026, 11, 21)
+NOW = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("America/New_York"))
+TODAY = NOW.date()
+SCHOOL = 10**6  # no real school has this key, nor the next two
 WORDS = ["data", "science", "computer", "statistics", "tech", "texas", "st", "johns", "mit", "analytics"]
 settings.register_profile(
     "portal", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -34,7 +42,7 @@ slugs = lambda choices: maybe([band.slug for band in choices])  # noqa: E731
 
 @st.composite
 def rows(draw):
-    """A few catalogue rows with their children, as keyword arguments."""
+    """A few catalogue rows with their children and application rounds, as keyword arguments."""
     made = []
     for pk in range(1, draw(st.integers(1, 14)) + 1):
         words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
@@ -43,12 +51,16 @@ def rows(draw):
             "slug": f"program-{pk}",
             "name": " ".join(words),
             "is_named": False,
-            "school_id": pk % 3,
+            "school_id": SCHOOL + pk % 3,
             "school_name": f"School {pk % 3}",
             "search_names": f"|{draw(st.sampled_from(WORDS))}|",
             "search_subjects": f"|{' '.join(words)}|",
+            "search_school": searchable(draw(st.lists(st.sampled_from(WORDS), max_size=2))),
             "search_text": searchable(words),
             "cip_code": draw(st.sampled_from(["11.0701", "30.7001"])),
+            "cip_family": draw(st.sampled_from(["11", "30", "51"])),
+            "credential_level": draw(st.sampled_from([level.slug for level in CredentialLevel])),
+            "is_covered": draw(st.booleans()),
             "closeness": draw(st.sampled_from(Closeness.values)),
             "state": draw(st.sampled_from(["CA", "TX", "NY"])),
             "region": draw(maybe(Region.values[:3])),
@@ -75,7 +87,10 @@ def rows(draw):
             st.sets(st.tuples(maybe(Modality.values), maybe(Attendance.values), slugs(bands.LENGTH)), max_size=3)
         )
         fits = draw(st.sets(st.tuples(maybe(["data-science", "nlp"]), maybe(Strength.values)), max_size=3))
-        made.append((row, offerings or {("", "", "")}, fits or {("", "")}))
+        # A blank row stands for a program that states nothing, and alone.
+        offerings, fits = offerings - {("", "", "")}, fits - {("", "")}
+        rounds = draw(st.lists(intakes(program_id=pk), max_size=2, unique_by=lambda each: (each.year, each.round)))
+        made.append((row, offerings or {("", "", "")}, fits or {("", "")}, rounds))
     return made
 
 
@@ -86,23 +101,52 @@ def no_rows(db):
         model.objects.all().delete()
 
 
+prices = st.lists(
+    st.tuples(
+        st.integers(0, 2), st.sampled_from([2022, 2023]), st.sampled_from(Residency.values),
+        st.sampled_from(TuitionBasis.values), st.integers(0, 3).map(lambda tens: 10_000 * tens),
+    ),
+    unique_by=lambda price: price[:4],
+    max_size=12,
+)  # fmt: skip
+
+
 @contextmanager
-def stored(made):
-    """The rows in the database, gone afterwards."""
+def stored(made, prices=()):
+    """The rows and the prices of their schools in the database, gone afterwards."""
     with transaction.atomic():
-        CatalogueRow.objects.bulk_create(CatalogueRow(**row) for row, _, _ in made)
-        CatalogueOffering.objects.bulk_create(
-            CatalogueOffering(row_id=row["program_id"], modality=m, attendance=a, length_band=length)
-            for row, offerings, _ in made for m, a, length in offerings
+        source = Source.objects.first()
+        Tuition.objects.bulk_create(
+            Tuition(school_id=SCHOOL + school, academic_year=year, residency=residency, basis=basis, amount=amount,
+                    source=source)
+            for school, year, residency, basis, amount in prices
         )  # fmt: skip
-        CatalogueFit.objects.bulk_create(
-            CatalogueFit(row_id=row["program_id"], specialization=s, fit=f) for row, _, fits in made for s, f in fits
-        )
-        index = ProgramIndex("test", TODAY)
-        index.options["specialization"] = [("data-science", "Data science"), ("nlp", "NLP"), (NOT_STATED, "Not stated")]
-        index.options["cip_code"] = [("11.0701", "CS"), ("30.7001", "DS"), (NOT_STATED, "Not stated")]
-        yield index
+        write_rows(made)
+        yield index_of(read_sets())
         transaction.set_rollback(True)
+
+
+def write_rows(made):
+    """The rows with their children and rounds, into the database."""
+    CatalogueRow.objects.bulk_create(CatalogueRow(**row) for row, _, _, _ in made)
+    CatalogueOffering.objects.bulk_create(
+        CatalogueOffering(row_id=row["program_id"], modality=m, attendance=a, length_band=length)
+        for row, offerings, _, _ in made for m, a, length in offerings
+    )  # fmt: skip
+    CatalogueFit.objects.bulk_create(
+        CatalogueFit(row_id=row["program_id"], specialization=s, fit=f) for row, _, fits, _ in made for s, f in fits
+    )
+    for each in (each for _, _, _, rounds in made for each in rounds):
+        each.source = Source.objects.first()
+        each.save()
+
+
+def index_of(sets):
+    """An index over these sets that knows the options of random rows."""
+    index = ProgramIndex("test", NOW, sets)
+    index.options["specialization"] = [("data-science", "Data science"), ("nlp", "NLP"), (NOT_STATED, "Not stated")]
+    index.options["cip_code"] = [("11.0701", "CS"), ("30.7001", "DS"), (NOT_STATED, "Not stated")]
+    return index
 
 
 @st.composite
@@ -114,7 +158,10 @@ def urls(draw, options, queries=RANDOM_QUERIES):
     ):
         values = [value for value, _ in options[facet.column]]
         pairs += [(facet.key, value) for value in draw(st.lists(st.sampled_from(values), min_size=1, max_size=3))]
-    pairs += [("residency", draw(st.sampled_from(["", "in_state", "out_of_state"])))]
+    pairs += [("scope", draw(maybe([EVERYTHING])))]
+    pairs += [("residency", draw(st.sampled_from(["", "in_state", "out_of_state", "international"])))]
+    pairs += [("years", draw(st.sampled_from(["", "1", "1.5", "2"]))), ("credits", draw(maybe(["30"])))]
+    pairs += [("budget", draw(maybe(["0", "20000", "60000"])))]
     pairs += [("sort", draw(st.sampled_from(["", *(value for value, _ in SORTS)])))]
     if draw(st.booleans()):
         pairs += [("q", draw(queries).replace("\0", ""))]
@@ -134,10 +181,10 @@ def check_url(index, pairs, counted):
     form = ProgramFilter(query(pairs), index)
     assert form.is_valid(), form.form.errors
     selection = form.selection
-    wanted = chosen_columns(selection)
-    within = index.search(selection.q).rows if selection.q else None
-    answer = index.answer(wanted, within)
-    found = index.page([answer.rows], order_name(selection), 0, len(index.keys))
+    search = index.search(selection.q) if selection.q else None
+    answer = answer_to(selection, index, search)
+    assert answer.rows == matching(selection, index, search)
+    found = index.page([answer.rows], order_of(selection, index), 0, len(index.everything))
     assert set(found) == set(form.qs.values_list("pk", flat=True))
     assert len(found) == answer.total
     by_key = {facet.key: facet for facet in facets.facets_for(selection.residency)}
@@ -146,18 +193,29 @@ def check_url(index, pairs, counted):
             clicked = [pair for pair in pairs if pair[0] != facet.key] + [(facet.key, value)]
             count = answer.counts[facet.column].get("" if value == NOT_STATED else value, 0)
             assert count == ProgramFilter(query(clicked), index).qs.count(), (facet.key, value)
-    check_order(found, order_name(selection))
+    if selection.sort.endswith("cost"):
+        schools = dict(CatalogueRow.objects.values_list("pk", "school_id"))
+        bills = [index.costs.bill(pk, schools[pk], study_plan(selection)) for pk in found]
+        check_values([bill.amount if bill.is_known else None for bill in bills], selection.sort)
+    elif selection.sort == "deadline":
+        check_values([leading(Intake.objects.filter(program=pk), NOW).deadline_on for pk in found], selection.sort)
+    else:
+        check_order(found, order_name(selection))
 
 
 def check_order(found, order):
-    """Known values come in order, unknown ones after them, whichever the direction."""
+    """The rows found stand in the order of its column."""
     column = {"earnings": "earnings_1yr", "verified": "verified_on", "school": "school_name"}.get(
         order.removeprefix("-"), order.removeprefix("-")
     )
     if not column:
         return
     rows = CatalogueRow.objects.in_bulk(found)
-    values = [getattr(rows[pk], column) for pk in found]
+    check_values([getattr(rows[pk], column) for pk in found], order)
+
+
+def check_values(values, order):
+    """Known values come in order, unknown ones after them, whichever the direction."""
     known = [value.lower() if isinstance(value, str) else value for value in values if value is not None]
     assert values[len(known) :] == [None] * (len(values) - len(known))
     assert known == sorted(known, reverse=order.startswith("-"))
@@ -168,9 +226,9 @@ counted_facets = st.lists(st.sampled_from([facet.key for facet in facets.facets_
 
 @pytest.mark.usefixtures("no_rows")
 @settings(max_examples=50)
-@given(data=st.data(), made=rows())
-def test_index_equals_sql_on_random_rows_and_urls(data, made):
-    with stored(made) as index:
+@given(data=st.data(), made=rows(), prices=prices)
+def test_index_equals_sql_on_random_rows_and_urls(data, made, prices):
+    with stored(made, prices) as index:
         check_url(index, data.draw(urls(index.options)), data.draw(counted_facets))
 
 
@@ -187,10 +245,34 @@ def test_index_equals_sql_on_the_real_catalogue(data):
 @pytest.mark.usefixtures("no_rows")
 def test_facets_of_one_table_hold_on_the_same_row():
     made = [
-        ({"program_id": 1, "slug": "a", "is_named": False, "school_id": 1, "closeness": "core"},
-         {("online", "part_time", ""), ("in_person", "full_time", "")}, {("", "")}),
+        ({"program_id": 1, "slug": "a", "is_named": False, "is_covered": True, "school_id": 1, "closeness": "core"},
+         {("online", "part_time", ""), ("in_person", "full_time", "")}, {("", "")}, []),
     ]  # fmt: skip
     with stored(made) as index:
         form = ProgramFilter(query([("modality", "online"), ("attendance", "full_time")]), index)
         assert form.is_valid() and form.qs.count() == 0
         assert index.answer(chosen_columns(form.selection)).total == 0
+
+
+@pytest.mark.usefixtures("no_rows")
+@settings(max_examples=40)
+@given(data=st.data(), made=rows(), prices=prices)
+def test_an_index_that_follows_changes_equals_a_new_one_and_sql(data, made, prices):
+    with stored(made, prices) as index:
+        assert index.costs.for_plan(study_plan(Selection()))
+        for _ in range(data.draw(st.integers(1, 2))):
+            touched = data.draw(st.sets(st.integers(1, 14), min_size=1))
+            for model in (CatalogueFit, CatalogueOffering, CatalogueRow):
+                model.objects.filter(**{"row__in" if model is not CatalogueRow else "pk__in": touched}).delete()
+            Intake.objects.filter(program__in=touched).delete()
+            write_rows([each for each in data.draw(rows()) if each[0]["program_id"] in touched])
+            for program in touched & set(index.everything):
+                Tuition.objects.filter(school_id=SCHOOL + program % 3).update(amount=data.draw(st.integers(0, 3)))
+            index, fresh = index_of(index.sets.changed(touched)), index_of(read_sets())
+            for name in ("everything", "columns", "children", "words_of", "details", "prices"):
+                assert getattr(index.sets, name) == getattr(fresh.sets, name), name
+            assert index.options == fresh.options and index.totals == fresh.totals
+            for order in fresh.orders:
+                pages = [each.page([each.everything], order, 0, 20) for each in (index, fresh)]
+                assert pages[0] == pages[1], order
+        check_url(index, data.draw(urls(index.options)), data.draw(counted_facets))

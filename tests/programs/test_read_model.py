@@ -142,7 +142,7 @@ def test_the_newest_price_of_the_school_counts_and_a_program_of_its_own_does_not
 
 
 def test_search_knows_place_field_specialization_and_every_name(described, row):
-    words = row(described).search_text.split()
+    words = f"{row(described).search_school}{row(described).search_text}".split()
     assert {"pittsburgh", "pennsylvania", "pa", "artificial", "cmu", "nlp", "university", "masters"} <= set(words)
 
 

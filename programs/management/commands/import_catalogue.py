@@ -1,5 +1,7 @@
 """manage.py import_catalogue: reads federal files and program lists into the catalogue."""
 
+from functools import partial
+
 from core.importing.command import ImportCommand
 from programs.importers.catalogue import SHIPPED, import_catalogue
 
@@ -8,3 +10,18 @@ class Command(ImportCommand):
     help = "Reads official files and program lists into the catalogue. All or nothing; twice changes nothing."
     shipped = SHIPPED
     import_files = staticmethod(import_catalogue)
+
+    def add_arguments(self, parser):
+        """What every import takes, and how much of the files to read."""
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--all",
+            action="store_true",
+            dest="everything",
+            help="read every school, field and level of the files, not only master's in the fields of the site",
+        )
+
+    def handle(self, *, everything, **options):
+        """Reads all of the files when asked to."""
+        self.import_files = partial(import_catalogue, everything=everything)
+        super().handle(**options)

@@ -122,6 +122,16 @@ def test_word_of_an_editor_survives_another_import(programs):
     assert judged.strength == Strength.CORE
 
 
+def test_where_the_school_answers_itself_no_guide_adds_or_removes_rows(programs):
+    drexel = programs[2]
+    drexel.verifications.create(group="curriculum", verified_on="2026-11-01", is_by_school=True)
+    drexel.courses.first().delete()
+    drexel.courses.filter(pk=drexel.courses.first().pk).update(title="As the school calls it")
+    before = set(drexel.courses.values_list("title", flat=True))
+    load()
+    assert set(drexel.courses.values_list("title", flat=True)) == before
+
+
 def test_course_that_leaves_the_description_leaves_the_program(programs):
     *others, drexel = described_programs.parse(FILE)
     load([*others, replace(drexel, courses=drexel.courses[:-1])])

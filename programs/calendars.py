@@ -1,0 +1,91 @@
+"""Deadlines as an iCalendar feed (RFC 5545), for a calendar program to subscribe to."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpResponse
+from icalendar import Calendar, Event
+
+from programs.intake_status import ZONE_NOT_STATED, zone_of
+from programs.models import Intake
+from programs.program_index import ProgramIndex
+
+MOST_EVENTS = 1_000  # half a second to write
+KEPT_AFTER = timedelta(days=31)
+ESTIMATED = "Estimated from last year: no source states this year’s date."
+
+
+def calendar_response(name: str, programs: Iterable[int], index: ProgramIndex) -> HttpResponse:
+    """The feed of the next deadlines of these programs (primary keys), at most `MOST_EVENTS`, and of the last month's.
+
+    Programs that are not listed are left out. One query; none when no listed program has a round.
+    """
+    keys = [key for key in programs if key in index.programs_with[Intake] and key in index.everything]
+    intakes = Intake.objects.filter(program__in=keys, deadline_on__gte=index.today - KEPT_AFTER)
+    soonest = intakes.select_related("program__row", "source").order_by("deadline_on", "pk")[:MOST_EVENTS]
+    feed = deadline_calendar(name, soonest)
+    response = HttpResponse(feed, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'inline; filename="deadlines.ics"'
+    return response
+
+
+def deadline_calendar(name: str, intakes: Iterable[Intake]) -> bytes:
+    """A calendar with one event a round. It depends on the rounds alone, so the same rounds give the same bytes."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//Deadlines//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", plain(name))
+    events = [deadline_event(intake) for intake in intakes]
+    for event in events:
+        calendar.add_component(event)
+    if events:
+        years = [event.start.year for event in events]
+        calendar.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+    return calendar.to_ical()
+
+
+def deadline_event(intake: Intake) -> Event:
+    """The deadline's day: in the stated time zone from midnight to midnight, else a day without a zone.
+
+    The id is that of the round, whatever becomes of its date, and the time stamp that of its last change.
+    """
+    row, event = intake.program.row, Event()
+    event.add("uid", f"intake-{intake.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", intake.updated_at)
+    event.add("last-modified", intake.updated_at)
+    start, end = (moment(intake, intake.deadline_on + timedelta(days=days)) for days in (0, 1))
+    event.add("dtstart", start)
+    event.add("dtend", end)  # the first moment that no longer belongs to it
+    title = f"{row.name}, {row.school_name}: application deadline"
+    event.add("summary", plain(f"{'Estimated: ' if intake.is_estimated else ''}{title}"))
+    event.add("description", "\n".join(map(plain, description(intake))))
+    event.add("url", f"{settings.SITE_URL}/programs/{row.slug}/")
+    event.add("status", "TENTATIVE" if intake.is_estimated else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def moment(intake: Intake, on: date) -> date | datetime:
+    """The beginning of a day in the round's time zone; where none is stated, the day itself."""
+    return datetime.combine(on, time(), zone_of(intake)) if intake.time_zone else on
+
+
+def description(intake: Intake) -> Iterable[str]:
+    """What one should know beside the date, a line each."""
+    yield f"{intake.get_term_display()} {intake.year}, {intake.get_round_display().lower()} round."
+    yield f"For: {intake.get_audience_display().lower()}."
+    if intake.is_estimated:
+        yield ESTIMATED
+    yield f"The day is counted in {intake.get_time_zone_display()}." if intake.time_zone else ZONE_NOT_STATED
+    if intake.note:
+        yield intake.note
+    yield f"Source: {intake.source}."
+    yield f"{settings.SITE_URL}/programs/{intake.program.row.slug}/"
+
+
+def plain(text: str) -> str:
+    """Text in one line: no break or control character in it can end a line of the file."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())

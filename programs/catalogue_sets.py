@@ -1,0 +1,205 @@
+"""What the read model says of all listed programs, as sets of programs by value: read once, then kept up to date."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+
+from django.db.models import Model
+
+from core.catalogue_index import Column, Order, Table
+from core.row_sets import NONE, Gathering, Ranking, Rows, Sets, ranked, replaced, sets_of, split, union
+from core.text_search import WordIndex
+from programs import coverage, facets
+from programs.choices import LEVEL_OF_SLUG
+from programs.deadlines import intakes_by_program
+from programs.models import (
+    AdmissionRequirement,
+    CatalogueFit,
+    CatalogueOffering,
+    CatalogueRow,
+    Course,
+    Intake,
+    NamedProgram,
+    Offering,
+)
+from programs.study_costs import Prices
+from specializations.choices import CLOSENESS_ORDER
+
+VALUE_SORTS = {
+    "tuition_in_state": "tuition_in_state",
+    "tuition_out_of_state": "tuition_out_of_state",
+    "earnings": "earnings_1yr",
+    "debt": "debt",
+    "awards": "awards",
+    "growth": "growth",
+    "verified": "verified_on",
+}
+"""Orders by a number or date, lowest first, with the column; `-` before the name gives highest first."""
+
+ROW_COLUMNS = [facet.column for facet in facets.ALL if facet.table == facets.ROW and facet not in facets.OF_THE_MOMENT]
+WORDS = ("search_school", "search_text")
+NAMES = ("search_names", "search_subjects")
+COLUMNS = list(
+    dict.fromkeys([*ROW_COLUMNS, *VALUE_SORTS.values(), "is_covered", "school_id", "school_name", *NAMES, *WORDS])
+)
+CHILDREN = {facets.OFFERINGS: (CatalogueOffering, ("modality", "attendance", "length_band")),
+            facets.FITS: (CatalogueFit, ("specialization", "fit"))}  # fmt: skip
+
+DETAILS = (Offering, Course, AdmissionRequirement, NamedProgram, Intake)
+"""Kinds of rows that only the better described programs have."""
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, eq=False)
+class CatalogueSets:
+    """Sets of programs (primary keys) by what their rows say, for each column of the read model that lists ask for.
+
+    `children` are those of combinations that stand together on one row of another table, `words` those of words.
+    `details` are the programs of which such rows exist, listed or not, `rounds` the rounds of application by program.
+    """
+
+    everything: Rows
+    columns: Mapping[str, Sets]
+    children: Mapping[str, Sets]
+    words_of: Sets
+    details: Mapping[type[Model], Rows]
+    rounds: Mapping[int, list[Intake]]
+
+    def changed(self, keys: Collection[int]) -> "CatalogueSets":
+        """The sets as they are when the rows of these programs are read again, new and gone ones among them.
+
+        Nine queries, whatever the number of programs; what no changed program touches is shared.
+        """
+        gone, new = Rows(keys), read_sets(keys)
+        following = CatalogueSets(
+            (self.everything - gone) | new.everything,
+            {name: replaced(sets, gone, new.columns[name]) for name, sets in self.columns.items()},
+            {name: replaced(sets, gone, new.children[name]) for name, sets in self.children.items()},
+            replaced(self.words_of, gone, new.words_of),
+            {model: (rows - gone) | new.details[model] for model, rows in self.details.items()},
+            {key: each for key, each in self.rounds.items() if key not in gone} | new.rounds,
+        )
+        known = vars(self).keys()
+        if "prices" in known:
+            schools = {school for sets in (self, following) for school, rows in sets.columns["school_id"].items()
+                       if rows.intersect(gone)}  # fmt: skip
+            vars(following)["prices"] = self.prices.changed(schools, keys)
+        if "awards_by_closeness" in known:  # completions change with an import alone, and then everything is read anew
+            vars(following)["awards_by_closeness"] = self.awards_by_closeness
+        return following
+
+    def with_fits(self, linked: Mapping[int, str], slug: str) -> "CatalogueSets":
+        """The sets with one specialization more: programs by primary key with the strength of their link to it."""
+        new = sets_of((key, (slug, fit)) for key, fit in linked.items() if key in self.everything)
+        fits = dict(self.children[facets.FITS])
+        fits["", ""] = fits.get(("", ""), NONE) - union(new.values())
+        return replace(self, children={**self.children, facets.FITS: fits | new})
+
+    @property
+    def covered(self) -> Rows:
+        """Programs that the site is about."""
+        return self.columns["is_covered"].get(True, NONE)
+
+    @property
+    def charged(self) -> Rows:
+        """Programs of which the price is the school's charge for graduate students."""
+        levels = self.columns["credential_level"].items()
+        return union(rows for slug, rows in levels if LEVEL_OF_SLUG[slug].is_graduate)
+
+    @cached_property
+    def words(self) -> WordIndex:
+        """Every searchable word."""
+        return WordIndex(self.words_of)
+
+    @cached_property
+    def tables(self) -> list[Column | Table]:
+        """The facets, those aside whose values pass with time."""
+        columns = [Column(name, self.columns[name]) for name in ROW_COLUMNS]
+        return [*columns, *(Table(names, self.children[key]) for key, (_, names) in CHILDREN.items())]
+
+    @cached_property
+    def orders(self) -> dict[str, Order]:
+        """Every order but that of deadlines, by name; equals stand in the catalogue's own, whose name is blank."""
+        closest = sorted(self.columns["closeness"].items(), key=lambda each: CLOSENESS_ORDER[each[0]])
+        awards = self.columns["awards"]
+        some, none = ({key: rows for key, rows in awards.items() if key}, [awards.get(key, NONE) for key in (0, None)])
+        by_name = split(self.columns["school_name"], lambda name: [name.lower()])
+        schools = Ranking([rows for _, rows in sorted(by_name.items())])
+        own = (Ranking([rows for _, rows in closest]), ranked(some, union(none), is_reversed=True), schools)
+        orders = {"": own, "school": (schools, *own)}
+        for name, column in VALUE_SORTS.items():
+            known = {value: rows for value, rows in self.columns[column].items() if value is not None}
+            unknown = self.columns[column].get(None, NONE)
+            orders[name] = (ranked(known, unknown), *own)
+            orders[f"-{name}"] = (ranked(known, unknown, is_reversed=True), *own)
+        return orders
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """Programs that the site is about, their schools, states and awards in the newest year."""
+        count = self.covered.intersection_cardinality
+        return {
+            "programs": len(self.covered),
+            "schools": sum(1 for rows in self.columns["school_id"].values() if count(rows)),
+            "states": sum(1 for rows in self.columns["state"].values() if count(rows)),
+            "awards": sum(value * count(rows) for value, rows in self.columns["awards"].items() if value),
+        }
+
+    @cached_property
+    def awards_by_closeness(self) -> dict[str, dict[str, int]]:
+        """`coverage.awards_by_closeness`, counted once. One query."""
+        return coverage.awards_by_closeness()
+
+    @cached_property
+    def prices(self) -> Prices:
+        """What is stated about prices and lengths, read when somebody first asks for a cost. Three queries."""
+        return Prices.read()
+
+
+def read_sets(keys: Collection[int] | None = None) -> CatalogueSets:
+    """The sets of all listed programs, or of those among `keys`. Nine queries; the rows are read in chunks."""
+    rows, within = CatalogueRow.objects.all(), {}
+    if keys is not None:
+        rows, within = rows.filter(pk__in=keys), {"program__in": keys}
+    gathered, everything = {column: Gathering() for column in COLUMNS}, NONE
+    for chunk in chunks(rows.values_list("pk", *COLUMNS).iterator(chunk_size=CHUNK)):
+        found, *values = zip(*chunk, strict=True)
+        everything |= Rows(found)
+        for each, column in zip(gathered.values(), values, strict=True):
+            each.add(found, column)
+    columns = {column: gathered.pop(column).sets for column in COLUMNS}
+    in_school, in_program = (split(columns.pop(column), str.split) for column in WORDS)
+    columns |= {column: split(columns[column], barred) for column in NAMES}
+    return CatalogueSets(
+        everything,
+        columns,
+        {name: child_sets(model, names, everything, keys) for name, (model, names) in CHILDREN.items()},
+        replaced(in_school, NONE, in_program),
+        {model: Rows(model.objects.filter(**within).values_list("program_id", flat=True)) for model in DETAILS},
+        intakes_by_program(keys),
+    )
+
+
+def child_sets(model: type[Model], names, everything: Rows, keys: Collection[int] | None) -> dict:
+    """Sets by combination of these columns. The blank row of programs that state nothing is not read, there are many:
+    a program has it when it has no other."""
+    stated = model.objects.exclude(**dict.fromkeys(names, "")).values_list("row_id", *names)
+    if keys is not None:
+        stated = stated.filter(row__in=keys)
+    sets = sets_of((key, tuple(values)) for key, *values in stated.iterator(chunk_size=CHUNK))
+    blank = everything - union(sets.values())
+    return sets | {("",) * len(names): blank} if blank else sets
+
+
+def chunks(rows: Iterable) -> Iterable[list]:
+    """Lists of `CHUNK` rows."""
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def barred(names: str) -> list[str]:
+    """The names of a column such as `search_names`: `|one|another|`."""
+    return [name for name in names.split("|") if name]

@@ -1,0 +1,158 @@
+"""The calendar page: deadlines of a list of programs by month and day, what has none, and how many do not say."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from core.listings import Chip, PageLink, Selection, page_links
+from core.row_sets import Rows
+from programs.choices import IntakeStatus
+from programs.filters import ProgramFilter
+from programs.intake_status import Standing
+from programs.listing import asked_facets, chips
+from programs.models import CatalogueRow
+from programs.program_index import ProgramIndex
+from programs.results import matching
+
+PER_PAGE = 100
+MOST_UNDATED = 50
+MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
+
+Round = tuple[Standing, CatalogueRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month with deadlines ahead, and the query string of the page that shows it."""
+
+    first_day: date
+    count: int
+    query_string: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePage:
+    """Everything the page prints. `total` programs are in the list; the counts are of programs among them.
+
+    `undated` are at most `MOST_UNDATED` of the rounds without a last day. `errors` are sentences about the URL.
+    """
+
+    selection: Selection
+    total: int = 0
+    chips: Sequence[Chip] = ()
+    months: Sequence[Month] = ()
+    days: Sequence[tuple[date, Sequence[Round]]] = ()
+    pages: Sequence[PageLink] = ()
+    undated: Sequence[Round] = ()
+    undated_count: int = 0
+    closed_count: int = 0
+    unknown_count: int = 0
+    errors: Sequence[str] = ()
+
+    @property
+    def month(self) -> Month | None:
+        """The month that is shown; None when no deadline lies ahead."""
+        return next((month for month in self.months if month.is_current), None)
+
+    @property
+    def query_string(self) -> str:
+        """The query that stands for the whole list, whatever the month and page."""
+        return self.selection.query_string()
+
+    def list_of(self, status: str) -> str:
+        """The query of the list of programs with a value of the deadline facet."""
+        chosen = {**self.selection.chosen, "deadline": (status,)}
+        return replace(self.selection, chosen=chosen).query_string()
+
+    @property
+    def unknown_query(self) -> str:
+        """The list of the programs that state no deadline."""
+        return self.list_of("not-stated")
+
+    @property
+    def closed_query(self) -> str:
+        """The list of the programs whose deadlines are past."""
+        return self.list_of(IntakeStatus.CLOSED)
+
+
+def deadline_page(filters: ProgramFilter, index: ProgramIndex, asked_month: str) -> DeadlinePage:
+    """The page of a list's URL and a month, `2027-01`; blank: the first with a deadline. At most one query."""
+    if not filters.is_valid():
+        sentences = [sentence for texts in filters.form.errors.values() for sentence in texts]
+        return DeadlinePage(Selection(), errors=sentences)
+    selection = filters.selection
+    if asked_month and not MONTH.fullmatch(asked_month):
+        return DeadlinePage(selection, errors=[f"“{asked_month}” is not a month such as 2027-01."])
+    search = index.search(selection.q) if selection.q else None
+    rows = matching(selection, index, search)
+    dated = list(within(index.deadlines.dated, rows))
+    undated = list(within(index.deadlines.undated, rows))
+    months = months_of(dated, selection, asked_month)
+    shown = [each for each in dated if any(month.is_current and in_month(each, month.first_day) for month in months)]
+    page_count = max(1, -(-len(shown) // PER_PAGE))
+    if selection.page > page_count or (asked_month and not any(month.is_current for month in months)):
+        return DeadlinePage(selection, months=months, errors=["No deadline that lies ahead is on this page."])
+    on_page = shown[(selection.page - 1) * PER_PAGE : selection.page * PER_PAGE]
+    named = CatalogueRow.objects.in_bulk({each.intake.program_id for each in (*on_page, *undated[:MOST_UNDATED])})
+    counts = Counter(index.deadlines.of(program).status for program in programs_in(rows, index))
+    total = len(rows)
+    return DeadlinePage(
+        selection=selection,
+        total=total,
+        chips=chips(asked_facets(selection), selection, index),
+        months=months,
+        days=[(on, with_rows(each, named)) for on, each in groupby(on_page, key=lambda standing: standing.deadline_on)],
+        pages=month_pages(selection, months, page_count),
+        undated=with_rows(undated[:MOST_UNDATED], named),
+        undated_count=len({each.intake.program_id for each in undated}),
+        closed_count=counts[IntakeStatus.CLOSED],
+        unknown_count=total - sum(counts.values()) + counts[IntakeStatus.UNKNOWN],
+    )
+
+
+def within(rounds: Iterable[Standing], rows: Rows) -> Iterable[Standing]:
+    """The rounds of programs that are in a set of rows."""
+    return (each for each in rounds if each.intake.program_id in rows)
+
+
+def programs_in(rows: Rows, index: ProgramIndex) -> Iterable[int]:
+    """Primary keys of the programs of a set of rows of which a source states a round."""
+    return (program for program in index.deadlines.programs if program in rows)
+
+
+def with_rows(rounds: Iterable[Standing], named: dict[int, CatalogueRow]) -> list[Round]:
+    """Each round with what its program is called."""
+    return [(each, named[each.intake.program_id]) for each in rounds if each.intake.program_id in named]
+
+
+def in_month(each: Standing, first_day: date) -> bool:
+    """Whether a deadline is in the month that begins on a day."""
+    return each.deadline_on.replace(day=1) == first_day
+
+
+def months_of(dated: Sequence[Standing], selection: Selection, asked: str) -> list[Month]:
+    """The months with deadlines ahead, in their order; the asked one is current, or the first when none is asked."""
+    counts = Counter(each.deadline_on.replace(day=1) for each in dated)
+    current = asked or next((f"{first:%Y-%m}" for first in counts), "")
+    return [
+        Month(first, count, month_query(selection, first), f"{first:%Y-%m}" == current)
+        for first, count in counts.items()
+    ]
+
+
+def month_query(selection: Selection, first: date, page: int = 1) -> str:
+    """The query string of a month of this list."""
+    return "&".join(filter(None, [selection.query_string(page=page), f"month={first:%Y-%m}"]))
+
+
+def month_pages(selection: Selection, months: Sequence[Month], page_count: int) -> list[PageLink]:
+    """Links between the pages of the month that is shown."""
+    current = next((month.first_day for month in months if month.is_current), None)
+    return [
+        PageLink(link.number, month_query(selection, current, link.number) if link.number else "", link.is_current)
+        for link in page_links(selection, page_count)
+    ]

@@ -1,0 +1,46 @@
+"""Deadlines as a page by month and as calendar feeds."""
+
+from django.http import HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.row_sets import NONE
+from programs.calendars import calendar_response
+from programs.deadline_pages import deadline_page
+from programs.exports import refusal
+from programs.filters import LIST_PARAMETERS, ProgramFilter
+from programs.http import catalogue_page, moved_or_missing
+from programs.models import FormerSchoolSlug, School
+from programs.results import matching
+
+
+@require_safe
+@catalogue_page(asks=[*LIST_PARAMETERS, "month"])
+def deadlines(request, index):
+    """The deadlines of a list of programs by month; it takes the list's own parameters."""
+    page = deadline_page(ProgramFilter(request.GET, index), index, request.GET.get("month", ""))
+    return render(request, "programs/deadlines.html", {"page": page})
+
+
+@require_safe
+@catalogue_page
+def calendar(request, index):
+    """The deadlines of a list of programs as a feed."""
+    filters = ProgramFilter(request.GET, index)
+    if not filters.is_valid():
+        return refusal(filters)
+    selection = filters.selection
+    rows = matching(selection, index, index.search(selection.q) if selection.q else None)
+    return calendar_response("Application deadlines", index.page([rows], "", 0, len(rows)), index)
+
+
+@require_safe
+@catalogue_page
+def school_calendar(request, index, slug):
+    """The deadlines of a school as a feed; a former address of the school leads to its present one."""
+    school = School.objects.with_page().filter(slug=slug).first()
+    if school is None:
+        page = moved_or_missing(FormerSchoolSlug.objects, "school", slug)
+        return HttpResponsePermanentRedirect(f"{page.url}deadlines.ics")
+    rows = index.schools.get(school.pk, NONE)
+    return calendar_response(f"Application deadlines, {school.name}", index.page([rows], "", 0, len(rows)), index)

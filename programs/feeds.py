@@ -1,0 +1,111 @@
+"""The log of changes as an Atom feed, of everything or of what the address asks for."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.views.decorators.http import require_safe
+
+from core.models import CatalogueVersion
+from programs.changes import ChangeFilter
+from programs.http import catalogue_page
+from programs.structured_data import absolute
+
+SIZE = 100
+FIRST_YEAR = 2026
+"""Part of every id, as RFC 4151 asks: a year in which the site had its name."""
+
+
+class LogFeed(Atom1Feed):
+    """A feed that was updated with its newest entry or, without any, with the catalogue."""
+
+    def latest_post_date(self):
+        """When the newest entry was written."""
+        return super().latest_post_date() if self.items else self.feed["changed_at"]
+
+
+class ChangesFeed(Feed):
+    """Entries of the log, newest first; 404 when the address asks for what is not here."""
+
+    feed_type = LogFeed
+    author_name = settings.SITE_NAME
+    subtitle = "Facts that the site says otherwise than before, each with what it said, what it says and its source."
+
+    def get_object(self, request, index):
+        """The question of the address."""
+        asked = ChangeFilter(request.GET)
+        if not asked.is_valid():
+            raise Http404("Nothing here has that address.")
+        return asked
+
+    def title(self, asked):
+        """The site's name and what is asked for."""
+        return f"What changed at {settings.SITE_NAME}" + (f": {asked.subject}" if asked.subject else "")
+
+    def link(self, asked):
+        """The same entries as a page."""
+        return address("programs:changes", asked)
+
+    def feed_url(self, asked):
+        """The feed's own address."""
+        return address("programs:changes-feed", asked)
+
+    def feed_guid(self, asked):
+        """An id that stays when the site moves to other pages."""
+        return tag(f"changes?{asked.query_string}")
+
+    def feed_extra_kwargs(self, asked):
+        """When the catalogue last changed, for a feed without entries."""
+        changed_at = CatalogueVersion.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
+        return {"changed_at": changed_at or timezone.now()}
+
+    def items(self, asked):
+        """The newest entries."""
+        return asked.entries()[:SIZE]
+
+    def item_title(self, change):
+        """What it is about, and which fact."""
+        of_school = f", {change.school.name}" if change.program else ""
+        return f"{change.subject}{of_school}: {change.label}"
+
+    def item_description(self, change):
+        """Before, after, and why the new value is not known; as HTML, which the format takes it for."""
+        now = change.new_text or f"not known. {change.reason}"
+        source = f" Source: {change.source}." if change.source else ""
+        return escape(f"Before: {change.old_text or 'not known'}. Now: {now.rstrip('.')}.{source}")
+
+    def item_link(self, change):
+        """The page of the program, school or specialization; the log, when it has none any more."""
+        return absolute(change.url or reverse("programs:changes"))
+
+    def item_guid(self, change):
+        """The entry's own id, whatever its page is called."""
+        return tag(f"change/{change.pk}")
+
+    def item_updateddate(self, change):
+        """When the site began to say so; an entry is never changed."""
+        return change.changed_at
+
+    item_pubdate = item_updateddate
+
+    def item_categories(self, change):
+        """The kind of fact."""
+        return [change.get_kind_display()]
+
+
+def address(name: str, asked: ChangeFilter) -> str:
+    """The full address of the page or the feed with that question."""
+    return absolute(reverse(name)) + (f"?{asked.query_string}" if asked.query_string else "")
+
+
+def tag(path: str) -> str:
+    """A tag URI of the site."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{FIRST_YEAR}:{path}"
+
+
+changes = require_safe(catalogue_page(ChangesFeed()))

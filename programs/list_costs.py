@@ -1,0 +1,64 @@
+"""What the list says about the cost of finishing each program for its visitor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from core.figures import Figure
+from core.listings import Selection, written
+from core.row_sets import NONE
+from programs.filters import study_plan
+from programs.program_index import ProgramIndex, Search
+from programs.results import matching
+from programs.studies import bill_figure
+
+YEARS = (Decimal(1), Decimal("1.5"), Decimal(2))
+CREDITS = (30, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Programs whose cost cannot be computed, why, what to ask, and answers to it: a label and a query string each."""
+
+    count: int
+    because: str
+    question: str = ""
+    answers: Sequence[tuple[str, str]] = ()
+
+
+def asks_cost(selection: Selection) -> bool:
+    """Whether a list is about the cost of finishing: by its order, a budget or an answer that only a cost needs."""
+    answers = (selection.budget, selection.years, selection.credits)
+    return selection.sort in ("cost", "-cost") or any(answer is not None for answer in answers)
+
+
+def card_cost(selection: Selection, index: ProgramIndex, key: int, school: int) -> Figure | None:
+    """Tuition and fees until the degree of one program of the list; None when the list is not about it."""
+    if not asks_cost(selection):
+        return None
+    return bill_figure(index.costs.bill(key, school, study_plan(selection)))
+
+
+def gaps(selection: Selection, index: ProgramIndex, search: Search | None) -> list[Gap]:
+    """Programs without a computed cost among the list's rows before any budget; none when the list asks no cost."""
+    if not asks_cost(selection):
+        return []
+    unknown = index.costs.for_plan(study_plan(selection)).unknown
+    rows = matching(selection.leaving_out("budget"), index, search)
+    found = [
+        Gap(
+            rows.intersection_cardinality(unknown.get("years", NONE)),
+            "no length is stated",
+            "How long would you study?",
+            [(f"{written(years)} year{'' if years == 1 else 's'}", replace(selection, years=years).query_string())
+             for years in YEARS],
+        ),
+        Gap(
+            rows.intersection_cardinality(unknown.get("credits", NONE)),
+            "the price is per credit hour and no number of hours is stated",
+            "How many would you take?",
+            [(f"{credits} credit hours", replace(selection, credits=credits).query_string()) for credits in CREDITS],
+        ),
+        Gap(rows.intersection_cardinality(unknown.get("", NONE)), "no price that would apply to you is known"),
+    ]  # fmt: skip
+    return [gap for gap in found if gap.count]

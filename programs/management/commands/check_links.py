@@ -1,0 +1,43 @@
+"""manage.py check_links: asks whether the pages that the catalogue links to are still there."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from core.fetching import Visitor
+from programs.choices import LinkState
+from programs.link_checks import check_links, turn
+from programs.links import collect_links
+
+NAME = "LearningRateLinks"
+
+
+class Command(BaseCommand):
+    """For cron. Runs may overlap, and may be cut off at any moment."""
+
+    help = (
+        "Ask whether linked pages are still there: one request at a time per host, with a pause, and nothing that "
+        "robots.txt closes. Does nothing unless LINK_CHECKS=true."
+    )
+
+    def add_arguments(self, parser):
+        """How many, and which."""
+        parser.add_argument("--limit", type=int, help="check at most so many addresses, the longest due first")
+        parser.add_argument("--due", action="store_true", help="only addresses whose next check has come")
+
+    def handle(self, *args, **options):
+        """Prints a line for each address that says something new, and what the checks came to."""
+        if not settings.LINK_CHECKS:
+            self.stdout.write("No link was checked: set LINK_CHECKS=true to let this site ask others.")
+            return
+        collect_links(timezone.now())
+        visitor = Visitor(NAME, settings.SITE_URL, turn)
+        counts = Counter()
+        for link, is_news in check_links(visitor, limit=options["limit"], only_due=options["due"]):
+            counts[link.state] += 1
+            if is_news:
+                self.stdout.write(f"{link.url}  {link.said}" + (f" -> {link.final_url}" if link.final_url else ""))
+        by_state = ", ".join(f"{counts[state]:,} {state.label.lower()}" for state in LinkState if counts[state])
+        self.stdout.write(f"{counts.total():,} links were checked" + (f": {by_state}." if by_state else "."))

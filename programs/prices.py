@@ -1,0 +1,226 @@
+"""Which price a student would pay for a program, and tuition and fees until the degree at that price."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import ceil
+
+from core.answers import Answers, CannotCompute, dollars, number, one_of, quotient
+from core.figures import WRITERS
+from programs.choices import Attendance, Residency, TuitionBasis
+from programs.models import Tuition
+
+PROGRAM, SCHOOL_AVERAGE = "program", "school average"
+TERMS_OF_YEAR, MONTHS_OF_TERM = 2, 6
+
+# IPEDS counts as out of state whoever does not meet the state's rules of residency, people from abroad among them.
+RESIDENCIES = {
+    Residency.IN_STATE: (Residency.IN_STATE, Residency.ANY),
+    Residency.OUT_OF_STATE: (Residency.OUT_OF_STATE, Residency.ANY),
+    Residency.INTERNATIONAL: (Residency.INTERNATIONAL, Residency.ANY, Residency.OUT_OF_STATE),
+}
+# A program's price for the whole needs no guess about time; a school's charge per credit hour is that of part-timers.
+BASES = {
+    (PROGRAM, Attendance.FULL_TIME): ("per_program", "per_year", "per_term", "per_credit"),
+    (PROGRAM, Attendance.PART_TIME): ("per_program", "per_credit", "per_term", "per_year"),
+    (SCHOOL_AVERAGE, Attendance.FULL_TIME): ("per_year",),
+    (SCHOOL_AVERAGE, Attendance.PART_TIME): ("per_credit", "per_year"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyPlan(Answers):
+    """How one student would take a program, as far as prices depend on it; None means not answered.
+
+    `years` and `credits` serve where a program states none.
+    """
+
+    residency: str = one_of("Residency", RESIDENCIES)
+    attendance: str = one_of("Attendance", Attendance.values)
+    years: Decimal | None = number("The length in years", Decimal("0.25"), 8, whole=False, default=None)
+    credits: int | None = number("The program's credit hours", 1, 200, default=None)
+    credits_transferred: int = number("The credit hours you transfer", 0, 200, default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Price(Answers):
+    """What one unit of `basis` costs: `amount` and, where known, `required_fees` for the same unit, US dollars.
+
+    `whose` is `PROGRAM` for the program's own price, `SCHOOL_AVERAGE` for that of all graduate students of the school.
+    `academic_year` is the year in which it begins; None: not stated. `source` names where it comes from.
+    """
+
+    amount: int = dollars("The price")
+    basis: str = one_of("The basis of a price", TuitionBasis.values)
+    residency: str = one_of("Residency", Residency.values)
+    whose: str = one_of("The owner of a price", (PROGRAM, SCHOOL_AVERAGE))
+    required_fees: int | None = dollars("The required fees", default=None)
+    academic_year: int | None = None
+    source: str = ""
+
+    @property
+    def total(self) -> int:
+        """Tuition with the fees that are known."""
+        return self.amount + (self.required_fees or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Study(Answers):
+    """What is stated about a program; None: not stated. The length is that of the attendance which is planned."""
+
+    prices: tuple[Price, ...] = field(metadata={"label": "Tuition and fees"})
+    length_months: int | None = number("The length in months", 3, 96, default=None)
+    credits_required: int | None = number("The credit hours required", 1, 200, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """Tuition and fees until the degree, before any aid, at one price.
+
+    `months` and `credits` are those that count for this student, None when nobody says.
+    """
+
+    price: Price
+    study: Study
+    plan: StudyPlan
+    months: int | None
+    credits: int | None
+    amount: int
+
+    is_known = True
+
+    @property
+    def formula(self) -> str:
+        """The calculation in words: `US$49,450 per year × 2 years`."""
+        price, left = self.price, (self.credits or 0) - self.plan.credits_transferred
+        text = WRITERS[f"usd_{price.basis}"](price.total)
+        if price.basis == TuitionBasis.PER_CREDIT:
+            return f"{text} × {counted(left, 'credit hour')}"
+        if price.basis == TuitionBasis.PER_TERM:
+            text += f" × {counted(terms_of(self.months), 'term')}"
+        elif price.basis == TuitionBasis.PER_YEAR:
+            text += f" × {counted(terms_of(self.months) / TERMS_OF_YEAR, 'year')}"
+        return f"{text} × {left}/{self.credits} credit hours" if self.credits and left < self.credits else text
+
+    @property
+    def notes(self) -> list[str]:
+        """Whose price it is, how far it can be trusted and what had to be assumed: a sentence each."""
+        return list(cautions(self.price, self.study, self.plan))
+
+
+def choose_price(prices: Iterable[Price], plan: StudyPlan) -> Price | None:
+    """The one price that comes closest to what this student would pay; None when none applies.
+
+    In this order: the program's own before the school's average; the student's residency before everyone's (those from
+    abroad fall back on out of state); newest first, an unnamed year last; then the basis that suits the attendance, see
+    `BASES`; of equals the dearer. Prices are never mixed: not the amount of one with the fees or year of another.
+    """
+    residencies = RESIDENCIES[plan.residency]
+
+    def rank(price: Price):
+        return (
+            price.whose == SCHOOL_AVERAGE,
+            residencies.index(price.residency),
+            -(price.academic_year or 0),
+            BASES[price.whose, plan.attendance].index(price.basis),
+            -price.total,
+            -price.amount,
+            price.required_fees is None,
+            price.source,
+        )
+
+    fitting = (p for p in prices if p.residency in residencies and p.basis in BASES[p.whose, plan.attendance])
+    return min(fitting, key=rank, default=None)
+
+
+def stated_length(ways: Iterable[tuple[str, int | None]], attendance: str) -> int | None:
+    """The length in months of the first way (attendance, months) with the planned attendance, else of one without."""
+    known = [(stated, months) for stated, months in ways if months and stated in ("", attendance)]
+    return min(known, key=lambda way: way[0] != attendance)[1] if known else None
+
+
+def price_of(row: Tuition, source: str) -> Price:
+    """A row of the catalogue as a price, with the title of its source.
+
+    Of a range the upper end counts, so that nobody is told too little.
+    """
+    return Price(
+        amount=row.highest_amount or row.amount,
+        basis=row.basis,
+        residency=row.residency,
+        whose=PROGRAM if row.program_id else SCHOOL_AVERAGE,
+        required_fees=row.required_fees,
+        academic_year=row.academic_year,
+        source=source,
+    )
+
+
+def counted(count: float, unit: str) -> str:
+    """A number with its unit: `1 year`, `1.5 years`."""
+    return f"{count:g} {unit}{'s' if count != 1 else ''}"
+
+
+def terms_of(months: int) -> int:
+    """Terms in so many months: one for each half year begun."""
+    return ceil(months / MONTHS_OF_TERM)
+
+
+def tuition_to_finish(study: Study, plan: StudyPlan) -> Bill | CannotCompute:
+    """Tuition and required fees until the degree: price · units · credit hours left / credit hours required.
+
+    Units are terms, terms / 2 for a yearly price, or 1 for a price of the whole program; a price per credit hour is
+    simply multiplied by the credit hours left. Where nobody says how many are required, a transfer is not counted and a
+    note says so. Length and credit hours are the program's; the student's answers serve where it states none.
+    """
+    price = choose_price(study.prices, plan)
+    return bill_at(price, study, plan) if price else CannotCompute("no price that would apply to you is known")
+
+
+def bill_at(price: Price, study: Study, plan: StudyPlan) -> Bill | CannotCompute:
+    """`tuition_to_finish` at the price that was chosen for it."""
+    months = study.length_months or (ceil(plan.years * 12) if plan.years is not None else None)
+    credits = study.credits_required or plan.credits
+    if credits is not None and credits <= plan.credits_transferred:
+        return CannotCompute(f"you transfer all {credits} credit hours of the program", "credits_transferred")
+    if price.basis == TuitionBasis.PER_CREDIT and credits is None:
+        return CannotCompute("the price is per credit hour and nobody says how many the program takes", "credits")
+    if price.basis in (TuitionBasis.PER_TERM, TuitionBasis.PER_YEAR) and months is None:
+        return CannotCompute("the price is for a time and nobody says how long the program takes", "years")
+
+    count, part = 1, 1
+    if price.basis == TuitionBasis.PER_TERM:
+        count = terms_of(months)
+    elif price.basis == TuitionBasis.PER_YEAR:
+        count, part = terms_of(months), TERMS_OF_YEAR
+    if credits is not None:
+        count *= credits - plan.credits_transferred
+        part *= 1 if price.basis == TuitionBasis.PER_CREDIT else credits
+    return Bill(price, study, plan, months, credits, quotient(price.total * count, part))
+
+
+def cautions(price: Price, study: Study, plan: StudyPlan) -> Iterator[str]:
+    """The notes of a bill."""
+    if price.whose == PROGRAM:
+        yield "The program’s own price."
+    else:
+        yield "The average of all graduate students of the school: this program’s own price may be far from it."
+    if price.academic_year is None:
+        yield "The source does not say for which year the price holds."
+    if price.required_fees is None:
+        yield "Required fees are not stated beside it and not added."
+    if plan.residency == Residency.INTERNATIONAL and price.residency == Residency.OUT_OF_STATE:
+        yield "The price for out-of-state students: none for students from abroad is known."
+    is_for_time = price.basis in (TuitionBasis.PER_TERM, TuitionBasis.PER_YEAR)
+    if is_for_time and plan.attendance == Attendance.PART_TIME:
+        yield "A price for full-time study: studying part time may cost less each year."
+    if is_for_time:
+        yield f"A term is counted for each {MONTHS_OF_TERM} months begun, {TERMS_OF_YEAR} terms to a year."
+    if study.length_months is None and plan.years is not None:
+        yield "The program does not state its length: yours is used."
+    counts_credits = price.basis == TuitionBasis.PER_CREDIT or plan.credits_transferred
+    if counts_credits and study.credits_required is None and plan.credits is not None:
+        yield "The program does not state its credit hours: yours are used."
+    if plan.credits_transferred and not (study.credits_required or plan.credits):
+        yield "Your transfer is not counted: nobody says how many credit hours the program takes."
+    elif plan.credits_transferred:
+        yield "Your transfer lowers the tuition; the time to the degree is left as it is."

@@ -1,0 +1,9 @@
+"""Rules that find untruth in the catalogue: each is a function whose docstring says what it means and why.
+
+An upper app adds its own by a module `rules` with functions under `programs.rules.rule`; `programs.apps` finds it.
+"""
+
+from . import lengths, prices, dates, outcomes, scores, names, texts, checks, links  # noqa: F401, I001  (in this order)
+from .rule import RULES, Breach, Rule, rule, rules_of
+
+__all__ = ["RULES", "Breach", "Rule", "rule", "rules_of"]

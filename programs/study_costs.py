@@ -1,0 +1,161 @@
+"""What every listed program costs one student to finish: prices read once, totals kept for the plans asked for."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from django.db.models import F
+
+from core.answers import CannotCompute
+from core.row_sets import Ranking, Rows, Sets, union
+from programs.choices import Attendance
+from programs.models import Offering, Tuition
+from programs.prices import (
+    Bill,
+    Price,
+    Study,
+    StudyPlan,
+    bill_at,
+    choose_price,
+    price_of,
+    stated_length,
+    tuition_to_finish,
+)
+
+KEPT_PLANS = 16
+COLUMNS = (
+    "school_id", "program_id", "amount", "highest_amount", "basis", "residency", "required_fees", "academic_year",
+    "source__title",
+)  # fmt: skip
+Ways = Sequence[tuple[str, int]]
+"""Attendance and length in months of the offerings that state one."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Prices by school and by program, and ways to take a program, for those of which any are stated."""
+
+    of_school: Mapping[int, tuple[Price, ...]]
+    of_program: Mapping[int, tuple[Price, ...]]
+    ways: Mapping[int, Ways]
+
+    @classmethod
+    def read(cls, schools: Collection[int] | None = None, programs: Collection[int] | None = None) -> "Prices":
+        """Those of all, or of these schools and programs. Three queries."""
+        ways, stated = defaultdict(list), Offering.objects.filter(length_months__isnull=False)
+        if programs is not None:
+            stated = stated.filter(program__in=programs)
+        for program, attendance, months in stated.order_by("pk").values_list(
+            "program_id", "attendance", "length_months"
+        ):
+            ways[program].append((attendance, months))
+        return cls(prices_by_owner("school_id", schools), prices_by_owner("program_id", programs), dict(ways))
+
+    def changed(self, schools: Collection[int], programs: Collection[int]) -> "Prices":
+        """The prices when those of these schools and programs are read again. Three queries."""
+        new = Prices.read(schools, programs)
+
+        def following(old, read, keys):
+            return {key: each for key, each in old.items() if key not in keys} | read
+
+        return Prices(
+            following(self.of_school, new.of_school, schools),
+            following(self.of_program, new.of_program, programs),
+            following(self.ways, new.ways, programs),
+        )
+
+
+class PlanCosts:
+    """Tuition and fees until the degree of all programs for one plan."""
+
+    def __init__(self, bills: Iterable[tuple[Bill | CannotCompute, Rows]]):
+        by_amount: dict[int, list[Rows]] = defaultdict(list)
+        by_reason: dict[str, list[Rows]] = defaultdict(list)
+        for bill, rows in bills:
+            (by_amount[bill.amount] if bill.is_known else by_reason[bill.field]).append(rows)
+        self._amounts = sorted(by_amount)
+        self._known = [union(by_amount[amount]) for amount in self._amounts]
+        self.unknown = {field: union(rows) for field, rows in by_reason.items()}
+
+    @cached_property
+    def lowest_first(self) -> Ranking:
+        """Programs by cost, those of unknown cost last."""
+        return Ranking([*self._known, union(self.unknown.values())])
+
+    @cached_property
+    def highest_first(self) -> Ranking:
+        """Programs by cost, highest first, those of unknown cost last."""
+        return Ranking([*reversed(self._known), union(self.unknown.values())])
+
+    def within(self, budget: int) -> Rows:
+        """The set of programs known to cost at most so many US dollars."""
+        return union(self._known[: bisect_right(self._amounts, budget)])
+
+
+class StudyCosts:
+    """The studies of all listed programs: those of a school are one as long as they state nothing of their own."""
+
+    def __init__(self, schools: Sets, charged: Rows, prices: Prices):
+        """`schools` are the listed programs of each school, `charged` those that cost what it charges graduates."""
+        own, self._charged = Rows([*prices.of_program, *prices.ways]), charged
+        self._of_school = {key: studies(prices.of_school.get(key, ()), ()) for key in schools}
+        self._of_program = {
+            program: studies(
+                prices.of_program.get(program, ()) + (prices.of_school.get(school, ()) if program in charged else ()),
+                prices.ways.get(program, ()),
+            )
+            for school, rows in schools.items()
+            if rows.intersect(own)
+            for program in rows & own
+        }
+        self._unpriced = studies((), ())
+        self._studies = [(self._of_school[key], (rows & charged) - own) for key, rows in schools.items()]
+        self._studies += [(each, Rows([program])) for program, each in self._of_program.items()]
+        self._studies.append((self._unpriced, union(schools.values()) - charged - own))
+        self.for_plan = lru_cache(maxsize=KEPT_PLANS)(self._for_plan)
+        self._prices = lru_cache(maxsize=None)(self._chosen_prices)
+
+    def bill(self, program: int, school: int, plan: StudyPlan) -> Bill | CannotCompute:
+        """Tuition and fees until the degree of a program, by its primary key and its school's."""
+        of_school = self._of_school[school] if program in self._charged else self._unpriced
+        study = self._of_program.get(program, of_school)
+        return tuition_to_finish(study[plan.attendance], plan)
+
+    def _for_plan(self, plan: StudyPlan) -> PlanCosts:
+        no_price = tuition_to_finish(Study(()), plan)
+        return PlanCosts(
+            (bill_at(price, each[plan.attendance], plan) if price else no_price, rows)
+            for price, (each, rows) in zip(self._prices(plan.residency, plan.attendance), self._studies, strict=True)
+        )
+
+    def _chosen_prices(self, residency: str, attendance: str) -> list[Price | None]:
+        """The price of each study; it depends on nothing else in a plan, and choosing it takes most of the time."""
+        plan = StudyPlan(residency=residency, attendance=attendance)
+        return [choose_price(each[attendance].prices, plan) for each, _ in self._studies]
+
+
+def studies(prices: tuple[Price, ...], ways: Ways) -> dict[str, Study]:
+    """The study of a program by attendance."""
+    return {attendance: Study(prices, stated_length(ways, attendance)) for attendance in Attendance.values}
+
+
+def prices_by_owner(owner: str, keys: Collection[int] | None = None) -> dict[int, tuple[Price, ...]]:
+    """The prices of schools or of programs by `owner`, a column; of all, or of those with these keys.
+
+    Of one residency and basis only the newest year is kept: `choose_price` would not take an older one. One query.
+    """
+    newest: dict[int, dict[tuple, list]] = defaultdict(lambda: defaultdict(list))
+    rows = Tuition.objects.filter(**{f"{owner}__isnull": False} if keys is None else {f"{owner}__in": keys})
+    # By key as well: PostgreSQL gives a row that was written again another place.
+    rows = rows.order_by(F("academic_year").asc(nulls_first=True), "pk")
+    for row in rows.values_list(*COLUMNS, named=True).iterator():
+        same = newest[getattr(row, owner)][row.residency, row.basis]
+        if same and same[0].academic_year != row.academic_year:
+            same.clear()
+        same.append(row)
+    return {
+        key: tuple(price_of(row, row.source__title) for rows in kinds.values() for row in rows)
+        for key, kinds in newest.items()
+    }
