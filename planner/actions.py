@@ -1,13 +1,16 @@
 """Changes of a shortlist. The caller has found the shortlist of the person who asks, so rights are settled there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
+from planner.changes import changes_since, snapshot
 from planner.models import LONGEST_NOTE, ShareLink, Shortlist, ShortlistItem
+from programs.choices import UseKind
 from programs.facts import ProgramFacts
-from programs.measures import GROUPS
+from programs.use import count
 
 MOST_ITEMS = 60
 MOST_LINKS = 10
@@ -29,8 +32,15 @@ def save_programs(shortlist: Shortlist, facts: Sequence[ProgramFacts]) -> int:
         ShortlistItem.objects.update_or_create(
             shortlist=shortlist,
             program=each.program,
-            defaults={"saved_at": timezone.now(), "saved_facts": snapshot(each), "removed_at": None},
+            defaults={
+                "saved_at": timezone.now(),
+                "saved_facts": snapshot(each),
+                "seen_changes": {},
+                "removed_at": None,
+            },
         )
+    programs = [each.program.pk for each in new]
+    transaction.on_commit(lambda: count(UseKind.SAVE, programs))
     return len(new)
 
 
@@ -50,6 +60,21 @@ def write_note(item: ShortlistItem, *, note: str) -> None:
     if len(note) > LONGEST_NOTE:
         raise Refused(f"A note holds {LONGEST_NOTE:,} characters; this one has {len(note):,}.")
     ShortlistItem.objects.filter(pk=item.pk).update(note=note)
+
+
+@transaction.atomic
+def bring_along(number: int, *, user) -> None:
+    """Merges the shortlist that a session knows by its number into the account's; once, if two sign in at a time."""
+    anonymous = Shortlist.objects.select_for_update().filter(pk=number, user__isnull=True).first()
+    if anonymous:
+        merge(anonymous, into=Shortlist.objects.get_or_create(user=user)[0])
+
+
+def delete_account(user) -> None:
+    """Deletes an account with its shortlist, notes and links; not one of the staff, whom the history names."""
+    if user.is_staff:
+        raise Refused("An editor’s account is ended by an administrator, for the history of the catalogue names it.")
+    user.delete()
 
 
 @transaction.atomic
@@ -86,7 +111,18 @@ def revoke(link: ShareLink) -> None:
     ShareLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
-def snapshot(facts: ProgramFacts) -> dict[str, str]:
-    """Every known figure of a program as it is written today, by measure key."""
-    figures = {measure.key: measure.read(facts) for group in GROUPS for measure in group.measures}
-    return {key: str(figure) for key, figure in figures.items() if figure.is_known}
+@transaction.atomic
+def note_changes(items: Iterable[int], snapshots: Mapping[int, Mapping[str, str]], *, on: date) -> int:
+    """Records on these items (primary keys) what reads otherwise than it was saved; `snapshots` go by program.
+
+    Returns how many records changed. The rows are locked, so several at once leave what one of them would have, and a
+    second time on a day changes nothing.
+    """
+    changed = []
+    for item in ShortlistItem.objects.select_for_update().filter(pk__in=items).order_by("pk"):
+        seen = changes_since(item.saved_facts, item.seen_changes, snapshots[item.program_id], on=on)
+        if seen != item.seen_changes:
+            item.seen_changes = seen
+            changed.append(item)
+    ShortlistItem.objects.bulk_update(changed, ["seen_changes"])
+    return len(changed)

@@ -1,24 +1,37 @@
 """Which programs an address asks about: `?program=slug&program=slug`, four at most, the rest named and left out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import HttpRequest
 
-from programs.models import Program
+from programs.models import FormerProgramSlug, Program
 
-MOST = 4
+FEWEST, MOST = 2, 4  # programs of a comparison
 MOST_READ = 20  # of an address with a hundred programs no more are looked up
 LONGEST_NAMED = 80
+SLUG = re.compile("[-a-zA-Z0-9_]+")  # what is none is not looked up: PostgreSQL refuses some characters
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Listed programs in the address's order, those beyond four, and names that no listed program has."""
+    """Listed programs in the address's order, and everything in the address that is not among them, with the reason.
+
+    `too_many` are those beyond the most that the page takes; `moved` has former addresses, and those of archived
+    programs with a successor, with the programs that are used instead; `twice` are given more than once and used once;
+    `lapsed` had no awards in the newest completions; `left_out` are names that no program of a list has or had, an
+    unpublished one's among them; `unread` counts those beyond the first twenty.
+    """
 
     programs: Sequence[Program]
     too_many: Sequence[Program]
+    moved: Sequence[tuple[str, Program]]
+    twice: Sequence[Program]
+    lapsed: Sequence[Program]
     left_out: Sequence[str]
+    unread: int
 
     @property
     def slugs(self):
@@ -27,8 +40,48 @@ class Asked:
 
 
 def asked_programs(request: HttpRequest) -> Asked:
-    """The programs of a request, each once, with the single rows that their facts need. One query."""
-    slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("program") if slug))[:MOST_READ]
-    found = {program.slug: program for program in Program.objects.listed().with_page_facts().filter(slug__in=slugs)}
-    known = [found[slug] for slug in slugs if slug in found]
-    return Asked(known[:MOST], known[MOST:], [slug[:LONGEST_NAMED] for slug in slugs if slug not in found])
+    """The programs of a request, as `read_programs` finds them."""
+    return read_programs(request.GET.getlist("program"))
+
+
+def read_programs(given: Sequence[str], *, most: int = MOST) -> Asked:
+    """The programs of these slugs, each once and at most so many, with the single rows that their facts need.
+
+    One query; three more when a slug is not one of a listed program.
+    """
+    given = [slug for slug in given if slug]
+    slugs = list(dict.fromkeys(given))[:MOST_READ]
+    possible = [slug for slug in slugs if SLUG.fullmatch(slug)]
+    found = {program.slug: program for program in Program.objects.listed().with_page_facts().filter(slug__in=possible)}
+    unknown = [slug for slug in possible if slug not in found]
+    if unknown:
+        found |= published_elsewhere(unknown)
+    asked = [found[slug] for slug in given if slug in found]
+    programs = list(dict.fromkeys(asked))
+    listed = [program for program in programs if not program.has_lapsed]
+    return Asked(
+        programs=listed[:most],
+        too_many=listed[most:],
+        moved=[(slug, found[slug]) for slug in slugs if slug in found and found[slug].slug != slug],
+        twice=[program for program in programs if asked.count(program) > 1],
+        lapsed=[program for program in programs if program.has_lapsed],
+        left_out=[printable(slug)[:LONGEST_NAMED] for slug in slugs if slug not in found],
+        unread=len(set(given)) - len(slugs),
+    )
+
+
+def published_elsewhere(slugs: Sequence[str]) -> dict[str, Program]:
+    """Published programs of slugs that no listed one has: those that lapsed, those that moved, and those that took the
+    place of an archived one. Three queries."""
+    former = dict(FormerProgramSlug.objects.filter(slug__in=slugs).values_list("slug", "program_id"))
+    former |= dict(Program.objects.replaced().filter(slug__in=slugs).values_list("slug", "successor_id"))
+    is_meant = Q(slug__in=slugs) | Q(pk__in=former.values())
+    programs = list(Program.objects.published().filter(is_meant, is_unlisted=False).with_page_facts())
+    by_pk, by_slug = {each.pk: each for each in programs}, {each.slug: each for each in programs}
+    found = {slug: by_slug.get(slug) or by_pk.get(former.get(slug)) for slug in slugs}
+    return {slug: program for slug, program in found.items() if program}
+
+
+def printable(text: str) -> str:
+    """The text without characters that no page may hold."""
+    return "".join(filter(str.isprintable, text))

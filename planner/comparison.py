@@ -4,21 +4,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.charts import bars
 from core.figures import Figure
 from core.models import Source
 from programs.facts import ProgramFacts
-from programs.measures import GROUPS, HIGH, Measure, MeasureGroup
+from programs.measures import COST, GROUPS, HIGH, Measure, MeasureGroup
+from programs.prices import StudyPlan
+from programs.studies import cost_measure
 
-FEWEST = 2
 CODE = re.compile("[0-9.]+")  # field codes in a scope: the same kind of group in another field may be ranked
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure in its column; `is_best` only where all known figures of the row may be compared."""
+    """A figure in its column.
+
+    `is_best`, and the length of its `bar` in percent of the row's highest, only where all known figures of the row may
+    be compared; bars are for dollars.
+    """
 
     figure: Figure
     is_best: bool
+    bar: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,25 @@ class Section:
 
 
 def comparison(
-    columns: Sequence[ProgramFacts], *, groups: Sequence[str] = (), only_differences: bool = False
+    columns: Sequence[ProgramFacts],
+    *,
+    groups: Sequence[str] = (),
+    only_differences: bool = False,
+    plan: StudyPlan | None = None,
 ) -> list[Section]:
-    """Every measure, or those of the named groups, over the programs; rows that nobody states are left out."""
+    """Every measure, or those of the named groups, over the programs; rows that nobody states are left out.
+
+    With a plan, costs begin with what each program takes to finish, known or not.
+    """
     sections = []
     for group in GROUPS:
         if groups and group.key not in groups:
             continue
         rows = [row(measure, [measure.read(facts) for facts in columns]) for measure in group.measures]
         rows = [each for each in rows if any(cell.figure.is_known for cell in each.cells)]
+        if group is COST and plan:
+            measure = cost_measure(plan)
+            rows.insert(0, row(measure, [measure.read(facts) for facts in columns]))
         if only_differences:
             rows = [each for each in rows if each.differs]
         if rows:
@@ -69,16 +86,19 @@ def section(group: MeasureGroup, rows: Sequence[Row]) -> Section:
 
 
 def row(measure: Measure, figures: Sequence[Figure]) -> Row:
-    """The figures of one measure with the best one marked, or the reason why none is."""
+    """The figures of one measure with the best one marked and bars drawn, or the reason why they are not."""
     known = [figure for figure in figures if figure.is_known]
     caution = "" if not measure.better or len(known) < 2 else why_not_comparable(known)
-    best = None
-    if measure.better and len(known) > 1 and not caution:
-        values = [figure.value for figure in known]
-        best = max(values) if measure.better == HIGH else min(values)
-        if len(set(values)) == 1:
-            best = None
-    return Row(measure, [Cell(figure, figure.is_known and figure.value == best) for figure in figures], caution)
+    if not measure.better or len(known) < 2 or caution:
+        return Row(measure, [Cell(figure, False) for figure in figures], caution)
+    values = [figure.value for figure in known]
+    best = max(values) if measure.better == HIGH else min(values)
+    has_best = len(set(values)) > 1
+    lengths = bars([figure.value for figure in figures]) if known[0].unit.startswith("usd") else [None] * len(figures)
+    cells = [
+        Cell(figure, has_best and figure.value == best, length) for figure, length in zip(figures, lengths, strict=True)
+    ]
+    return Row(measure, cells, "")
 
 
 def why_not_comparable(figures: Sequence[Figure]) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.answers import CannotCompute, quotient, shares, whole
 from planner.amortisation import Loan
-from planner.inputs import CannotCompute, quotient, shares, whole
 from planner.plan import Plan
-from planner.prices import TERMS_OF_YEAR, Bill, Study, terms_of, tuition_to_finish
+from programs.prices import TERMS_OF_YEAR, Bill, Study, terms_of, tuition_to_finish
 
 
 @dataclass(frozen=True, slots=True)

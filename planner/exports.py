@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
+from core.bulk.cells import safe_cell
 from planner.comparison import Section
-from planner.shortlists import MEASURES, SHOWN, Entry
-from programs.exports import BYTE_ORDER_MARK, safe_cell
+from planner.shortlists import Entry
+from programs.exports import BYTE_ORDER_MARK
 from programs.facts import ProgramFacts
+from programs.measures import Measure
 
 
 def comparison_csv(columns: Sequence[ProgramFacts], sections: Sequence[Section]) -> HttpResponse:
@@ -24,12 +26,12 @@ def comparison_csv(columns: Sequence[ProgramFacts], sections: Sequence[Section])
     return response
 
 
-def shortlist_csv(entries: Sequence[Entry], *, with_notes: bool) -> HttpResponse:
+def shortlist_csv(entries: Sequence[Entry], measures: Sequence[Measure], *, with_notes: bool) -> HttpResponse:
     """A line a program with its figures as written on the page; notes only for their owner or when they are shared."""
     response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="shortlist.csv"'
     writer = csv.writer(response)
-    labels = [measure.label for measure in map(MEASURES.get, SHOWN)]
+    labels = [measure.label for measure in measures]
     writer.writerow(["program", "school", "saved on", *labels, *(["note"] if with_notes else [])])
     for entry in entries:
         program = entry.item.program

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 from django import forms
+from django.http import QueryDict
 
 from careers.models import Occupation
-from planner.inputs import Refused
+from core.answers import Refused
 from planner.plan import Plan
 from planner.returns import Outlook, Spread
 from programs.choices import STATES, Attendance, Residency
+from programs.prices import StudyPlan
 
 HUNDRED = Decimal(100)
 RESIDENCIES = [(each.value, each.label) for each in Residency if each != Residency.ANY]
@@ -24,14 +26,59 @@ def percent(label, **options):
     return forms.DecimalField(label=label, required=False, **options)
 
 
-class PlanForm(forms.Form):
+GROUPS = (
+    ("How you would study", ("residency", "attendance", "years", "credits", "credits_transferred")),
+    ("What it costs you, and what you give up", ("living_per_year", "moving", "income_now", "income_while_studying")),
+    ("Who pays", ("grants_per_year", "employer_per_year", "employer_cap_per_year", "loan_share", "loan_rate",
+                  "loan_years")),
+    ("After the degree", ("career", "state", "growth", "discount_rate", "horizon_years")),
+)  # fmt: skip
+
+
+class StudyPlanForm(forms.Form):
+    """Answers that the cost to finish depends on; no length and no credit hours are assumed where none are given."""
+
+    residency = forms.ChoiceField(label="You pay as", choices=RESIDENCIES, initial=Residency.OUT_OF_STATE)
+    attendance = forms.ChoiceField(label="You study", choices=Attendance.choices, initial=Attendance.FULL_TIME)
+    years = forms.DecimalField(label="Years", required=False)
+    credits = forms.IntegerField(label="Credit hours", required=False)
+
+    @classmethod
+    def from_address(cls, query: QueryDict):
+        """The form with the answers of an address, and its initial values for those that the address lacks.
+
+        A blank answer is one, except to a question that must be answered.
+        """
+        fields = cls.base_fields
+        initial = {name: field.initial for name, field in fields.items() if field.initial is not None}
+        given = {name: query[name] for name in fields if name in query}
+        return cls(initial | {name: text for name, text in given.items() if text or not fields[name].required})
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """The answers as an address holds them, blank ones and those that are assumed anyway left out."""
+        given = [(name, self.data.get(name), field.initial) for name, field in self.fields.items()]
+        return [(name, str(value)) for name, value, initial in given if value and value != initial]
+
+    def study_plan(self) -> StudyPlan | None:
+        """The answers as a plan; None when one is refused, which is then an error of the form."""
+        return self.checked(StudyPlan, **self.cleaned_data) if self.is_valid() else None
+
+    def checked(self, record, **answers):
+        """A record of answers; None when it refuses one, which is then an error of the form."""
+        try:
+            return record(**answers)
+        except Refused as refusal:
+            self.add_error(refusal.field, refusal.sentence)
+            return None
+
+
+class PlanForm(StudyPlanForm):
     """Answers about how one would study. Its initial values are assumptions, printed and open to change.
 
     Limits are those of `planner.plan.Plan`; `plan()` puts a refusal beside its field.
     """
 
-    residency = forms.ChoiceField(label="You pay as", choices=RESIDENCIES, initial=Residency.OUT_OF_STATE)
-    attendance = forms.ChoiceField(label="You study", choices=Attendance.choices, initial=Attendance.FULL_TIME)
     years = forms.DecimalField(
         label="Years", initial=2, required=False, help_text="Used where a program does not state its length."
     )
@@ -52,6 +99,11 @@ class PlanForm(forms.Form):
     loan_rate = percent("Interest, % a year")
     loan_years = forms.IntegerField(label="Years to pay back", required=False)
 
+    @property
+    def groups(self):
+        """The questions under their headings, in the order of the page."""
+        return [(legend, [self[name] for name in names if name in self.fields]) for legend, names in GROUPS]
+
     def plan(self) -> Plan | None:
         """The answers as a plan; None when one is refused, which is then an error of the form."""
         if not self.is_valid():
@@ -63,18 +115,17 @@ class PlanForm(forms.Form):
                             "employer_per_year", "loan_share")  # fmt: skip
         answers |= {name: answers[name] or 0 for name in blank_is_nothing}
         answers["loan_share"] = Decimal(answers["loan_share"])
-        try:
-            return Plan(**answers)
-        except Refused as refusal:
-            self.add_error(refusal.field, refusal.sentence)
-            return None
+        return self.checked(Plan, **answers)
 
 
 class WorthForm(PlanForm):
     """The plan, and what one expects of the years after it."""
 
     career = forms.ModelChoiceField(
-        label="Career", queryset=Occupation.objects.order_by("title"), required=False, empty_label="None chosen"
+        label="Career",
+        queryset=Occupation.objects.single().order_by("title"),
+        required=False,
+        empty_label="None chosen",
     )
     state = forms.ChoiceField(
         label="Where you would work", required=False, choices=[("", "United States"), *STATES.items()]
@@ -85,9 +136,8 @@ class WorthForm(PlanForm):
 
     def outlook(self, spread: Spread | None) -> Outlook | None:
         """What one expects, given earnings; None when an answer is refused, which is then an error of the form."""
-        rates = {name: (self.cleaned_data[name] or Decimal(0)) / HUNDRED for name in ("growth", "discount_rate")}
-        try:
-            return Outlook(spread=spread, horizon_years=self.cleaned_data["horizon_years"] or 15, **rates)
-        except Refused as refusal:
-            self.add_error(refusal.field, refusal.sentence)
+        if self.errors:  # A refused answer is no longer among the cleaned ones.
             return None
+        rates = {name: (self.cleaned_data[name] or Decimal(0)) / HUNDRED for name in ("growth", "discount_rate")}
+        horizon = self.cleaned_data["horizon_years"] or 15
+        return self.checked(Outlook, spread=spread, horizon_years=horizon, **rates)

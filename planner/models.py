@@ -36,14 +36,17 @@ class ShortlistItemQuerySet(models.QuerySet):
         return self.filter(removed_at__isnull=False)
 
     def with_names(self):
-        """Joins what a program's name is made from: its school and its field."""
-        return self.select_related("program__school", "program__cip_code")
+        """Joins what names are made from: school and field of the program, and of the one that took its place."""
+        return self.select_related(
+            "program__school", "program__cip_code", "program__successor__school", "program__successor__cip_code"
+        )
 
 
 class ShortlistItem(models.Model):
     """A kept program. A removed one stays until the shortlist goes, so that removing can be undone.
 
-    `saved_facts` holds, by measure key, each figure as it was written on the day it was saved.
+    `saved_facts` holds, by measure key, each figure as it was written on the day it was saved, blank where it was not
+    known; `seen_changes` what was seen to read otherwise since, with the day (`planner.changes.Seen`).
     """
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="items")
@@ -51,6 +54,7 @@ class ShortlistItem(models.Model):
     note = models.TextField(max_length=LONGEST_NOTE, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
     saved_facts = models.JSONField(default=dict)
+    seen_changes = models.JSONField(default=dict, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ShortlistItemQuerySet.as_manager()

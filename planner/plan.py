@@ -3,26 +3,21 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.inputs import Answers, dollars, number, one_of, rate
-from programs.choices import Attendance, Residency
+from core.answers import dollars, number, rate
+from programs.prices import StudyPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan(Answers):
+class Plan(StudyPlan):
     """Answers of a student. Amounts are whole US dollars a year, `moving` once; None means not answered.
 
-    `years` and `credits` serve where a program states none. `living_per_year` is what living costs beyond what it costs
-    now: 0 for those who stay where they live; whoever also gives up income would otherwise pay rent twice.
+    `living_per_year` is what living costs beyond what it costs now: 0 for those who stay where they live; whoever also
+    gives up income would otherwise pay rent twice.
     `grants_per_year` go off tuition and fees and never beyond; a stipend is `income_while_studying`. The employer pays
     `employer_per_year` of the tuition that is left, at most `employer_cap_per_year` (None: no cap). `loan_share` of
     what then remains of each year is borrowed at `loan_rate` and paid back over `loan_years` after the degree.
     """
 
-    residency: str = one_of("Residency", (Residency.IN_STATE, Residency.OUT_OF_STATE, Residency.INTERNATIONAL))
-    attendance: str = one_of("Attendance", Attendance.values)
-    years: Decimal | None = number("The length in years", Decimal("0.25"), 8, whole=False, default=None)
-    credits: int | None = number("The program's credit hours", 1, 200, default=None)
-    credits_transferred: int = number("The credit hours you transfer", 0, 200, default=0)
     living_per_year: int | None = dollars("What living costs you", default=None)
     moving: int = dollars("What moving costs you", default=0)
     income_now: int | None = dollars("Your income now", default=None)

@@ -18,6 +18,7 @@ WORDS = {
     "practicum": "Is a practicum or internship required, offered or neither?",
     "capstone": "Is there a capstone project?",
     "thesis": "Can one write a thesis?",
+    "next_deadline": "When can one apply next, until which day, in which time zone, and is it so for everyone?",
     "degree_field": "Which first degrees are accepted?",
     "gpa": "Is there a lowest grade point average, on which scale?",
     "prerequisite": "Which subjects must be passed before the start, and can they be made up?",

@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import quantiles
 
+from core.answers import Answers, CannotCompute, Refused, dollars, number, rate, shares, whole
 from planner.costs import Cost, total_cost
-from planner.inputs import Answers, CannotCompute, Refused, dollars, number, rate, shares, whole
 from planner.plan import Plan
-from planner.prices import Study
+from programs.prices import Study
 
 FEWEST_VALUES = 5
 
@@ -87,6 +87,11 @@ class Case:
     def gain(self) -> int:
         """Net present value of the degree at the end of the horizon; below zero it did not pay."""
         return self.years[-1].cumulated
+
+    @property
+    def shortfall(self) -> int:
+        """What is still missing at the end of the horizon; 0 when the degree has paid."""
+        return max(0, -self.gain)
 
     @property
     def break_even_year(self) -> int | None:

@@ -5,10 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
-from planner.inputs import CannotCompute, Refused, whole
+from core.answers import CannotCompute, Refused, whole
 from planner.plan import Plan
-from planner.prices import Price, Study
 from planner.returns import Outlook, Spread, worth
+from programs.prices import Price, Study
 
 
 @dataclass(frozen=True, slots=True)

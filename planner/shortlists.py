@@ -1,97 +1,118 @@
 """Whose shortlist a request means, and what the page shows of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 
 from core.figures import Figure
 from planner import actions
+from planner.changes import MEASURES, Change, changes_since, snapshot, written
 from planner.models import Shortlist, ShortlistItem
 from programs.facts import ProgramFacts, facts_of
-from programs.measures import GROUPS, HIGH, Measure
+from programs.measures import HIGH, NEXT_DEADLINE, Measure
 from programs.models import Program
+from programs.prices import StudyPlan
 from programs.program_index import ProgramIndex
+from programs.studies import cost_measure
 
 SESSION_KEY = "shortlist"
-MEASURES: dict[str, Measure] = {measure.key: measure for group in GROUPS for measure in group.measures}
 # Own prices are for different things, and a length may have several values: neither makes an order.
 ORDERS = {key: measure for key, measure in MEASURES.items() if measure.better and key not in ("own_price", "length")}
+ORDERS |= {NEXT_DEADLINE.key: NEXT_DEADLINE}
+BY_COST = "cost_to_finish"
 
 
 def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
-    """The shortlist of the account, else of the session; None when there is none and `create` is not set.
-
-    After signing in, what the session kept is merged into the account's list on the next look at it.
-    """
+    """The shortlist of the account, else of the session; None when there is none and `create` is not set."""
+    if request.user.is_authenticated:
+        if create:
+            return Shortlist.objects.get_or_create(user=request.user)[0]
+        return Shortlist.objects.filter(user=request.user).first()
     number = request.session.get(SESSION_KEY)
     kept = Shortlist.objects.filter(pk=number, user__isnull=True).first() if number else None
-    if not request.user.is_authenticated:
-        if kept is None and create:
-            kept = Shortlist.objects.create()
-            request.session[SESSION_KEY] = kept.pk
-        return kept
-    own = Shortlist.objects.filter(user=request.user).first()
-    if own is None and (kept or create):
-        own, _ = Shortlist.objects.get_or_create(user=request.user)
-    if kept:
-        actions.merge(kept, into=own)
-        del request.session[SESSION_KEY]
-    return own
+    if kept is None and create:
+        kept = Shortlist.objects.create()
+        request.session[SESSION_KEY] = kept.pk
+    return kept
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A fact that reads otherwise than on the day it was saved; blank means that it was, or is, not known."""
+@receiver(user_logged_in)
+def bring_along(sender, request, user, **kwargs) -> None:
+    """Moves what the session kept into the account, by whichever door its owner signs in."""
+    number = request.session.pop(SESSION_KEY, None)
+    if number:
+        actions.bring_along(number, user=user)
 
-    label: str
-    then: str
-    now: str
+
+def kept_slugs(shortlist: Shortlist | None) -> list[str]:
+    """Addresses of the kept programs, as saved. One query; none without a shortlist."""
+    return list(shortlist.items.kept().values_list("program__slug", flat=True)) if shortlist else []
+
+
+def kept_programs(shortlist: Shortlist | None) -> list[int]:
+    """Primary keys of the kept programs, as saved. One query; none without a shortlist."""
+    return list(shortlist.items.kept().values_list("program_id", flat=True)) if shortlist else []
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A kept program as the page shows it. `facts` is None once the program is no longer listed."""
+    """A kept program as the page shows it. `facts` is None once the program is no longer listed.
+
+    `seen` are its changes as they are to be recorded, `changes` as they are printed.
+    """
 
     item: ShortlistItem
     facts: ProgramFacts | None
     figures: Sequence[tuple[Measure, Figure]]
+    seen: Mapping
     changes: Sequence[Change]
 
 
-SHOWN = ("own_price", "tuition_out_of_state", "tuition_in_state", "length", "earnings_1yr", "debt", "awards")
+SHOWN = (
+    "application_status", "next_deadline", "own_price", "tuition_out_of_state", "tuition_in_state", "length",
+    "earnings_1yr", "debt", "awards",
+)  # fmt: skip
 
 
-def entries(shortlist: Shortlist, index: ProgramIndex, order: str = "") -> list[Entry]:
+def shown(plan: StudyPlan | None) -> list[Measure]:
+    """The measures that a shortlist prints; with a plan, what a program costs to finish stands first."""
+    return [*([cost_measure(plan)] if plan else []), *map(MEASURES.get, SHOWN)]
+
+
+def entries(shortlist: Shortlist, index: ProgramIndex, order: str = "", plan: StudyPlan | None = None) -> list[Entry]:
     """The kept programs with today's figures and what changed since; as saved, or by a measure, unknown ones last."""
     items = list(shortlist.items.kept().with_names())
     programs = Program.objects.listed().with_page_facts().filter(pk__in=[item.program_id for item in items])
     facts = {each.program.pk: each for each in facts_of(list(programs), index)}
-    made = [entry(item, facts.get(item.program_id)) for item in items]
-    if order not in ORDERS:
+    measures = shown(plan)
+    made = [entry(item, facts.get(item.program_id), index.today, measures) for item in items]
+    measure = cost_measure(plan) if order == BY_COST and plan else ORDERS.get(order)
+    if measure is None:
         return made
-    measure = ORDERS[order]
     known = [(figure.value, each) for each in made if (figure := value_of(measure, each)) is not None]
     known.sort(key=lambda pair: pair[0], reverse=measure.better == HIGH)
     return [each for _, each in known] + [each for each in made if value_of(measure, each) is None]
 
 
 def value_of(measure: Measure, each: Entry) -> Figure | None:
-    """The figure to order an entry by; None when it is missing or no number."""
+    """The figure to order an entry by; None when it is missing or neither a number nor a day."""
     figure = measure.read(each.facts) if each.facts else None
-    return figure if figure and isinstance(figure.value, int) else None
+    return figure if figure and isinstance(figure.value, int | date) else None
 
 
-def entry(item: ShortlistItem, facts: ProgramFacts | None) -> Entry:
+def entry(item: ShortlistItem, facts: ProgramFacts | None, today: date, measures: Sequence[Measure]) -> Entry:
     """One kept program."""
-    if facts is None:
-        return Entry(item, None, (), ())
-    figures = [(MEASURES[key], MEASURES[key].read(facts)) for key in SHOWN]
-    return Entry(item, facts, figures, changes(item.saved_facts, actions.snapshot(facts)))
+    seen = changes_since(item.saved_facts, item.seen_changes, snapshot(facts), on=today)
+    figures = [(measure, measure.read(facts)) for measure in measures] if facts else ()
+    return Entry(item, facts, figures, seen, written(seen))
 
 
-def changes(then: dict[str, str], now: dict[str, str]) -> list[Change]:
-    """Facts that differ between two snapshots, in the order of the measures."""
-    return [
-        Change(measure.label, then.get(key, ""), now.get(key, ""))
-        for key, measure in MEASURES.items()
-        if then.get(key, "") != now.get(key, "")
-    ]
+def note_changes(entries: Sequence[Entry], *, on: date) -> None:
+    """Records what was seen today for the first time; writes nothing when there is nothing new."""
+    new = [each for each in entries if each.seen != each.item.seen_changes]
+    if new:
+        snapshots = {each.item.program_id: snapshot(each.facts) for each in new}
+        actions.note_changes([each.item.pk for each in new], snapshots, on=on)

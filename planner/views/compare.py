@@ -6,28 +6,34 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.charts import sparkline
-from planner.asked import asked_programs
-from planner.comparison import FEWEST, comparison
+from planner.asked import FEWEST, asked_programs
+from planner.comparison import comparison
 from planner.exports import comparison_csv
+from planner.forms import StudyPlanForm
+from programs.choices import UseKind
 from programs.facts import facts_of
 from programs.http import catalogue_page
 from programs.measures import GROUPS
+from programs.use import count_page
 
 
 @require_safe
-@catalogue_page
+@catalogue_page(asks=["program", "group", "differences"])
 def compare(request, index):
     """Two to four programs side by side. Whatever cannot be compared is named and left out."""
     asked = asked_programs(request)
     groups = [group.key for group in GROUPS if group.key in request.GET.getlist("group")]
     only_differences = request.GET.get("differences") == "1"
     columns = facts_of(asked.programs, index)
-    sections = comparison(columns, groups=groups, only_differences=only_differences)
+    form = StudyPlanForm.from_address(request.GET)
+    sections = comparison(columns, groups=groups, only_differences=only_differences, plan=form.study_plan())
     if request.GET.get("format") == "csv":
         return comparison_csv(columns, sections)
 
+    if len(columns) >= FEWEST:
+        count_page(request, UseKind.COMPARISON, [facts.program.pk for facts in columns])
     slugs = asked.slugs
-    options = [("group", group) for group in groups] + [("differences", "1")] * only_differences
+    options = [*(("group", group) for group in groups), *[("differences", "1")] * only_differences, *form.answers]
 
     def link(chosen, extra=()):
         return urlencode([*(("program", slug) for slug in chosen), *options, *extra])
@@ -47,6 +53,8 @@ def compare(request, index):
         "sections": sections,
         "groups": [(group.key, group.label, group.key in groups or not groups) for group in GROUPS],
         "only_differences": only_differences,
+        "form": form,
+        "cost_query": urlencode([*(("program", slug) for slug in slugs), *form.answers]),
         "is_short": len(slugs) < FEWEST,
         "csv_query": link(slugs, [("format", "csv")]),
     }

@@ -10,9 +10,10 @@ from planner.costs import total_cost
 from planner.forms import WorthForm
 from planner.returns import worth
 from planner.sensitivity import sensitivity
-from planner.studies import best_spread, study_of
+from planner.spreads import known_spreads
 from programs.facts import facts_of
 from programs.program_index import current_index
+from programs.studies import study_of
 
 
 @require_safe
@@ -23,27 +24,38 @@ def cost(request):
     Every answer stands in the URL and nowhere else: no cache may keep what somebody earns.
     """
     asked, index = asked_programs(request), current_index()
-    fields = WorthForm.base_fields
-    initial = {name: field.initial for name, field in fields.items() if field.initial is not None}
-    form = WorthForm(initial | {name: request.GET[name] for name in fields if name in request.GET})
+    form = WorthForm.from_address(request.GET)
     plan = form.plan()
     results = []
     if plan:
-        career, state = form.cleaned_data["career"], form.cleaned_data["state"]
-        results = [result(facts, plan, form, career, state) for facts in facts_of(asked.programs, index)]
+        results = [result(facts, plan, form) for facts in facts_of(asked.programs, index)]
     return render(request, "planner/cost.html", {"form": form, "asked": asked, "results": results})
 
 
-def result(facts, plan, form, career, state):
-    """Cost and return of one program, each a result or the sentence why it cannot be computed."""
-    study, spread = study_of(facts, plan), best_spread(facts, career, state)
-    outlook = form.outlook(spread)
-    paid = worth(study, plan, outlook) if outlook else None
+def outlooks_of(facts, form):
+    """What one expects at each kind of earnings that is known, the best known first; without any, one of none.
+
+    None at all when an answer is refused, which is then an error of the form.
+    """
+    spreads = known_spreads(facts, form.cleaned_data["career"], form.cleaned_data["state"])
+    return [outlook for spread in spreads or [None] if (outlook := form.outlook(spread))]
+
+
+def result(facts, plan, form):
+    """Cost and return of one program, each a result or the sentence why it cannot be computed.
+
+    `outcomes` are the returns at each kind of earnings that is known, the best known first; the first alone has a path
+    and effects.
+    """
+    study, outlooks = study_of(facts, plan), outlooks_of(facts, form)
+    outcomes = [(outlook.spread, worth(study, plan, outlook)) for outlook in outlooks]
+    paid = outcomes[0][1] if outcomes else None
+    is_known = paid is not None and paid.is_known
     return {
         "row": facts.row,
         "cost": total_cost(study, plan),
-        "spread": spread,
+        "outcomes": outcomes,
         "worth": paid,
-        "chart": earnings_chart(paid.middle) if paid and paid.is_known else None,
-        "effects": sensitivity(study, plan, outlook) if paid and paid.is_known else (),
+        "chart": earnings_chart(paid.middle) if is_known else None,
+        "effects": sensitivity(study, plan, outlooks[0]) if is_known else (),
     }

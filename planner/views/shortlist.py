@@ -6,24 +6,18 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.same_origin import same_origin_post
+from core.same_origin import own_address, same_origin_post
 from planner import actions
 from planner.exports import shortlist_csv
+from planner.forms import StudyPlanForm
 from planner.models import ShareLink
-from planner.shortlists import ORDERS, entries, shortlist_of
+from planner.shortlists import BY_COST, ORDERS, entries, note_changes, shortlist_of, shown
 from programs.facts import facts_of
 from programs.models import Program
 from programs.program_index import current_index
-
-
-def own_address(request, address: str) -> str:
-    """The address when it lies on this site, else blank: nobody is led away by a link that somebody else made."""
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_ours else ""
 
 
 def own_item(request):
@@ -37,17 +31,28 @@ def own_item(request):
 @require_safe
 @never_cache
 def shortlist(request):
-    """The visitor's own shortlist."""
+    """The visitor's own shortlist. Looking at it records what is seen to have changed, with today's date."""
     order = request.GET.get("order", "")
     own = shortlist_of(request)
-    made = entries(own, current_index(), order) if own else []
+    index = current_index()
+    form = StudyPlanForm.from_address(request.GET)
+    plan = form.study_plan()
+    made = entries(own, index, order, plan) if own else []
+    note_changes(made, on=index.today)
     if request.GET.get("format") == "csv":
-        return shortlist_csv(made, with_notes=True)
+        return shortlist_csv(made, shown(plan), with_notes=True)
+    query = [*([("order", order)] if order else []), *form.answers]
     context = {
         "entries": made,
+        "form": form,
+        "query": urlencode(query),
+        "csv_query": urlencode([("format", "csv"), *query]),
         "removed": own.items.removed().with_names() if own else (),
         "links": own.links.open() if own else (),
-        "orders": [(key, measure.label) for key, measure in ORDERS.items()],
+        "orders": [
+            (BY_COST, "Tuition and fees to finish"),
+            *((key, measure.label) for key, measure in ORDERS.items()),
+        ],
         "order": order,
         "back": own_address(request, request.GET.get("back", "")),
         "site_address": request.build_absolute_uri("/").rstrip("/"),
@@ -135,7 +140,8 @@ def revoke(request):
 def shared(request, token):
     """A shortlist as its owner shares it; 404 once the link ran out or was revoked."""
     link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
-    made = entries(link.shortlist, current_index(), request.GET.get("order", ""))
+    plan = StudyPlanForm.from_address(request.GET).study_plan()
+    made = entries(link.shortlist, current_index(), request.GET.get("order", ""), plan)
     if request.GET.get("format") == "csv":
-        return shortlist_csv(made, with_notes=link.shows_notes)
+        return shortlist_csv(made, shown(plan), with_notes=link.shows_notes)
     return render(request, "planner/shared.html", {"entries": made, "link": link})

@@ -1,14 +1,13 @@
-"""Plans, prices and outlooks for tests: plain ones, of which a test changes what it is about, and random ones."""
+"""Plans and outlooks for tests: plain ones, of which a test changes what it is about, and random ones."""
 
 from decimal import Decimal
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.plan import Plan
-from planner.prices import PROGRAM, SCHOOL_AVERAGE, Price, Study
 from planner.returns import Outlook, Spread
-from programs.choices import Attendance, Residency, TuitionBasis
+from programs.choices import Attendance
+from tests.programs.builders import amounts
 
 
 def plan(**changes) -> Plan:
@@ -17,44 +16,14 @@ def plan(**changes) -> Plan:
     return Plan(**plain | changes)
 
 
-def price(amount, basis="per_year", residency="any", whose=PROGRAM, fees=None, year=2023, source="") -> Price:
-    """A price of the program for everyone."""
-    return Price(amount, basis, residency, whose, fees, year, source)
-
-
-def study(*prices, months=24, credits=None) -> Study:
-    """A program of two years."""
-    return Study(prices, months, credits)
-
-
 def outlook(low=60_000, middle=70_000, high=90_000, *, growth="0", discount="0", horizon=10) -> Outlook:
     """Ten years without growth or discount."""
     spread = Spread(low, middle, high, "an example")
     return Outlook(spread=spread, growth=Decimal(growth), discount_rate=Decimal(discount), horizon_years=horizon)
 
 
-def holds_for(*strategies):
-    """A property test over random values; how busy the machine is does not decide it."""
-    return lambda test: settings(deadline=None)(given(*strategies)(test))
-
-
-amounts = st.integers(0, 120_000)
-lengths = st.integers(3, 96)
 rates = st.integers(0, 300).map(lambda tenths: Decimal(tenths) / 1000)
 
-random_prices = st.lists(
-    st.builds(
-        Price,
-        amounts,
-        st.sampled_from(TuitionBasis.values),
-        st.sampled_from(Residency.values),
-        st.sampled_from((PROGRAM, SCHOOL_AVERAGE)),
-        st.none() | st.integers(0, 5_000),
-        st.none() | st.integers(2020, 2026),
-        st.sampled_from(["a", "b"]),
-    ),
-    max_size=8,
-)
 random_plans = st.builds(
     Plan,
     residency=st.sampled_from(["in_state", "out_of_state", "international"]),

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import strategies as st
 
+from core.answers import Refused
 from planner.amortisation import Loan
-from planner.inputs import Refused
-from tests.planner.builders import holds_for, rates
+from tests.planner.builders import rates
+from tests.programs.builders import holds_for
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import strategies as st
 
 from planner.costs import total_cost
-from tests.planner.builders import amounts, holds_for, lengths, plan, price, random_plans, random_prices, study
+from tests.planner.builders import plan, random_plans
+from tests.programs.builders import amounts, holds_for, lengths, price, random_prices, study
 
 with (Path(__file__).parent / "worked_cases.csv").open(encoding="utf-8", newline="") as file:
     WORKED = list(csv.DictReader(file))

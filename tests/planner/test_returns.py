@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import strategies as st
 
-from planner.inputs import shares
+from core.answers import Refused, shares
 from planner.returns import Outlook, Spread, discounted, payments, percentile_spread, present_value, worth
-from tests.planner.builders import amounts, holds_for, lengths, outlook, plan, price, random_plans, rates, study
+from tests.planner.builders import outlook, plan, random_plans, rates
+from tests.programs.builders import amounts, holds_for, lengths, price, study
 
 YEAR = study(price(20_000), months=12)
 JOB = plan(income_now=50_000)
@@ -148,3 +149,19 @@ def test_each_line_of_the_table_follows_from_the_one_above(amount, answers, mont
         assert year.cumulated == before + year.discounted
         before = year.cumulated
     assert before == present_value([year.difference for year in answer.middle.years], discount)
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"low": -1}, "low"),
+        ({"low": 80_000}, "low"),
+        ({"growth": "NaN"}, "growth"),
+        ({"discount": "0.5"}, "discount_rate"),
+        ({"horizon": 10**12}, "horizon_years"),
+    ],
+)
+def test_what_nobody_can_expect_is_refused(answers, field):
+    with pytest.raises(Refused) as refusal:
+        outlook(**answers)
+    assert refusal.value.field == field

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from planner.inputs import MOST_DOLLARS
-from planner.prices import Study
+from core.answers import MOST_DOLLARS
 from planner.sensitivity import sensitivity
-from tests.planner.builders import outlook, plan, price, study
+from programs.prices import Study
+from tests.planner.builders import outlook, plan
+from tests.programs.builders import price, study
 
 ANSWERS = plan(
     living_per_year=6_000,

@@ -1,6 +1,7 @@
 """The shortlist: kept without an account, merged on signing in, shown to others by a link that ends."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -112,22 +113,20 @@ def test_removed_programs_cost_no_query_each(keep, client, count_queries):
     assert costs[0] == costs[1] <= 10
 
 
-def test_what_changed_since_it_was_saved_is_told_fact_by_fact(keep, visit):
-    keep(ADD, {"program": CARNEGIE_MELLON})
-    item = ShortlistItem.objects.get()
-    item.saved_facts["earnings_1yr"] = "US$1 (long ago)"
-    del item.saved_facts["awards"]
-    item.save()
-    page = visit("/shortlist/").text
-    assert "Changed since you saved it Median earnings, one year after: US$1 (long ago) US$138,781" in page
-    assert "Master’s degrees awarded: not known 147" in page
-
-
 def test_the_order_is_that_of_a_measure_with_the_unknown_last(keep, visit):
     naval = Program.objects.listed().filter(school__name="Naval Postgraduate School").first().slug
     keep(ADD, {"program": [naval, CARNEGIE_MELLON, GEORGIA_TECH]})
     shown = [each["id"] for each in visit("/shortlist/", {"order": "tuition_out_of_state"}).all("article", id=None)]
     assert shown == [GEORGIA_TECH, CARNEGIE_MELLON, naval]
+
+
+def test_the_next_deadline_orders_too_and_a_program_without_one_comes_last(keep, visit, add_round, noon):
+    add_round(Program.objects.get(slug=DREXEL), date(2027, 3, 1))
+    add_round(Program.objects.get(slug=GEORGIA_TECH), date(2027, 1, 15))
+    keep(ADD, {"program": [CARNEGIE_MELLON, DREXEL, GEORGIA_TECH]})
+    page = visit("/shortlist/", {"order": "next_deadline"})
+    assert [each["id"] for each in page.all("article", id=None)] == [GEORGIA_TECH, DREXEL, CARNEGIE_MELLON]
+    assert "Next deadline 15 January 2027" in page.text and "No source we have states a deadline." in page.text
 
 
 def test_a_link_shows_the_list_until_it_ends(keep, visit, client):
@@ -158,3 +157,31 @@ def test_a_withdrawn_program_stays_named(keep, visit):
     keep(ADD, {"program": DREXEL})
     Program.objects.filter(slug=DREXEL).update(has_lapsed=True)
     assert "This program is no longer listed." in visit("/shortlist/").text
+
+
+def test_the_shortlist_can_be_read_and_ordered_by_what_each_program_costs_to_finish(keep, visit):
+    keep(ADD, {"program": [DREXEL, CARNEGIE_MELLON, GEORGIA_TECH]})
+    assert visit("/shortlist/").text.count("Cannot compute because the price is for a time") == 2
+    plan = {"years": "2", "order": "cost_to_finish"}
+    page = visit("/shortlist/", plan)
+    assert re.findall(r"Tuition and fees to finish (US\$[\d,]+)", page.text) == ["US$61,292", "US$74,148", "US$104,000"]
+    assert "US$30,646 per year × 2 years." in page.text
+    assert [kept["id"] for kept in page.all("article")] == [GEORGIA_TECH, DREXEL, CARNEGIE_MELLON]
+    in_state = visit("/shortlist/", plan | {"residency": "in_state"})
+    assert "Tuition and fees to finish US$31,140" in in_state.text
+
+
+def test_its_file_has_the_costs_for_the_same_answers(keep, visit, client):
+    keep(ADD, {"program": [DREXEL, GEORGIA_TECH]})
+    link = visit("/shortlist/", {"years": "2", "order": "cost_to_finish"}).link("The shortlist as CSV")
+    text = client.get(f"/shortlist/{link}").content.decode("utf-8-sig")
+    header, first, second = text.splitlines()
+    assert header.startswith("program,school,saved on,Tuition and fees to finish,")
+    assert "US$61,292" in first and "US$74,148" in second
+
+
+def test_an_answer_that_cannot_be_used_is_told_and_hides_nothing(keep, visit):
+    keep(ADD, {"program": [DREXEL]})
+    page = visit("/shortlist/", {"years": "0"})
+    assert "The length in years must be a number from 0.25 to 8." in page.one("p", role="alert").text
+    assert "US$37,074 per year" in page.text
