@@ -1,0 +1,193 @@
+"""Who speaks for schools, in the admin: members, invitations, and claims that wait for a decision."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.timezone import now
+
+from core.admin_mixins import ReadOnlyAdmin
+from core.publishing import NotPossible
+from submissions import claims, members
+from submissions.choices import ClaimState, Role
+from submissions.models import Invitation, Membership, SchoolClaim
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """To see who belongs to which desk, and to mend it: owners do so themselves, editors where no owner is left."""
+
+    list_display = ["user", "school", "role", "joined_at"]
+    list_filter = ["role", "joined_at"]
+    list_select_related = ["user", "school"]
+    search_fields = ["user__email", "user__username", "school__name"]
+    actions = ["make_owners", "remove"]
+
+    def has_role_permission(self, request):
+        """Who may give roles."""
+        return request.user.has_perm(members.MAY_CHANGE)
+
+    def has_remove_permission(self, request):
+        """Who may remove members."""
+        return request.user.has_perm(members.MAY_REMOVE)
+
+    @admin.action(description="Make selected members owners", permissions=["role"])
+    def make_owners(self, request, queryset):
+        """Gives them the role."""
+        for membership in queryset:
+            members.set_role(membership, Role.OWNER, by=request.user)
+        self.message_user(request, "They are owners.", messages.SUCCESS)
+
+    @admin.action(description="Remove selected members from their desks", permissions=["remove"])
+    def remove(self, request, queryset):
+        """Ends their memberships at once."""
+        for membership in queryset:
+            members.remove(membership, by=request.user)
+        self.message_user(request, "They are removed.", messages.SUCCESS)
+
+
+class InvitationForm(forms.ModelForm):
+    """Whom to invite to which desk."""
+
+    class Meta:
+        model = Invitation
+        fields = ["school", "email", "role"]
+
+    def clean(self):
+        """Refuses the address of a member."""
+        if not self.errors:
+            try:
+                members.refuse_member(self.cleaned_data["school"], self.cleaned_data["email"])
+            except NotPossible as refused:
+                self.add_error("email", str(refused))
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """Editors invite the first owner of a school’s desk; owners invite the others."""
+
+    form = InvitationForm
+    list_display = ["email", "school", "role", "standing", "invited_by", "created_at"]
+    list_filter = ["role", "created_at"]
+    list_select_related = ["school", "invited_by"]
+    search_fields = ["email", "school__name"]
+    autocomplete_fields = ["school"]
+    actions = ["revoke"]
+
+    def has_add_permission(self, request):
+        """Who may invite."""
+        return request.user.has_perm(members.MAY_INVITE)
+
+    def has_revoke_permission(self, request):
+        """Who may take invitations back."""
+        return request.user.has_perm(members.MAY_REVOKE)
+
+    @admin.display(description="state")
+    def standing(self, invitation):
+        """Open, accepted, revoked or expired."""
+        return invitation.standing(now()).capitalize()
+
+    def save_form(self, request, form, change):
+        """Sends the invitation, which stores it."""
+        return members.invite(**form.cleaned_data, by=request.user, now=now())
+
+    def save_model(self, request, obj, form, change):
+        """It is stored already."""
+
+    def save_related(self, request, form, formsets, change):
+        """It has no rows of its own."""
+
+    @admin.action(description="Take selected invitations back", permissions=["revoke"])
+    def revoke(self, request, queryset):
+        """Ends those that nobody accepted."""
+        open_ones = queryset.filter(accepted_at=None, revoked_at=None)
+        for invitation in open_ones:
+            members.revoke(invitation, by=request.user, now=now())
+        self.message_user(request, "What nobody had accepted is taken back.", messages.SUCCESS)
+
+
+class ClaimDecisionForm(forms.Form):
+    """What becomes of a claim, and what its author reads."""
+
+    state = forms.ChoiceField(
+        label="What becomes of it", widget=forms.RadioSelect,
+        choices=[(each, each.label) for each in ClaimState if each != ClaimState.OPEN],
+    )  # fmt: skip
+    role = forms.ChoiceField(label="Role, if accepted", choices=Role.choices, initial=Role.OWNER)
+    reason = forms.CharField(
+        label="Reason", max_length=SchoolClaim._meta.get_field("reason").max_length,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
+    )  # fmt: skip
+
+
+@admin.register(SchoolClaim)
+class SchoolClaimAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """People claim schools; editors compare and decide, and edit nothing."""
+
+    list_display = ["user", "school", "state", "created_at", "decided_by"]
+    list_filter = ["state", "created_at"]
+    list_select_related = ["user", "school", "decided_by"]
+    search_fields = ["user__email", "school__name", "text"]
+    fields = [
+        "school",
+        "user",
+        "address",
+        "owners",
+        "text",
+        "state",
+        "created_at",
+        "reason",
+        "decided_at",
+        "decided_by",
+    ]
+    readonly_fields = ["address", "owners"]
+    change_form_template = "admin/submissions/schoolclaim/change_form.html"
+
+    def has_decide_permission(self, request):
+        """Who may decide."""
+        return request.user.has_perm(claims.MAY_DECIDE)
+
+    def get_urls(self):
+        """With the page on which a claim is decided."""
+        decide = self.admin_site.admin_view(self.decide_view)
+        return [path("<int:object_id>/decide/", decide, name="submissions_schoolclaim_decide"), *super().get_urls()]
+
+    @admin.display(description="e-mail")
+    def address(self, claim):
+        """How the address compares with the school’s website."""
+        return claims.domain_told(claim)
+
+    @admin.display(description="owners now")
+    def owners(self, claim):
+        """Who owns the desk already."""
+        owning = claim.school.memberships.filter(role=Role.OWNER).select_related("user")
+        return ", ".join(str(each.user) for each in owning) or "None"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """With the way to its decision, for whoever may take one."""
+        may_decide = self.has_decide_permission(request)
+        return super().change_view(request, object_id, form_url, {"may_decide": may_decide, **(extra_context or {})})
+
+    def decide_view(self, request, object_id):
+        """GET shows the claim beside what is known of the school; POST decides."""
+        if not (self.has_view_permission(request) and self.has_decide_permission(request)):
+            raise PermissionDenied
+        claim = self.get_object(request, str(object_id))
+        if claim is None:
+            raise Http404("There is no such claim.")
+        form = ClaimDecisionForm(request.POST or None)
+        if form.is_valid():
+            try:
+                claims.decide(claim, **form.cleaned_data, by=request.user)
+            except (NotPossible, ValidationError) as refused:
+                form.add_error(None, str(refused) if isinstance(refused, NotPossible) else refused)
+            else:
+                self.message_user(request, f"{claim}: decided.", messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:submissions_schoolclaim_change", args=[claim.pk]))
+        context = {"title": "Decide", "form": form, "object": claim, "opts": self.opts,
+                   "address": self.address(claim), "owners": self.owners(claim)}  # fmt: skip
+        return TemplateResponse(
+            request, "admin/submissions/schoolclaim/decide.html", self.admin_site.each_context(request) | context
+        )

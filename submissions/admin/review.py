@@ -1,0 +1,197 @@
+"""One review: what its page shows, and the steps that an editor takes on it."""
+
+from collections.abc import Callable
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+
+from core.publishing import NotPossible, written
+from submissions import actions, rights
+from submissions.choices import BY_EDITOR, Decision, Kind, SubmissionState
+from submissions.models import Submission
+from submissions.pages import days_waiting, shown
+from submissions.review_forms import WorkForm, value_of
+from submissions.reviewing import Reviewed, refreshed, reviewed, sections, seen_in, with_context
+
+LOOK_AGAIN = "Some answers need another look: the sentence is beside each."
+AUDIT_SHOWN = 20
+
+
+class Refused(Exception):
+    """Why a step was not taken, in a sentence."""
+
+
+class Review:
+    """A submission before an editor. After a refused step it still holds everything that was typed."""
+
+    def __init__(self, submission: Submission, *, by):
+        self.submission, self.by, self.today = submission, by, timezone.localdate()
+        self.data: QueryDict | None = None
+        self.is_left = False
+        self.is_checked = False
+
+    @property
+    def reviewers(self):
+        """Colleagues who may take it over: neither members of the school nor the editor who wrote it."""
+        people = get_user_model()._default_manager.with_perm(rights.REVIEW).filter(is_staff=True)
+        people = people.exclude(memberships__school=self.submission.school_id)
+        return people.exclude(pk=self.submission.created_by_id) if self.submission.is_by_editor else people
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can be decided now."""
+        return self.submission.state in BY_EDITOR
+
+    def take(self, data: QueryDict) -> str:
+        """Takes the step that was asked for; returns what was done. `is_left` then tells whether the page is done with.
+
+        Raises Refused, with everything typed kept for the page.
+        """
+        self.data = data
+        step = STEPS.get(data.get("do", ""))
+        if step is None:
+            raise Refused("Choose what is to be done.")
+        try:
+            return step(self, data)
+        except NotPossible as refused:
+            raise Refused(str(refused)) from refused
+        except ValidationError as refused:
+            raise Refused(" ".join(refused.messages)) from refused
+        except PermissionDenied as refused:
+            told = str(refused) or "This takes the right to publish programs, which you do not have."
+            raise Refused(told) from refused
+
+    def work(self, data: QueryDict) -> dict:
+        """What was typed for the steps beside the decision. Raises Refused."""
+        form = WorkForm(data, reviewers=self.reviewers)
+        if not form.is_valid():
+            self.is_checked = True
+            raise Refused(LOOK_AGAIN)
+        return form.cleaned_data
+
+    def decide(self, data: QueryDict) -> str:
+        """Decides on every change, at once or for a moment ahead."""
+        rows, asked = reviewed(self.submission, data), self.work(data)
+        self.is_checked = True
+        answers = [sound(row) for row in rows]  # each, so that each says what is wrong
+        if not all(answers):
+            raise Refused(LOOK_AGAIN)
+        version = data.get("version", "")
+        told = {
+            "by": self.by, "reason": asked["note"], "version": int(version) if version.isdecimal() else -1,
+        }  # fmt: skip
+        verdicts = {row.change.pk: verdict(row) for row in rows}
+        if moment := asked["goes_live_at"]:
+            actions.schedule(self.submission, verdicts, at=moment, **told)
+            self.is_left = True
+            return f"Decided. It goes live on {written(moment)}."
+        done = actions.decide(self.submission, verdicts, **told)
+        self.is_left = True
+        return f"Decided: {done.get_state_display().lower()}. What was accepted is public where the program is."
+
+    def accept_rest(self, data: QueryDict) -> str:
+        """Accepts whatever has no verdict yet and no conflict, then decides."""
+        data = self.data = data.copy()
+        for row in reviewed(self.submission, data):
+            name = row.verdict.add_prefix("decision")
+            if not data.get(name) and not row.is_conflict and seen_in(row) == row.live:
+                data[name] = Decision.ACCEPTED.value
+        return self.decide(data)
+
+    def comment(self, data: QueryDict) -> str:
+        """Adds a comment; what else was typed stays on the page."""
+        asked = self.work(data)
+        actions.comment(self.submission, text=asked["text"], by=self.by, is_internal=asked["is_internal"])
+        self.data = data.copy()
+        self.data["text"] = ""
+        return "The comment is written."
+
+    def assign(self, data: QueryDict) -> str:
+        """Takes it into review, for oneself or for a colleague; what else was typed stays on the page."""
+        self.submission = actions.take_over(self.submission, by=self.by, owner=self.work(data)["owner"])
+        return f"{self.submission.owner} reviews it."
+
+    def snooze(self, data: QueryDict) -> str:
+        """Puts it off."""
+        asked = self.work(data)
+        if asked["until"] is None:
+            raise Refused("Say on which day it comes back.")
+        actions.snooze(self.submission, until=asked["until"], reason=asked["snooze_reason"], by=self.by)
+        self.is_left = True
+        return "It comes back on that day."
+
+    def request_changes(self, data: QueryDict) -> str:
+        """Hands it back to the school."""
+        actions.request_changes(self.submission, by=self.by, reason=self.work(data)["wanted"])
+        self.is_left = True
+        return "It is the school’s turn."
+
+    def look(self, data: QueryDict) -> str:
+        """Says that what was published at once was read."""
+        actions.look_at(self.submission, by=self.by)
+        self.is_left = True
+        return "Looked at."
+
+    def page(self) -> dict:
+        """What the page shows, afresh: another editor or the school may have been quicker."""
+        stored = self.submission = (
+            Submission.objects.with_names().select_related("decided_by").get(pk=self.submission.pk)
+        )
+        rows: list[Reviewed] = []
+        if self.is_waiting:
+            rows = reviewed(stored, self.data)
+            if self.data is not None:
+                rows = refreshed(stored, self.data, rows)
+        told = with_context(stored, rows, today=self.today)
+        queue = Submission.objects.waiting(self.today).decidable_by(self.by).after(stored)
+        return {
+            "submission": stored,
+            "is_waiting": self.is_waiting,
+            "is_new": stored.kind == Kind.NEW_PROGRAM,
+            "is_public": stored.program and stored.program.state == "published",
+            "is_asked_again": stored.state == SubmissionState.CHANGES_REQUESTED,
+            "days": days_waiting(stored, timezone.now()),
+            "sections": sections(rows),
+            "count": len(rows),
+            "conflict_count": sum(row.is_conflict for row in rows),
+            "told": told,
+            "is_checked": self.is_checked,
+            "decided": shown(stored.changes.exclude(decision=Decision.PENDING)),
+            "comments": stored.comments.select_related("author"),
+            "work": WorkForm(self.data, reviewers=self.reviewers),
+            "audit": stored.audit.all()[:AUDIT_SHOWN],
+            "next": queue.with_names().first(),
+        }
+
+
+def sound(row: Reviewed) -> bool:
+    """Whether what was typed for a change can be decided on; each form then says what is wrong with it."""
+    is_sound = row.verdict.is_valid()
+    if row.is_edited:
+        is_sound = bool(row.value and row.value.is_valid()) and is_sound
+    return is_sound
+
+
+def verdict(row: Reviewed) -> actions.Verdict:
+    """What was decided on one change. Another value that is the proposed one is none."""
+    decision, value = row.verdict.cleaned_data["decision"], None
+    if decision == Decision.EDITED:
+        value = value_of(row.value, row.change)
+        if value == row.change.new:
+            decision, value = Decision.ACCEPTED.value, None
+    reason = row.verdict.reason if decision == Decision.REJECTED else ""
+    return actions.Verdict(decision, seen=seen_in(row), value=value, reason=reason)
+
+
+STEPS: dict[str, Callable[[Review, QueryDict], str]] = {
+    "decide": Review.decide,
+    "accept_rest": Review.accept_rest,
+    "comment": Review.comment,
+    "assign": Review.assign,
+    "snooze": Review.snooze,
+    "request_changes": Review.request_changes,
+    "look": Review.look,
+}
+"""What the buttons of the page ask for."""

@@ -1,0 +1,262 @@
+"""A school's programs as tables: taken home, sent back, tried, then proposed. No public page changes by it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils import timezone
+
+from core.bulk.actions import Moved, as_kept, kept
+from core.bulk.files import FileRefused, Line, Table
+from core.bulk.sheet import PROBLEM
+from core.models import BulkImport
+from core.publishing import NotPossible
+from programs.bulk.copying import KEYS
+from programs.models import Program, School
+from submissions import actions, rights
+from submissions.choices import OPEN, Kind, SubmissionState
+from submissions.editable import OF_PROGRAM, PART_COLUMNS
+from submissions.forms import Proposal, snapshot
+from submissions.models import Submission
+from submissions.values import row_values
+
+KINDS: dict[str, type[Model]] = {"program": Program} | {
+    each.part._meta.model_name: each.part for each in OF_PROGRAM if each.part
+}
+OWN_COLUMNS = tuple(name for each in OF_PROGRAM for name in each.columns)
+NOT_YOURS = "No program of your school has this address."
+
+
+def columns_of(kind: str) -> tuple[str, ...]:
+    """What a table of this kind lets a school say."""
+    return OWN_COLUMNS if kind == "program" else PART_COLUMNS[KINDS[kind]]
+
+
+def headers_of(kind: str) -> list[str]:
+    """The first row of a table: the program's address, the row's number unless it is the program itself, columns."""
+    return ["program", *([] if kind == "program" else ["row"]), *columns_of(kind)]
+
+
+def cells(school: School, kind: str) -> Iterator[list[str]]:
+    """What is live, a line for each row of the school's published programs. Two queries."""
+    programs = school.programs.published().order_by("slug")
+    if kind == "program":
+        rows = ((program.slug, [], program) for program in programs)
+    else:
+        found = KINDS[kind].objects.filter(program__in=programs).select_related("program").order_by("program__slug")
+        rows = ((row.program.slug, [str(row.pk)], row) for row in found)
+    for slug, number, row in rows:
+        values = row_values(row, columns_of(kind)).values()
+        yield [slug, *number, *("" if value is None else str(value) for value in values)]
+
+
+def copied(school: School, kind: str, source: Program, targets: Iterable[Program], names: Sequence[str]) -> Table:
+    """A table that says of the targets what is live of the source: columns of the program, or rows of one kind.
+
+    A row that the target has too is the one with the same key; others are new.
+    """
+    lines: list[list[str]] = []
+    for target in targets:
+        if kind == "program":
+            lines.append([target.slug, *(str(value or "") for value in row_values(source, tuple(names)).values())])
+            continue
+        model = KINDS[kind]
+        key = [name for name in KEYS[model] if name != "source_id"]
+        here = {tuple(getattr(row, name) for name in key): row.pk for row in model.objects.filter(program=target)}
+        for row in model.objects.filter(program=source):
+            number = here.get(tuple(getattr(row, name) for name in key), "")
+            values = row_values(row, PART_COLUMNS[model]).values()
+            lines.append([target.slug, str(number), *("" if value is None else str(value) for value in values)])
+    headers = ["program", *names] if kind == "program" else headers_of(kind)
+    return Table(headers, [Line(number, line) for number, line in enumerate(lines, 1)])
+
+
+@dataclass
+class Plan:
+    """What the lines about one program would have its form say."""
+
+    program: Program
+    submission: Submission | None
+    base: dict
+    data: QueryDict
+    lines: list[int] = field(default_factory=list)
+
+
+def plans(school: School, kind: str, table: Table) -> tuple[dict[int, Plan], list[dict]]:
+    """By program, the form with all lines that can be said; and the report: what each line does, in order."""
+    check_headers(kind, table.headers)
+    programs = {program.slug: program for program in school.programs.published()}
+    open_ones = {each.program_id: each for each in school.submissions.filter(state__in=OPEN, program__isnull=False)}
+    found: dict[int, Plan] = {}
+    report, seen = [], set()
+    for line in table.lines:
+        said = dict(zip(table.headers, (cell.replace("\r\n", "\n") for cell in line.cells), strict=True))
+        told = {"line": line.number, "kind": "refused", "name": "", "changes": [], "problems": []}
+        report.append(told)
+        program = programs.get(said["program"])
+        try:
+            if line.problem:
+                raise ValidationError(line.problem)
+            if program is None:
+                raise ValidationError(NOT_YOURS)
+            key = program.pk, said.get("row")
+            if key in seen and key[1] != "":
+                raise ValidationError("An earlier row of the file is about the same.")
+            seen.add(key)
+            if program.pk not in found:
+                found[program.pk] = planned(program, open_ones.get(program.pk))
+            overlay(found[program.pk], kind, said, told)
+        except ValidationError as refused:
+            told["problems"] += refused.messages
+        told["name"] = program.name if program else ""
+    return found, report
+
+
+def check_headers(kind: str, headers: Sequence[str]) -> None:
+    """Refuses columns that mean nothing, and a table that does not say which program, or which row, is meant."""
+    known = headers_of(kind)
+    if unknown := [name for name in headers if name not in (*known, PROBLEM)]:
+        raise FileRefused(f"Unknown columns: {', '.join(unknown)}. The columns are: {', '.join(known)}.")
+    if missing := [name for name in known if name in ("program", "row") and name not in headers]:
+        raise FileRefused(f"Missing columns: {', '.join(missing)}.")
+
+
+def planned(program: Program, submission: Submission | None) -> Plan:
+    """The program's form as it stands: that of its open proposal, or what is live."""
+    if submission and submission.is_by_editor:
+        raise ValidationError("Editors are changing this program just now. Send the row again in a few days.")
+    if submission and submission.kind != Kind.UPDATE:
+        raise ValidationError("A withdrawal of this program is proposed. Take that back first.")
+    base = submission.form["base"] if submission else snapshot(program, OF_PROGRAM)
+    kept_form = submission.form.get("data") if submission else None
+    data = actions.with_lists(kept_form) if kept_form is not None else untouched(base)
+    return Plan(program, submission, base, data)
+
+
+def untouched(base: dict) -> QueryDict:
+    """The form as a browser sends it when nobody has touched it."""
+    proposal = Proposal(Kind.UPDATE, base, today=timezone.localdate())
+    data = QueryDict(mutable=True)
+    formsets = proposal.formsets.values()
+    forms = [proposal.form, proposal.notes, *(formset.management_form for formset in formsets)]
+    for form in (*forms, *(form for formset in formsets for form in formset)):
+        for bound in form:
+            if bound.name != "DELETE":
+                value = bound.value()
+                data[bound.html_name] = "" if value is None else str(value)
+    return data
+
+
+def overlay(plan: Plan, kind: str, said: Mapping[str, str], told: dict) -> None:
+    """Has the form say what a line says, and notes what that changes; raises ValidationError and changes nothing."""
+    trial = plan.data.copy()
+    prefix, is_new = "about", False
+    if kind != "program":
+        prefix, is_new = place_of(trial, kind, said["row"])
+    names = [name for name in columns_of(kind) if name in said]
+    for name in names:
+        trial[f"{prefix}-{name}"] = said[name]
+    proposal = Proposal(Kind.UPDATE, plan.base, trial, today=timezone.localdate())
+    form = proposal.form if kind == "program" else proposal.formsets[KINDS[kind]][int(prefix.rpartition("-")[2])]
+    if not form.is_valid():
+        problems = [
+            f"{form.fields[name].label}: {message}" if name in form.fields else str(message)
+            for name, messages in form.errors.items()
+            if name in (*names, "__all__")
+            for message in messages
+        ]
+        if problems:
+            raise ValidationError(problems)
+    for name in names:
+        was = plan.data.get(f"{prefix}-{name}", "")
+        if not is_same(form.fields[name], was, said[name]):
+            told["changes"].append([str(form.fields[name].label), was, said[name]])
+    told["kind"] = "unchanged" if not told["changes"] else "new" if is_new else "changed"
+    if told["changes"]:
+        plan.data = trial
+        plan.lines.append(told["line"])
+
+
+def place_of(data: QueryDict, kind: str, number: str) -> tuple[str, bool]:
+    """The prefix of a row's fields, and whether it is new: then room is made for it."""
+    total = int(data[f"{kind}-TOTAL_FORMS"])
+    if not number:
+        data[f"{kind}-TOTAL_FORMS"] = str(total + 1)
+        return f"{kind}-{total}", True
+    for place in range(total):
+        if data.get(f"{kind}-{place}-row") == number:
+            return f"{kind}-{place}", False
+    raise ValidationError(f"The program has no row {number}. Leave “row” blank to add one.")
+
+
+def is_same(form_field, was: str, now: str) -> bool:
+    """Whether two cells say the same: `1400` and `1400.00`, or two spellings of a day."""
+    return form_field.to_python(was) == form_field.to_python(now)
+
+
+def kind_of(school: School, kind: str) -> str:
+    """Under which name a table of a school is kept."""
+    return f"desk-{school.unitid}-{kind}"
+
+
+@transaction.atomic
+def try_out(table: Table, *, school: School, kind: str, name: str, by) -> BulkImport:
+    """Keeps a table with what it would propose; nothing is proposed yet. Raises FileRefused, PermissionDenied."""
+    rights.require_proposer(by, school)
+    _, report = plans(school, kind, table)
+    return BulkImport.objects.create(
+        kind=kind_of(school, kind), file_name=name[-200:], created_by=by, report=report,
+        table=as_kept(table.headers, table.lines),
+    )  # fmt: skip
+
+
+def propose(upload: BulkImport, *, school: School, kind: str, by) -> list[Submission]:
+    """Makes the lines that can be said proposals, one for each program, all or none; returns them.
+
+    What was begun and never sent stays a draft with the lines in it; everything else is sent. Raises NotPossible when
+    it was done before, or when lines would do something else than their sender saw: the report is then new.
+    """
+    rights.require_proposer(by, school)
+    try:
+        with transaction.atomic():
+            return _propose(upload, school, kind, by)
+    except Moved as moved:
+        BulkImport.objects.filter(pk=upload.pk).update(report=moved.args[0])
+        raise NotPossible(
+            "Somebody changed these programs or their proposals meanwhile. Nothing was proposed: look again."
+        ) from None
+
+
+def _propose(upload: BulkImport, school: School, kind: str, by) -> list[Submission]:
+    upload = BulkImport.objects.select_for_update().get(pk=upload.pk)
+    if upload.applied_at:
+        raise NotPossible("These rows were proposed already.")
+    table = kept(upload)
+    found, report = plans(school, kind, table)
+    if report != upload.report:
+        raise Moved(report)
+    made = []
+    for plan in found.values():
+        if not plan.lines:
+            continue
+        submission = plan.submission or actions.begin(school=school, program=plan.program, kind=Kind.UPDATE, by=by)
+        submission = actions.save_draft(submission, plan.data, by=by)
+        is_begun_by_hand = plan.submission is not None and plan.submission.state == SubmissionState.DRAFT
+        made.append(submission if is_begun_by_hand else sent(submission, by=by))
+    upload.applied_at, upload.applied_by = timezone.now(), by
+    refused = {row["line"] for row in report if row["kind"] == "refused"}
+    upload.table = as_kept(table.headers, [line for line in table.lines if line.number in refused])
+    upload.save()
+    actions.note(f"proposed changes of {len(made)} programs by {upload.file_name}", by=by, school=school)
+    return made
+
+
+def sent(submission: Submission, *, by) -> Submission:
+    """Sends a proposal; one with other answers that need another look stays as it was saved."""
+    try:
+        return actions.submit(submission, by=by)
+    except ValidationError:
+        return submission

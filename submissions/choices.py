@@ -1,0 +1,115 @@
+"""Closed vocabularies of the schools' desk and the review."""
+
+from django.db.models import TextChoices
+
+from programs.choices import FactGroup
+
+
+class Role(TextChoices):
+    """What a member of a school's desk may do. Owners also invite and remove."""
+
+    OWNER = "owner", "Owner"
+    CONTRIBUTOR = "contributor", "Contributor"
+    VIEWER = "viewer", "Viewer"
+
+
+class ClaimState(TextChoices):
+    """What became of a claim to speak for a school."""
+
+    OPEN = "open", "Waits for an editor"
+    ACCEPTED = "accepted", "Accepted"
+    REJECTED = "rejected", "Rejected"
+
+
+class Frequency(TextChoices):
+    """How often a person gets mail from the schools' desk."""
+
+    AT_ONCE = "at_once", "At once"
+    WEEKLY = "weekly", "Once a week, together"
+    NONE = "none", "None"
+
+
+PROPOSING = (Role.OWNER, Role.CONTRIBUTOR)
+"""Roles that may propose changes."""
+
+
+class Kind(TextChoices):
+    """What a submission asks for."""
+
+    UPDATE = "update", "Update of a program"
+    NEW_PROGRAM = "new_program", "New program"
+    WITHDRAWAL = "withdrawal", "Withdrawal of a program"
+    SCHOOL = "school", "The school’s own facts"
+
+
+class SubmissionState(TextChoices):
+    """Where a submission stands. *Changes requested* is neither rejected nor approved: it comes back."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    IN_REVIEW = "in_review", "In review"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    APPROVED = "approved", "Approved"
+    PARTLY_APPROVED = "partly_approved", "Partly approved"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+_DRAFT, _SUBMITTED, _IN_REVIEW, _REQUESTED, _APPROVED, _PARTLY, _REJECTED, _WITHDRAWN = SubmissionState
+DECIDED = (_APPROVED, _PARTLY, _REJECTED)
+BY_SCHOOL: dict[str, tuple[str, ...]] = {
+    _DRAFT: (_DRAFT, _SUBMITTED, _WITHDRAWN),
+    _SUBMITTED: (_SUBMITTED, _WITHDRAWN),
+    _IN_REVIEW: (_SUBMITTED, _WITHDRAWN),
+    _REQUESTED: (_REQUESTED, _SUBMITTED, _WITHDRAWN),
+}
+"""The states into which a member may bring a submission; a decided or withdrawn one stays as it is."""
+BY_EDITOR: dict[str, tuple[str, ...]] = {
+    _SUBMITTED: (_IN_REVIEW, _REQUESTED, *DECIDED),
+    _IN_REVIEW: (_IN_REVIEW, _REQUESTED, *DECIDED),
+}
+"""The states into which a reviewer may bring it. A draft belongs to the school alone."""
+OPEN = tuple(BY_SCHOOL)
+"""Not decided yet: at most one of these per program."""
+WAITING = tuple(BY_EDITOR)
+"""Waiting for an editor."""
+
+
+class Decision(TextChoices):
+    """What became of one proposed change."""
+
+    PENDING = "pending", "Not decided"
+    ACCEPTED = "accepted", "Accepted"
+    EDITED = "edited", "Accepted with another value"
+    REJECTED = "rejected", "Rejected"
+    AT_ONCE = "at_once", "Published at once"
+
+
+APPLIED = (Decision.ACCEPTED, Decision.EDITED, Decision.AT_ONCE)
+
+
+class Section(TextChoices):
+    """Parts of a proposal, in the order of the public page. Those that are fact groups are verified with it."""
+
+    ABOUT = "about", "About the program"
+    LINKS = "links", "Pages and contact"
+    COST = FactGroup.COST.value, "What it costs"
+    FORMAT = FactGroup.FORMAT.value, "Time and format"
+    CURRICULUM = FactGroup.CURRICULUM.value, "Curriculum"
+    DATES = FactGroup.DATES.value, "When to apply"
+    ADMISSION = FactGroup.ADMISSION.value, "Admission"
+    SCHOOL = "school", "The school"
+
+
+class CorrectionState(TextChoices):
+    """What became of a correction."""
+
+    NEW = "new", "Waits for an editor"
+    ACCEPTED = "accepted", "Accepted: the fact was corrected"
+    REJECTED = "rejected", "Rejected: the fact stays"
+    AT_SOURCE = "at_source", "Only its source can correct it"
+    DUPLICATE = "duplicate", "Reported before"
+
+
+CORRECTION_STEPS = {CorrectionState.NEW: tuple(state for state in CorrectionState if state != CorrectionState.NEW)}
+"""Which state may follow which: a decision is final, since its answer may be out."""

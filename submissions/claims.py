@@ -1,0 +1,87 @@
+"""Claims to speak for a school: anybody with an account makes one, an editor decides."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.publishing import NotPossible
+from programs.models import School
+from submissions import notifications
+from submissions.actions import note
+from submissions.choices import ClaimState, Role
+from submissions.editable import is_of_school
+from submissions.members import address_of
+from submissions.models import Membership, SchoolClaim
+
+MAY_DECIDE = "submissions.change_schoolclaim"
+FOUND = 20
+
+
+def schools_called(text: str) -> QuerySet[School]:
+    """The first schools with a public page whose name or other name has these words in it. One query."""
+    found = School.objects.with_page()
+    for word in text.split()[:8]:
+        found = found.filter(Q(name__icontains=word) | Q(aliases__text__icontains=word))
+    return found.distinct().order_by("name")[:FOUND]
+
+
+def has_owner(school: School) -> bool:
+    """Whether somebody owns the school's desk."""
+    return school.memberships.filter(role=Role.OWNER).exists()
+
+
+@transaction.atomic
+def claim(*, school: School, text: str, by) -> SchoolClaim:
+    """Asks the editors for a school's desk, whether or not it has an owner.
+
+    Raises NotPossible for a member or while an earlier claim waits, ValidationError without a text.
+    """
+    if Membership.objects.filter(school=school, user=by).exists():
+        raise NotPossible("You belong to this school’s desk already.")
+    made = SchoolClaim(school=school, user=by, text=text.strip())
+    made.clean_fields()
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as twice:
+        raise NotPossible("Your claim of this school waits for an editor already.") from twice
+    note("claimed the school", by=by, school=school)
+    return made
+
+
+def domain_told(asked: SchoolClaim) -> str:
+    """How the address of whoever claims compares with the school's website, for the editor. One query."""
+    email = address_of(asked.user)
+    if not email:
+        return "The account has proved no e-mail address."
+    host = email.rpartition("@")[2]
+    website = asked.school.website or "no website on file"
+    if is_of_school(host, asked.school):
+        return f"{host} is the school’s own domain ({website})."
+    return f"{host} is not the school’s domain ({website}): ask for other proof."
+
+
+@transaction.atomic
+def decide(asked: SchoolClaim, *, state: str, reason: str, by, role: str = Role.OWNER) -> SchoolClaim:
+    """Accepts a claim, which makes the person a member with a role, or rejects it; either for a reason that they read.
+
+    Raises PermissionDenied without the right or for one's own claim, NotPossible when it is decided already.
+    """
+    if not by.has_perm(MAY_DECIDE) or by.pk == asked.user_id:
+        raise PermissionDenied("You may not decide on this claim.")
+    stored = SchoolClaim.objects.select_for_update().order_by("pk").get(pk=asked.pk)
+    if stored.state != ClaimState.OPEN:
+        raise NotPossible(f"Somebody decided this already: {stored.get_state_display()}.")
+    if state not in (ClaimState.ACCEPTED, ClaimState.REJECTED) or role not in Role.values:
+        raise ValidationError("Choose what becomes of it.")
+    if not reason.strip():
+        raise ValidationError("Say why: the person who claims reads it.")
+    stored.state, stored.reason, stored.decided_at, stored.decided_by = state, reason.strip(), timezone.now(), by
+    stored.clean_fields()
+    stored.save()
+    if state == ClaimState.ACCEPTED:
+        Membership.objects.get_or_create(school=stored.school, user=stored.user, defaults={"role": role})
+    note(f"{stored.get_state_display().lower()} the claim of {stored.user}", by=by, school=stored.school)
+    notifications.claim_decided(stored)
+    return stored

@@ -1,0 +1,76 @@
+"""What a school may propose to change, in the order of the public page. Imported facts are not among it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db.models import Model
+
+from programs.choices import FactGroup, Round
+from programs.models import AdmissionRequirement, Course, Intake, Offering, Program, School, SchoolAlias, Tuition
+from submissions.choices import Section
+from submissions.values import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """The columns and the kind of rows that one section of the form offers."""
+
+    section: Section
+    columns: tuple[str, ...] = ()
+    part: type[Model] | None = None
+
+    @property
+    def group(self) -> FactGroup | None:
+        """The group of facts that is verified with it; None where there is none."""
+        return FactGroup(self.section.value) if self.section.value in FactGroup.values else None
+
+
+OF_PROGRAM = (
+    Editable(Section.ABOUT, ("title", "degree", "unit", "summary")),
+    Editable(
+        Section.LINKS, ("official_url", "application_url", "admissions_url", "tuition_url", "contact_email")
+    ),
+    Editable(Section.COST, part=Tuition),
+    Editable(Section.FORMAT, part=Offering),
+    Editable(
+        Section.CURRICULUM,
+        ("core_course_count", "elective_course_count", "practicum", "capstone", "thesis"),
+        Course,
+    ),
+    Editable(Section.DATES, part=Intake),
+    Editable(Section.ADMISSION, part=AdmissionRequirement),
+)  # fmt: skip
+OF_SCHOOL = (Editable(Section.SCHOOL, ("contact_email",), SchoolAlias),)
+
+PART_COLUMNS: dict[type[Model], tuple[str, ...]] = {
+    Tuition: ("academic_year", "residency", "basis", "amount", "highest_amount", "required_fees", "note"),
+    Offering: ("modality", "attendance", "campus", "length_months", "weekly_hours"),
+    Course: ("title", "role", "choice", "area", "credits", "position"),
+    Intake: ("term", "year", "round", "audience", "opens_on", "deadline_on", "time_zone", "note"),
+    AdmissionRequirement: ("kind", "level", "value", "scale", "note"),
+    SchoolAlias: ("text",),
+}
+"""The columns of a row that a school may state. Its source is then the school."""
+
+WORDS = {"summary": 300}
+"""The most words of a text."""
+
+_ADDRESSES = ("official_url", "application_url", "admissions_url", "tuition_url")
+
+
+def is_low_risk(model: type[Model], field: str, new: Json, *, school: School, row: Model | None) -> bool:
+    """Whether a change does no harm before an editor has read it.
+
+    That is a contact or an address on the school’s own domain, and a date of a round of rolling admission.
+    """
+    if model in (Program, School) and field == "contact_email":
+        return not new or is_of_school(str(new).rpartition("@")[2], school)
+    if model is Program and field in _ADDRESSES:
+        return bool(new) and is_of_school(urlsplit(str(new)).hostname or "", school)
+    return model is Intake and field in ("opens_on", "deadline_on") and row is not None and row.round == Round.ROLLING
+
+
+def is_of_school(host: str, school: School) -> bool:
+    """Whether a host is the school’s own domain, as its federal entry gives it, or lies below it."""
+    own = (urlsplit(school.website).hostname or "").lower().removeprefix("www.")
+    return bool(own) and (host.lower() == own or host.lower().endswith(f".{own}"))

@@ -1,0 +1,125 @@
+"""How each program of a school stands: what is known, what was checked, what is due, what visitors do with it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from programs import read_model, use
+from programs.catalogue_sets import DETAILS
+from programs.choices import FactGroup, Origin, UseKind
+from programs.facets import ALL
+from programs.facts import ProgramFacts, facts_of
+from programs.intake_status import Standing
+from programs.measures import GROUPS
+from programs.models import Program, School, Verification
+from programs.program_index import ProgramIndex
+from submissions.models import Membership, Submission
+from submissions.pages import days_waiting
+
+USE_DAYS = 30
+LABELS = {facet.key: facet.label for facet in ALL}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One program at its school’s desk. Counts are those of the last 30 days."""
+
+    program: Program
+    stated: Sequence[FactGroup]
+    missing: Sequence[FactGroup]
+    oldest_check: Verification | None
+    due: Sequence[FactGroup]
+    never_checked: Sequence[FactGroup]
+    submission: Submission | None
+    days_in_review: int | None
+    views: int
+    saves: int
+    comparisons: int
+    outbound: int
+    left_out: Sequence[tuple[str, int]]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the school is asked about it: a check has run out, or what is said here was never checked."""
+        is_described = self.program.described_by_id or self.program.origin != Origin.COMPLETIONS
+        return bool(self.due or (is_described and not self.oldest_check))
+
+    @property
+    def left_out_count(self) -> int:
+        """Searches that left the program out for want of one fact, whichever."""
+        return sum(count for _, count in self.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A round of one of the school’s programs that lies ahead."""
+
+    program: Program
+    standing: Standing
+
+
+def stated_groups(facts: ProgramFacts) -> list[FactGroup]:
+    """How complete a program is: the groups of facts of which some source states at least one fact.
+
+    The groups are the five that are checked together (`FactGroup`), their facts the measures of the public page, so
+    that a group counts here exactly when the page has a figure in it. Courses count for the curriculum. Federal figures
+    count too: the school’s average tuition makes the cost stated although the program’s own price is not.
+    """
+    known = {group.key for group in GROUPS if any(measure.read(facts).is_known for measure in group.measures)}
+    if facts.courses:
+        known.add(FactGroup.CURRICULUM.value)
+    return [group for group in FactGroup if group.value in known]
+
+
+@use.watches
+def schools_with_desk() -> set[int]:
+    """The schools that somebody represents, by primary key. One query."""
+    return set(Membership.objects.order_by().values_list("school_id", flat=True).distinct())
+
+
+def health_of(
+    school: School, open_by_program: Mapping[int, Submission], index: ProgramIndex, now: datetime
+) -> list[Health]:
+    """Every public program of a school, the least complete first. Nine queries, however many programs there are."""
+    programs = list(school.programs.published().with_page_facts())
+    for program in programs:
+        if not program.is_listed:
+            program.row = read_model.row_of(program)
+    checks = Verification.objects.filter(program__in=programs).latest_by_group()
+    uses = use.uses_since(use.days_ago(USE_DAYS), [program.pk for program in programs])
+    found = [
+        health(facts, checks, uses.get(facts.program.pk, {}), open_by_program.get(facts.program.pk), index.today, now)
+        for facts in facts_of(programs, index, DETAILS)
+    ]
+    return sorted(found, key=lambda each: (len(each.stated), -each.left_out_count, each.program.name))
+
+
+def health(
+    facts: ProgramFacts, checks: Mapping, uses: Mapping, submission: Submission | None, today: date, now: datetime
+) -> Health:
+    """One program with its checks by program and group and its counts by kind and missing fact."""
+    stated = stated_groups(facts)
+    made = {group: checks[facts.program.pk, group] for group in FactGroup if (facts.program.pk, group) in checks}
+    left_out = [(LABELS[fact], count) for (kind, fact), count in uses.items() if kind == UseKind.LEFT_OUT]
+    return Health(
+        program=facts.program,
+        stated=stated,
+        missing=[group for group in FactGroup if group not in stated],
+        oldest_check=min(made.values(), key=lambda check: check.verified_on, default=None),
+        due=[group for group, check in made.items() if check.is_due(today)],
+        never_checked=[group for group in FactGroup if group not in made],
+        submission=submission,
+        days_in_review=days_waiting(submission, now) if submission else None,
+        views=uses.get((UseKind.VIEW, ""), 0),
+        saves=uses.get((UseKind.SAVE, ""), 0),
+        comparisons=uses.get((UseKind.COMPARISON, ""), 0),
+        outbound=uses.get((UseKind.OUTBOUND, ""), 0),
+        left_out=sorted(left_out, key=lambda pair: -pair[1]),
+    )
+
+
+def rounds_ahead(programs: Collection[Program], index: ProgramIndex) -> list[Ahead]:
+    """The rounds of these programs that lie ahead, soonest deadline first, those without one last. No query."""
+    by_pk = {program.pk: program for program in programs}
+    ahead = [*index.deadlines.dated, *index.deadlines.undated]
+    return [Ahead(by_pk[each.intake.program_id], each) for each in ahead if each.intake.program_id in by_pk]

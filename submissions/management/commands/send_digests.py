@@ -1,0 +1,16 @@
+"""manage.py send_digests: puts the weekly mails into the outbox."""
+
+from django.core.management.base import BaseCommand
+from django.utils.timezone import localdate
+
+from submissions.digests import send_digests
+
+
+class Command(BaseCommand):
+    """For cron, once a week or more often: nobody gets two in a week."""
+
+    help = "Queue the weekly mail of everybody who prefers one and for whom something waits."
+
+    def handle(self, *args, **options):
+        """Prints how many weekly mails were queued."""
+        self.stdout.write(f"Queued {send_digests(localdate()):,} weekly mails.")

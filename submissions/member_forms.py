@@ -1,0 +1,49 @@
+"""Forms of who belongs to a school's desk, and of what people want to hear of."""
+
+from django import forms
+
+from submissions.choices import Role
+from submissions.models import NotificationPreference, SchoolClaim
+from submissions.rights import REVIEW
+
+
+class PlainForm(forms.Form):
+    """Fields look like those of every other form here."""
+
+    def __init__(self, *args, **kwargs):
+        """Gives each field the site's look."""
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+
+class InvitationForm(PlainForm):
+    """Whom to invite, as what."""
+
+    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.CONTRIBUTOR)
+
+
+class ClaimForm(PlainForm):
+    """Why somebody speaks for a school."""
+
+    text = forms.CharField(
+        label="What is your part at the school, and how can an editor make sure of it?",
+        max_length=SchoolClaim._meta.get_field("text").max_length,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class PreferenceForm(forms.ModelForm):
+    """How often a person gets mail; reviewers may hear of new proposals."""
+
+    class Meta:
+        model = NotificationPreference
+        fields = ["frequency", "is_asked", "is_told_of_submissions"]
+        widgets = {"frequency": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        """Without the choice that is for reviewers, for everybody else."""
+        super().__init__(*args, label_suffix="", **kwargs)
+        if not self.instance.user.has_perm(REVIEW):
+            del self.fields["is_told_of_submissions"]

@@ -1,0 +1,191 @@
+"""What a school proposes, change by change, and what became of it. No public page reads any of this."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from programs.models import Program, School
+from submissions.choices import DECIDED, OPEN, Decision, Kind, Section, SubmissionState
+from submissions.querysets import AuditQuerySet, SubmissionQuerySet
+
+PERSON = {"on_delete": models.SET_NULL, "null": True, "blank": True}
+
+
+class Submission(models.Model):
+    """One proposal of a school. `form` is the desk's form as its author left it; once submitted, `changes` say it.
+
+    `version` grows with every submit, so that an editor who decides on an older reading is told. `verdicts` is a
+    decision that waits for `apply_at`, as `submissions.actions.schedule` keeps it.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="submissions")
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, null=True, blank=True, related_name="submissions")
+    kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.UPDATE)
+    state = models.CharField(max_length=17, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
+    version = models.PositiveIntegerField(default=0, help_text="How often it was submitted.")
+    form = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    note = models.TextField("note to the editors", blank=True, max_length=2000)
+    reason = models.TextField("what the editors wrote", blank=True, max_length=2000)
+    is_by_editor = models.BooleanField(
+        "by an editor", default=False, help_text="An editor’s change of a public program, for another editor to decide."
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="submissions", **PERSON)
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="submissions_in_hand", **PERSON)
+    snoozed_until = models.DateField(null=True, blank=True, help_text="The day on which it comes back.")
+    snooze_reason = models.CharField(max_length=300, blank=True)
+    apply_at = models.DateTimeField(
+        "goes live at", null=True, blank=True, db_index=True, help_text="When the decision that was taken becomes live."
+    )
+    verdicts = models.JSONField(default=dict, blank=True, editable=False, encoder=DjangoJSONEncoder)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="submissions_decided", **PERSON)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_looked_at = models.BooleanField(
+        default=True, help_text="No: something was published at once, and no editor has read it yet."
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["submitted_at", "pk"]
+        permissions = [("review_submission", "Can review and decide submissions")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program"], condition=Q(state__in=OPEN), name="submission_open_once_per_program"
+            ),
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(state__in=OPEN, kind=Kind.SCHOOL),
+                name="submission_of_school_open_once",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="submission_kind_is_known"),
+            models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="submission_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[Kind.UPDATE, Kind.WITHDRAWAL], program__isnull=False)
+                | Q(kind=Kind.SCHOOL, program__isnull=True)
+                | Q(kind=Kind.NEW_PROGRAM),
+                name="submission_is_about_what_it_says",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=DECIDED, decided_at__isnull=False)
+                | (~Q(state__in=DECIDED) & Q(decided_at__isnull=True)),
+                name="submission_decided_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[SubmissionState.DRAFT, SubmissionState.WITHDRAWN])
+                | Q(submitted_at__isnull=False, version__gte=1),
+                name="submission_submitted_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(apply_at__isnull=True) | Q(state=SubmissionState.IN_REVIEW, owner__isnull=False),
+                name="submission_goes_live_from_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until__isnull=True, snooze_reason="")
+                | (Q(snoozed_until__isnull=False) & ~Q(snooze_reason="")),
+                name="submission_is_snoozed_for_a_reason",
+                violation_error_message="Say why it can wait.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.program or self.school}"
+
+    def get_absolute_url(self):
+        """Its page at the school’s desk."""
+        return reverse("submissions:submission", args=[self.pk])
+
+    @property
+    def is_open(self):
+        """Whether the school may still change or withdraw it."""
+        return self.state in OPEN
+
+
+class ProposedChange(models.Model):
+    """One field with another value (`field` named), one row to add (`old` null) or one to remove (`new` null).
+
+    `model` is the label of the row's table, `row` its number or, for a new one, a name such as `new-1`. Values are as
+    `submissions.values` writes them. `old` is what was live when it was proposed, `before` when it was applied.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="changes")
+    section = models.CharField(max_length=10, choices=Section.choices)
+    model = models.CharField("kind of row", max_length=100)
+    row = models.CharField(max_length=30)
+    field = models.CharField(max_length=100, blank=True)
+    old = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    new = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    evidence = models.CharField(max_length=1000, blank=True, help_text="An address or a note, for the whole section.")
+    decision = models.CharField(max_length=8, choices=Decision.choices, default=Decision.PENDING)
+    decided_value = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    before = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="changes_decided", **PERSON)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            # What was published at once is done: the same field may be proposed again in the same submission.
+            models.UniqueConstraint(
+                fields=["submission", "model", "row", "field"],
+                condition=~Q(decision=Decision.AT_ONCE),
+                name="proposed_change_once",
+            ),
+            models.CheckConstraint(condition=Q(section__in=Section.values), name="proposed_change_section_is_known"),
+            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="proposed_change_decision_is_known"),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.PENDING, decided_at__isnull=True)
+                | (~Q(decision=Decision.PENDING) & Q(decided_at__isnull=False)),
+                name="proposed_change_decided_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision=Decision.REJECTED) | ~Q(reason=""),
+                name="proposed_change_rejected_says_why",
+                violation_error_message="Say why it is rejected: the school will read it.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.model} {self.row} {self.field}".rstrip()
+
+
+class Comment(models.Model):
+    """What somebody wrote about a submission; an internal one is for editors alone."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="submission_comments", **PERSON)
+    is_internal = models.BooleanField("for editors only", default=False)
+    text = models.TextField(max_length=5000)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="comment_has_a_text")]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class AuditEntry(models.Model):
+    """Who did what at a school's desk or its review. Rows are only ever added; erasing a person blanks `who`."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="audit_entries", **PERSON)
+    who = models.CharField(max_length=254, help_text="How the person was called then.")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="audit_entries")
+    submission = models.ForeignKey(Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="audit")
+    what = models.CharField(max_length=500)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.who}: {self.what}"

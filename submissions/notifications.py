@@ -1,0 +1,155 @@
+"""What people are told of, by mail, in the transaction of the step that they are told of; the outbox sends it later."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.core.signing import Signer
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from programs.structured_data import absolute
+from submissions import outbox, rights
+from submissions.choices import APPLIED, Decision, Frequency, Role
+from submissions.models import (
+    AttestationRequest,
+    Comment,
+    DigestItem,
+    Invitation,
+    NotificationPreference,
+    SchoolClaim,
+    Submission,
+)
+from submissions.pages import shown
+
+SIGNER = Signer(salt="submissions.unsubscribe")
+
+
+def invited(invitation: Invitation, token: str) -> None:
+    """An invitation, to the address alone: nobody has an account of it yet."""
+    address = absolute(reverse("submissions:invitation", args=[token]))
+    outbox.queue(
+        key=f"invitation-{invitation.pk}",
+        recipient=invitation.email,
+        subject=f"You are invited to the desk of {invitation.school}",
+        body=rendered("invited", {"invitation": invitation, "address": address}),
+    )
+
+
+def claim_decided(claim: SchoolClaim) -> None:
+    """What became of a claim, with the reason."""
+    address = absolute(reverse("submissions:desks"))
+    tell([claim.user], f"claim-{claim.pk}", f"Your claim of {claim.school}: {claim.get_state_display().lower()}",
+         "claim_decided", {"claim": claim, "address": address})  # fmt: skip
+
+
+def submitted(submission: Submission) -> None:
+    """A proposal came in: to reviewers who asked to hear of it."""
+    key = f"submitted-{submission.pk}-{submission.version}"
+    subject = f"{submission.school}: {submission.get_kind_display().lower()}"
+    tell(watching_reviewers(submission), key, subject, "submitted", about(submission))
+
+
+def commented(comment: Comment) -> None:
+    """A comment: of the school to whoever reviews, of an editor to the school; an internal one to whoever reviews."""
+    submission = comment.submission
+    is_for_school = not (comment.is_internal or rights.may_propose(comment.author, submission))
+    if is_for_school:
+        people = of_school(submission)
+    else:
+        people = [submission.owner] if submission.owner else watching_reviewers(submission)
+    people = [person for person in people if person != comment.author]
+    context = about(submission, comment=comment, is_for_school=is_for_school)
+    tell(people, f"comment-{comment.pk}", f"A comment: {submission}", "commented", context)
+
+
+def changes_requested(submission: Submission) -> None:
+    """An editor handed a proposal back: to the school."""
+    key = f"changes-{submission.pk}-{submission.version}"
+    tell(of_school(submission), key, f"Changes wanted: {submission}", "changes_requested", about(submission))
+
+
+def decided(submission: Submission) -> None:
+    """The decision, field by field, to the school."""
+    changes = shown(submission.changes.all())
+    accepted = [each for each in changes if each.change.decision in APPLIED and not is_edited(each)]
+    context = about(
+        submission,
+        accepted=accepted,
+        edited=[each for each in changes if is_edited(each)],
+        rejected=[each for each in changes if each.is_rejected],
+    )
+    subject = f"{submission.get_state_display()}: {submission}"
+    tell(of_school(submission), f"decided-{submission.pk}", subject, "decided", context)
+
+
+def asked(request: AttestationRequest, token: str) -> int:
+    """The question whether a school's facts still hold, or a reminder of it; returns whether somebody is told."""
+    is_reminder = request.reminder_count > 0
+    subject = f"{'A reminder: do' if is_reminder else 'Do'} the facts about {request.school} still hold?"
+    context = {"request": request, "address": absolute(reverse("submissions:attest", args=[token]))}
+    return tell([request.user], f"ask-{request.pk}-{request.reminder_count}", subject, "asked", context)
+
+
+def is_edited(each) -> bool:
+    """Whether an editor accepted a change with another value."""
+    return each.change.decision == Decision.EDITED
+
+
+def of_school(submission: Submission) -> list:
+    """Whoever made a proposal, while they belong to the desk, and its owners. One query.
+
+    A proposal of an editor is the editors’ own: the school is not told of it, its author is.
+    """
+    if submission.is_by_editor:
+        return [submission.created_by] if submission.created_by else []
+    members = submission.school.memberships.select_related("user")
+    return [each.user for each in members if each.user_id == submission.created_by_id or each.role == Role.OWNER]
+
+
+def watching_reviewers(submission: Submission) -> list:
+    """Reviewers who asked to hear of proposals and do not belong to the school themselves."""
+    watching = get_user_model().objects.filter(notification_preference__is_told_of_submissions=True)
+    watching = watching.exclude(memberships__school=submission.school)
+    return [user for user in watching if user.has_perm(rights.REVIEW)]
+
+
+def about(submission: Submission, **more) -> dict:
+    """What every mail about a proposal says."""
+    return {"submission": submission, "address": absolute(submission.get_absolute_url()), **more}
+
+
+def tell(people: Iterable, key: str, subject: str, template: str, context: dict) -> int:
+    """Queues one mail for each person, or keeps it for their weekly one, as they prefer; returns how many are told.
+
+    Nobody without an address, and nobody twice for one key. In the caller's transaction.
+    """
+    people = [user for user in people if user.is_active and user.email]
+    preferences = dict(NotificationPreference.objects.filter(user__in=people).values_list("user", "frequency"))
+    told = 0
+    for user in people:
+        frequency = preferences.get(user.pk, Frequency.AT_ONCE)
+        if frequency == Frequency.NONE:
+            continue
+        told += 1
+        body, own_key = rendered(template, context), f"{key}-{user.pk}"
+        if frequency == Frequency.WEEKLY:
+            plain = {"user": user, "subject": " ".join(subject.split())[:200], "body": body}
+            DigestItem.objects.get_or_create(key=own_key, defaults=plain)
+        else:
+            send_to(user, own_key, subject, body)
+    return told
+
+
+def send_to(user, key: str, subject: str, body: str) -> None:
+    """Queues a mail to a person, with the ways to change or end such mail."""
+    unsubscribe_url = absolute(reverse("submissions:unsubscribe", args=[SIGNER.sign(user.pk)]))
+    settings_url = absolute(reverse("submissions:notifications"))
+    footer = rendered("footer", {"settings_url": settings_url, "unsubscribe_url": unsubscribe_url})
+    outbox.queue(
+        key=key, recipient=user.email, subject=subject, body=f"{body}\n{footer}", unsubscribe_url=unsubscribe_url
+    )
+
+
+def rendered(template: str, context: dict) -> str:
+    """The text of a mail."""
+    return render_to_string(f"submissions/mail/{template}.txt", context)

@@ -1,0 +1,110 @@
+"""What this app knows of a person: to take home, and to forget without a gap in anybody's history."""
+
+import re
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+
+from submissions.models import (
+    AuditEntry,
+    Comment,
+    Correction,
+    Invitation,
+    NotificationPreference,
+    OutgoingMail,
+    SchoolClaim,
+    Submission,
+)
+
+FORMER = "A former member"
+
+
+def addresses_of(user) -> set[str]:
+    """Every e-mail address of an account."""
+    return {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)} - {""}
+
+
+def personal_data(user) -> dict:
+    """All that the desk keeps about a person, for JSON. The shortlist has an export of its own."""
+    memberships = user.memberships.select_related("school")
+    claims = SchoolClaim.objects.filter(user=user).select_related("school")
+    submissions = Submission.objects.filter(created_by=user).select_related("school", "program__school")
+    comments = Comment.objects.filter(author=user, is_internal=False)
+    audit = AuditEntry.objects.filter(actor=user).select_related("school")
+    preference = NotificationPreference.objects.filter(user=user).values("frequency", "is_asked").first()
+    return {
+        "account": {"name": user.get_username(), "e-mail": sorted(addresses_of(user)), "joined_at": user.date_joined},
+        "memberships": [
+            {"school": each.school.name, "role": each.role, "joined_at": each.joined_at} for each in memberships
+        ],
+        "claims": [
+            {"school": each.school.name, "text": each.text, "state": each.state, "at": each.created_at}
+            for each in claims
+        ],
+        "submissions": [
+            {
+                "about": str(each), "school": each.school.name, "state": each.state, "begun_at": each.created_at,
+                "submitted_at": each.submitted_at, "note": each.note, "form": each.form.get("data"),
+            }
+            for each in submissions
+        ],
+        "comments": [
+            {"submission": each.submission_id, "text": each.text, "at": each.written_at} for each in comments
+        ],
+        "audit": [
+            {"at": each.at, "what": each.what, "school": each.school and each.school.name} for each in audit
+        ],
+        "notifications": preference,
+    }  # fmt: skip
+
+
+# Django's own signal: accounts belong to no app of ours, and several places end them.
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="submissions.privacy")
+def on_account_end(sender, instance, **signal) -> None:
+    """What Django calls before it deletes an account, in the same transaction."""
+    forget(instance)
+
+
+def forget(user) -> None:
+    """Takes a person's name and addresses out of what stays: the audit trail, invitations, mail, corrections.
+
+    Submissions and comments stay without an author; what belongs to the account alone goes with it.
+    """
+    addresses = addresses_of(user)
+    AuditEntry.objects.filter(actor=user).update(who=FORMER)
+    for name in {user.get_username(), *addresses}:
+        blank(name)
+    for address in addresses:
+        unsent = OutgoingMail.objects.unsent().filter(recipient__iexact=address)
+        unsent.update(recipient="", body="", due_at=None)
+        mine = Invitation.objects.filter(email__iexact=address)
+        mine.filter(accepted_at=None, revoked_at=None).delete()
+        mine.update(email="")
+        Correction.objects.filter(reporter_email__iexact=address).update(reporter_email="", fingerprint="")
+
+
+@transaction.atomic
+def forget_invited(before: datetime) -> int:
+    """Forgets whom an invitation that ended before a moment was for, if nobody accepted it; returns how many.
+
+    An address that an account has proved stays until the account ends.
+    """
+    old = Invitation.objects.filter(expires_at__lt=before, accepted_at=None)
+    old = old.exclude(email__in=EmailAddress.objects.filter(verified=True).values_list(Lower("email")))
+    for address in set(old.values_list("email", flat=True)) - {""}:
+        blank(address)
+    return old.delete()[0]
+
+
+def blank(name: str) -> None:
+    """Puts `FORMER` for a name in the audit trail, where it stands as a word of its own."""
+    word = re.compile(rf"(?<![\w@.-]){re.escape(name)}(?![\w@-])", re.IGNORECASE)
+    for entry in AuditEntry.objects.filter(Q(what__icontains=name) | Q(who__icontains=name)):
+        what = word.sub(FORMER, entry.what)[:500]
+        AuditEntry.objects.filter(pk=entry.pk).update(what=what, who=word.sub(FORMER, entry.who)[:254])

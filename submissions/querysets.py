@@ -1,0 +1,122 @@
+"""Submissions and corrections by who may see them and what is left to do, and mail by what is to be sent."""
+
+from datetime import date, datetime
+
+from django.db.models import Case, Count, Min, Q, QuerySet, When
+
+from programs.models import School
+from submissions.choices import DECIDED, OPEN, WAITING, CorrectionState, SubmissionState
+
+
+class SubmissionQuerySet(QuerySet):
+    """Adjectives of submissions."""
+
+    def for_author(self, user):
+        """Those that a person may write or read as an author: of their schools, or as an editor of the editors’."""
+        own = Q(is_by_editor=False, school__in=School.objects.filter(memberships__user=user))
+        return self.filter(own | Q(is_by_editor=True) if user.has_perm("programs.change_program") else own)
+
+    def open(self):
+        """Not decided and not withdrawn: drafts included."""
+        return self.filter(state__in=OPEN)
+
+    def decided(self):
+        """Those that editors decided, the newest first."""
+        return self.filter(state__in=DECIDED).order_by("-decided_at")
+
+    def waiting(self, today: date):
+        """Those that wait for an editor and are not put off, the oldest first."""
+        return self.filter(state__in=WAITING).exclude(snoozed_until__gt=today).order_by("submitted_at", "pk")
+
+    def snoozed(self, today: date):
+        """Those that an editor put off to a day after today."""
+        return self.filter(state__in=WAITING, snoozed_until__gt=today)
+
+    def published_unseen(self):
+        """Those of which something was published at once and no editor has read it."""
+        return self.filter(is_looked_at=False)
+
+    def after(self, submission):
+        """The others as one goes on from a submission: those sent after it, then those before it."""
+        sent = submission.submitted_at
+        is_later = Q(submitted_at__gt=sent) | Q(submitted_at=sent, pk__gt=submission.pk) if sent else Q()
+        turn = Case(When(is_later, then=0), default=1)
+        return self.exclude(pk=submission.pk).order_by(turn, "submitted_at", "pk")
+
+    def decidable_by(self, user):
+        """Those that a reviewer may take: in nobody else’s hand, neither of a school of theirs nor their own."""
+        mine = self.filter(Q(owner=None) | Q(owner=user))
+        return mine.exclude(school__memberships__user=user).exclude(is_by_editor=True, created_by=user)
+
+    def work_counts(self, today: date, user) -> dict:
+        """How many wait, how many of them for somebody, since when; how many are snoozed or unseen. One query."""
+        is_awake = Q(state__in=WAITING) & (Q(snoozed_until=None) | Q(snoozed_until__lte=today))
+        return self.order_by().aggregate(
+            waiting=Count("pk", filter=is_awake),
+            mine=Count("pk", filter=is_awake & Q(owner=user)),
+            oldest=Min("submitted_at", filter=is_awake),
+            snoozed=Count("pk", filter=Q(state__in=WAITING, snoozed_until__gt=today)),
+            unseen=Count("pk", filter=Q(is_looked_at=False)),
+        )
+
+    def sent(self):
+        """Those that editors may see: a draft belongs to the school alone."""
+        return self.exclude(state=SubmissionState.DRAFT)
+
+    def with_names(self):
+        """With what a list prints."""
+        return self.select_related("school", "program__school", "program__cip_code", "created_by", "owner")
+
+
+class AuditQuerySet(QuerySet):
+    """Lines of the audit trail by who may read them."""
+
+    def for_school(self, school):
+        """What a school’s owners may read: all about their desk but for what editors keep to themselves."""
+        own = self.filter(school=school).exclude(what__startswith="commented internally")
+        own = own.exclude(submission__is_by_editor=True)
+        return own.select_related("actor")
+
+
+class CorrectionQuerySet(QuerySet):
+    """Corrections by what is left to do."""
+
+    def undecided(self):
+        """Corrections that no editor has decided, snoozed ones included."""
+        return self.filter(state=CorrectionState.NEW)
+
+    def open(self, today: date):
+        """Corrections that wait for somebody: undecided, and not snoozed or due again today."""
+        return self.undecided().exclude(snoozed_until__gt=today)
+
+    def mine(self, user):
+        """Undecided corrections that somebody took over."""
+        return self.undecided().filter(owner=user)
+
+    def snoozed(self, today: date):
+        """Undecided corrections that somebody put off to a day after today."""
+        return self.undecided().filter(snoozed_until__gt=today)
+
+    def with_names(self):
+        """Joins what a list prints."""
+        return self.select_related("program__school", "program__cip_code", "school", "owner", "decided_by")
+
+    def with_forgettable_reporter(self, before: datetime):
+        """Corrections from before a moment that still tell who sent them."""
+        return self.filter(created_at__lt=before).exclude(reporter_email="", fingerprint="")
+
+
+class MailQuerySet(QuerySet):
+    """Mail of the outbox by what is left to do."""
+
+    def unsent(self):
+        """Mail that has not gone out, as far as anybody knows."""
+        return self.filter(sent_at=None)
+
+    def due(self, now: datetime):
+        """Mail that a worker may take: nobody has it in hand and its time has come."""
+        return self.unsent().filter(claimed_at=None, due_at__lte=now)
+
+    def uncertain(self, before: datetime):
+        """Mail that a worker took before a moment and never said what became of it: it may have gone out."""
+        return self.unsent().filter(claimed_at__lt=before)

@@ -1,0 +1,54 @@
+"""Who may do what at a school's desk and in the review."""
+
+from django.core.exceptions import PermissionDenied
+
+from programs.models import School
+from submissions.choices import PROPOSING, Role
+from submissions.models import Membership, Submission
+
+REVIEW = "submissions.review_submission"
+EDIT = "programs.change_program"
+PUBLISH = "programs.publish_program"
+
+
+def role_of(user, school: School) -> Role | None:
+    """A person's role for a school; None for everybody else. One query."""
+    if not user.is_authenticated:
+        return None
+    role = Membership.objects.filter(user=user, school=school).values_list("role", flat=True).first()
+    return Role(role) if role else None
+
+
+def require_proposer(user, school: School) -> None:
+    """Refuses whoever may not propose for the school."""
+    if role_of(user, school) not in PROPOSING:
+        raise PermissionDenied("Only owners and contributors of a school’s desk may do this.")
+
+
+def may_propose(user, submission: Submission) -> bool:
+    """Whether somebody may write this submission: for the school, or as one of the editors where an editor began it."""
+    if submission.is_by_editor:
+        return user.has_perm(EDIT)
+    return role_of(user, submission.school) in PROPOSING
+
+
+def require_author(user, submission: Submission) -> None:
+    """Refuses whoever may not write this submission."""
+    if not may_propose(user, submission):
+        raise PermissionDenied("This proposal is not yours to change.")
+
+
+def require_reviewer(user, submission: Submission) -> None:
+    """Refuses whoever may not review, and members of the school: nobody decides on their own school’s proposals."""
+    if not user.has_perm(REVIEW):
+        raise PermissionDenied("You may not review submissions.")
+    if role_of(user, submission.school):
+        raise PermissionDenied("You belong to this school’s desk: another editor decides.")
+    if submission.is_by_editor and submission.created_by_id == user.pk:
+        raise PermissionDenied("You wrote this proposal: another editor decides.")
+
+
+def require_owner(user, school: School, permission: str) -> None:
+    """Refuses whoever is neither an owner of the school's desk nor an editor with a permission."""
+    if role_of(user, school) != Role.OWNER and not user.has_perm(permission):
+        raise PermissionDenied("Only owners of a school’s desk may do this.")

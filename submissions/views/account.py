@@ -1,0 +1,38 @@
+"""What the desk keeps about a person and its school's people did, for them to read."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from submissions.choices import Role
+from submissions.models import AuditEntry
+from submissions.privacy import personal_data
+from submissions.rights import role_of
+from submissions.views.members import own_school
+
+PER_PAGE = 50
+
+
+@require_safe
+@never_cache
+@login_required
+def export(request):
+    """All that the desk keeps about the person who asks, as JSON."""
+    headers = {"Content-Disposition": 'attachment; filename="schools-desk.json"'}
+    return JsonResponse(personal_data(request.user), json_dumps_params={"indent": 2}, headers=headers)
+
+
+@require_safe
+@never_cache
+@login_required
+def audit(request, slug):
+    """Who did what at a school’s desk, for its owners. Editors have no names there."""
+    school = own_school(request, slug)
+    if role_of(request.user, school) != Role.OWNER:
+        raise PermissionDenied
+    entries = Paginator(AuditEntry.objects.for_school(school), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "submissions/audit.html", {"school": school, "entries": entries})

@@ -1,0 +1,203 @@
+"""One submission: its form while it is open, its story afterwards."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.publishing import NotPossible
+from programs.edits import CannotEdit
+from programs.models import Program, School
+from programs.program_index import current_index
+from programs.views import program_page
+from submissions import actions, rights
+from submissions.choices import Kind
+from submissions.form_page import Problem, form_sections, imported_figures, problems
+from submissions.models import Submission
+from submissions.pages import shown
+from submissions.previews import PREVIEWED, applied
+
+TOO_MANY_SENT = "You sent many proposals in the last hour. This one is saved as a draft: send it later."
+TOO_MANY_COMMENTS = "You wrote many comments in the last hour. Yours is still in the box: send it later."
+AUTOSAVE = "X-Autosave"
+"""Header of a save that a script makes while somebody types: answered without a page."""
+NOT_BEGUN = Problem("", "", "Fill in the form and save it: there is nothing to show yet.")
+
+
+def own_submission(request, pk):
+    """A submission of one of the person’s schools; 404 for anybody else’s."""
+    found = Submission.objects.for_author(request.user).select_related(
+        "school", "program__school", "program__cip_code", "program__outcome", "program__row", "program__described_by"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+@require_POST
+@never_cache
+@login_required
+def begin(request, slug):
+    """Begins a submission, or opens the one that is begun."""
+    school = get_object_or_404(School.objects.filter(memberships__user=request.user), slug=slug)
+    program = None
+    if asked := request.POST.get("program"):
+        program = get_object_or_404(school.programs, slug=asked)
+    kind = request.POST.get("kind", Kind.UPDATE)
+    if kind not in Kind.values or (program is None) != (kind in (Kind.NEW_PROGRAM, Kind.SCHOOL)):
+        raise Http404("There is no such kind of proposal.")
+    try:
+        submission = actions.begin(school=school, program=program, kind=kind, by=request.user)
+    except NotPossible as refused:
+        messages.error(request, str(refused))
+        return redirect("submissions:desk", slug)
+    return redirect(submission)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def propose(request, slug):
+    """An editor’s change of a public program that another editor is to decide: GET says so, POST begins it."""
+    if not request.user.has_perm(rights.EDIT):
+        raise Http404("There is no such page.")
+    program = get_object_or_404(Program.objects.published().select_related("school", "cip_code"), slug=slug)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            begun = actions.begin(
+                school=program.school, program=program, kind=Kind.UPDATE, by=request.user, is_by_editor=True
+            )
+        except NotPossible as refused:
+            refusal = str(refused)
+        else:
+            return redirect(begun)
+    context = {"program": program, "refusal": refusal}
+    return render(request, "submissions/propose.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def submission(request, pk):
+    """The form; a POST saves it, and sends it when its button says so. Nothing that was typed is lost."""
+    found = own_submission(request, pk)
+    may_propose = rights.may_propose(request.user, found)
+    refusal, status = "", 422
+    if request.method == "POST":
+        if not may_propose:
+            raise PermissionDenied
+        try:
+            if found.kind != Kind.WITHDRAWAL:
+                found = actions.save_draft(found, request.POST, by=request.user)
+            if AUTOSAVE in request.headers:
+                return HttpResponse(status=204)
+            if "submit" not in request.POST:
+                messages.success(request, "Saved. The editors see nothing until you send it.")
+                return redirect(found)
+            if not ratelimit.consume(request, action="submit_proposal"):
+                status = 429
+                raise NotPossible(TOO_MANY_SENT)
+            actions.submit(found, by=request.user, reason=request.POST.get("reason", ""))
+        except (NotPossible, ValidationError) as refused:
+            refusal = " ".join(getattr(refused, "messages", [str(refused)]))
+        else:
+            messages.success(request, "Sent to the editors. You may change or withdraw it until they decide.")
+            return redirect(found)
+    context = page(found, is_checked=bool(refusal) or "check" in request.GET)
+    context |= {"may_propose": may_propose, "refusal": refusal}
+    return render(request, "submissions/submission.html", context, status=status if refusal else 200)
+
+
+def page(found, *, is_checked):
+    """What the page of a submission shows: its form while it may be edited, else its changes."""
+    context = {
+        "submission": found,
+        "school": found.school,
+        "changes": shown(found.changes.all()),
+        "comments": found.comments.filter(is_internal=False).select_related("author"),
+    }
+    if found.is_open and found.kind != Kind.WITHDRAWAL:
+        proposal = actions.proposal_of(found, today=timezone.localdate())
+        if is_checked:
+            proposal.is_valid()
+        subject = found.school if found.kind == Kind.SCHOOL else found.program
+        imported = imported_figures(found.program, current_index()) if found.program else {}
+        sections = form_sections(proposal, subject, imported)
+        shown_keys = {section.key for section in sections}
+        context |= {
+            "proposal": proposal,
+            "sections": sections,
+            "imported": [each for key, each in imported.items() if key not in shown_keys],
+            "is_checked": is_checked and proposal.is_bound,
+            "has_preview": found.kind in PREVIEWED,
+        }
+    return context
+
+
+@require_safe
+@never_cache
+@login_required
+def preview(request, pk):
+    """The public page as it would read with the saved draft, for members of the school alone."""
+    found = own_submission(request, pk)
+    if not found.is_open or found.kind not in PREVIEWED:
+        raise Http404("There is no draft to preview.")
+    today, index = timezone.localdate(), current_index()
+    proposal = actions.proposal_of(found, today=today)
+    context = {"submission": found, "school": found.school}
+    lacking = list(problems(proposal)) if proposal.is_bound else [NOT_BEGUN] if found.program is None else []
+    if not lacking:
+        try:
+            with applied(found, by=request.user, today=today) as program:
+                context |= program_page(program, index, program.get_absolute_url(), is_ahead=True)
+                return unseen(render(request, "submissions/preview.html", context))
+        except (CannotEdit, ValidationError) as refused:
+            lacking = [Problem("", "", sentence) for sentence in getattr(refused, "messages", [str(refused)])]
+    return unseen(render(request, "submissions/unready.html", context | {"problems": lacking}))
+
+
+def unseen(response):
+    """The answer, which no crawler may keep and no other site hears of."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_POST
+@never_cache
+@login_required
+def withdraw(request, pk):
+    """Takes it back."""
+    found = own_submission(request, pk)
+    try:
+        actions.withdraw(found, by=request.user)
+    except NotPossible as refused:
+        messages.error(request, str(refused))
+        return redirect(found)
+    messages.success(request, "Withdrawn. Nothing on the site has changed.")
+    if found.is_by_editor:
+        return redirect("admin:programs_program_change", found.program_id)
+    return redirect("submissions:desk", found.school.slug)
+
+
+@require_POST
+@never_cache
+@login_required
+def comment(request, pk):
+    """Adds a comment for the editors."""
+    found = own_submission(request, pk)
+    text = request.POST.get("text", "")
+    if not rights.may_propose(request.user, found):
+        raise PermissionDenied
+    if not ratelimit.consume(request, action="comment_proposal"):
+        context = page(found, is_checked=False) | {"refusal": TOO_MANY_COMMENTS, "may_propose": True, "typed": text}
+        return render(request, "submissions/submission.html", context, status=429)
+    try:
+        actions.comment(found, text=text, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect(found)

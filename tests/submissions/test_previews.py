@@ -1,0 +1,161 @@
+"""A preview shows a draft as the public page would, to members alone, and leaves nothing behind."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from programs import program_index
+from programs.edits import CannotEdit
+from programs.models import FactChange, Program, Verification
+from programs.program_index import current_index, current_version
+from submissions import actions
+from submissions.choices import Kind
+from submissions.models import AuditEntry, Submission
+from submissions.previews import applied
+from tests.submissions.conftest import filled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(begin, representative):
+    """Saves a draft of Drexel's program with these answers."""
+
+    def draft(submission=None, **answers):
+        submission = submission or begin()
+        data = filled(submission)
+        for name, value in answers.items():
+            data[name.replace("__", "-")] = value
+        return actions.save_draft(submission, data, by=representative)
+
+    return draft
+
+
+def address(submission):
+    """Where the preview of a submission is."""
+    return reverse("submissions:preview", args=[submission.pk])
+
+
+def test_the_page_is_shown_as_it_would_read(client, draft, representative, drexel):
+    submission = draft(about__unit="College of Machines", tuition__0__amount="1555", intake__0__term="fall",
+                       intake__0__year="2027", intake__0__round="regular", intake__0__audience="everyone",
+                       intake__0__deadline_on="2027-03-05")  # fmt: skip
+    client.force_login(representative)
+    answer = client.get(address(submission))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Preview of your draft" in page and "US$1,555" in page and "5 March 2027" in page
+    public = client.get(drexel.get_absolute_url()).content.decode()
+    assert "US$1,555" not in public and "5 March 2027" not in public
+
+
+def test_nobody_sees_anything_of_it_afterwards(client, draft, representative, drexel):
+    submission = draft(tuition__0__amount="1555", about__summary="Words of a draft.")
+    before, index, logged = current_version(), current_index(), FactChange.objects.count()
+    client.force_login(representative)
+    client.get(address(submission))
+    assert current_version() == before and program_index._current is index and current_index() is index
+    assert Program.objects.get(pk=drexel.pk).summary != "Words of a draft."
+    assert drexel.tuition.get(source__key="school-page").amount == 1400
+    assert not Verification.objects.filter(is_by_school=True).exists() and FactChange.objects.count() == logged
+    submission.refresh_from_db()
+    assert submission.state == "draft" and not submission.changes.exists()
+
+
+def test_what_goes_wrong_while_it_is_rendered_leaves_nothing_behind_either(draft, representative, drexel):
+    submission = draft(about__unit="College of Machines")
+    before = current_version()
+    with pytest.raises(ZeroDivisionError), applied(submission, by=representative, today=index_day()):
+        assert Program.objects.get(pk=drexel.pk).unit == "College of Machines"
+        1 / 0  # noqa: B018 - what a template might do
+    assert Program.objects.get(pk=drexel.pk).unit != "College of Machines" and current_version() == before
+
+
+def index_day():
+    """The day of the index."""
+    return current_index().today
+
+
+def test_a_new_program_is_shown_before_it_exists(client, draft, representative, drexel):
+    submission = actions.begin(school=drexel.school, kind=Kind.NEW_PROGRAM, by=representative)
+    draft(submission, about__title="Learning Machines", about__degree="MS", about__cip_code="11.0102",
+          about__official_url="https://drexel.edu/lm")  # fmt: skip
+    client.force_login(representative)
+    count = Program.objects.count()
+    assert "Learning Machines" in client.get(address(submission)).content.decode()
+    assert Program.objects.count() == count
+
+
+def test_an_invalid_draft_says_what_is_missing(client, draft, representative):
+    submission = draft(tuition__0__amount="0")
+    client.force_login(representative)
+    page = client.get(address(submission)).content.decode()
+    assert "cannot be shown yet" in page and "funded" in page and "#id_tuition-0-amount" in page
+
+
+def test_what_the_model_refuses_is_said_too(client, draft, representative, drexel):
+    other = drexel.courses.all()[1]
+    submission = draft(course__0__title=other.title)
+    with pytest.raises(CannotEdit), applied(submission, by=representative, today=index_day()):
+        pytest.fail("It was written.")
+    client.force_login(representative)
+    assert "cannot be shown yet" in client.get(address(submission)).content.decode()
+
+
+def test_it_is_kept_by_nobody(client, begin, representative):
+    client.force_login(representative)
+    answer = client.get(address(begin()))
+    assert "no-store" in answer["Cache-Control"] and "noindex" in answer["X-Robots-Tag"]
+    assert answer["Referrer-Policy"] == "no-referrer" and b'content="noindex"' in answer.content
+
+
+@pytest.mark.parametrize(
+    ("person", "status"), [("viewer", 200), ("owner", 200), ("stranger", 404), ("student", 404), ("reviewer", 404)]
+)
+def test_only_members_of_the_school_see_it(client, request, begin, person, status):
+    submission = begin()
+    client.force_login(request.getfixturevalue(person))
+    assert client.get(address(submission)).status_code == status
+
+
+def test_what_was_decided_or_withdrawn_has_no_preview(client, propose, representative, reviewer):
+    submission = propose({"about-unit": "One"})
+    actions.withdraw(submission, by=representative)
+    client.force_login(representative)
+    assert client.get(address(submission)).status_code == 404
+
+
+def elsewhere(read):
+    """What another connection reads."""
+
+    def work():
+        try:
+            return read()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(work).result(30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_connection_never_sees_any_of_it(draft, representative, drexel, editors_source):
+    def seen():
+        stored = drexel.tuition.get(source=editors_source)
+        return current_version(), stored.amount, current_index().version
+
+    try:
+        submission = draft(tuition__0__amount="1555")
+        before = elsewhere(seen)
+        with applied(submission, by=representative, today=index_day()):
+            assert current_version() != before[0]
+            # SQLite's databases in memory make other connections wait for the writer.
+            assert connection.vendor == "sqlite" or elsewhere(seen) == before
+        assert elsewhere(seen) == before and before[1] == 1400
+    finally:
+        AuditEntry.objects.all().delete()
+        Submission.objects.all().delete()
+        drexel.tuition.filter(source=editors_source).delete()
+        editors_source.delete()

@@ -1,0 +1,113 @@
+"""A person takes home what the desk knows of them, and leaves nothing personal behind; the history stays."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import CharField, JSONField, TextField
+from django.urls import reverse
+from django.utils import timezone
+
+from programs.models import Program
+from submissions import actions, members, outbox
+from submissions.models import AuditEntry, Comment, Invitation, OutgoingMail, Submission
+from tests.submissions.conftest import accept
+
+pytestmark = pytest.mark.django_db
+FORMER = "A former member"
+
+
+@pytest.fixture
+def story(propose, drexel, representative, owner, reviewer):
+    """A proposal, a comment, a decision, and mail that waits."""
+    submission = propose({"about-unit": "College of Computing"})
+    actions.comment(submission, text="It is on the catalogue’s page.", by=representative)
+    actions.comment(submission, text="Doubtful.", by=reviewer, is_internal=True)
+    actions.decide(submission, accept(submission), by=reviewer, version=1)
+    EmailAddress.objects.create(user=representative, email=representative.email, verified=True, primary=True)
+    Invitation.objects.create(school=drexel.school, email=representative.email, token_hash="x",
+                              expires_at="2027-01-01T00:00:00Z", accepted_at="2026-01-01T00:00:00Z")  # fmt: skip
+    outbox.queue(key="one", recipient=representative.email, subject="News", body=f"To {representative.email}")
+    members.set_role(representative.memberships.get(), "viewer", by=owner)
+    return submission
+
+
+def told(name):
+    """Where in this app's tables a text stands."""
+    return {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("submissions").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField | JSONField)
+        for row in model.objects.all()
+        if name in json.dumps(getattr(row, field.attname), default=str)
+    }
+
+
+def test_a_person_takes_home_what_the_desk_knows(client, story, representative):
+    client.force_login(representative)
+    answer = client.get(reverse("submissions:account-export"))
+    data = answer.json()
+    assert "attachment" in answer["Content-Disposition"] and data["account"]["e-mail"] == [representative.email]
+    assert data["memberships"][0]["school"] == "Drexel University" and data["memberships"][0]["role"] == "viewer"
+    assert data["submissions"][0]["form"]["about-unit"] == ["College of Computing"]
+    assert [each["text"] for each in data["comments"]] == ["It is on the catalogue’s page."]
+    assert any(each["what"].startswith("submitted 1") for each in data["audit"])
+    assert "Doubtful" not in answer.content.decode()
+
+
+def test_a_deleted_account_leaves_nothing_personal_and_no_gap(story, drexel, representative):
+    address, count = representative.email, AuditEntry.objects.count()
+    assert told(address) and told("representative")
+    records = Program.history.filter(id=drexel.pk).count()
+    representative.delete()
+    assert not told(address)
+    assert not told("representative")
+    assert AuditEntry.objects.count() == count and AuditEntry.objects.filter(who=FORMER, actor=None).exists()
+    kept = Submission.objects.get(pk=story.pk)
+    assert kept.created_by is None and kept.changes.get().new == "College of Computing"
+    assert Comment.objects.filter(author=None, text="It is on the catalogue’s page.").exists()
+    assert Program.history.filter(id=drexel.pk).count() == records
+    assert AuditEntry.objects.filter(what=f"made {FORMER} viewer").exists()
+
+
+def test_whoever_never_came_is_forgotten_with_the_invitation(story, drexel, owner, representative):
+    now = timezone.now()
+    for email in ("ada@example.org", "AdaB@example.org"):
+        members.invite(school=drexel.school, email=email, role="viewer", by=owner, now=now)
+    members.revoke(Invitation.objects.get(email="adab@example.org"), by=owner, now=now)
+    call_command("forget_reporters")
+    assert told("ada@example.org") and told("adab@example.org")
+    OutgoingMail.objects.all().delete()  # sent, and forgotten by itself
+    count = AuditEntry.objects.count()
+    Invitation.objects.filter(accepted_at=None).update(expires_at=now - timedelta(days=181))
+    call_command("forget_reporters")
+    assert not told("ada@example.org") and not told("adab@example.org")
+    assert (
+        AuditEntry.objects.count() == count and AuditEntry.objects.filter(what=f"invited {FORMER} as viewer").exists()
+    )
+    assert Invitation.objects.get().email == representative.email
+
+
+def test_owners_read_the_audit_trail_of_their_desk_without_what_editors_keep_to_themselves(
+    client, story, drexel, owner
+):
+    AuditEntry.objects.create(who="Somebody", what="did it elsewhere")
+    client.force_login(owner)
+    page = client.get(reverse("submissions:audit", args=[drexel.school.slug])).content.decode()
+    assert "submitted 1 changes" in page and "An editor" in page
+    assert "internally" not in page and "elsewhere" not in page and "reviewer" not in page
+
+
+def test_editors_read_it_by_school_and_person_and_change_nothing(client, story, drexel, chief_editor, representative):
+    AuditEntry.objects.create(who="Somebody", what="did it elsewhere")
+    client.force_login(chief_editor)
+    listed = reverse("admin:submissions_auditentry_changelist")
+    assert "did it elsewhere" in client.get(listed).content.decode()
+    for lookup in ({"school": drexel.school_id}, {"actor": representative.pk}):
+        page = client.get(listed, lookup).content.decode()
+        assert "submitted 1 changes" in page and "did it elsewhere" not in page
+    assert client.get(reverse("admin:submissions_auditentry_add")).status_code == 403
