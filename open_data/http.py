@@ -1,0 +1,100 @@
+"""How open data is answered: to pages of any origin, within a limit, from the current catalogue, and not twice."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from open_data.problems import Problem, problem_response
+from programs.http import catalogue_page
+
+WINDOW = 60
+"""Seconds for which questions are counted."""
+METHODS = "GET, HEAD, OPTIONS"
+READABLE = "ETag, Link, Retry-After"
+
+
+def readable_anywhere(response: HttpResponse) -> HttpResponse:
+    """The answer, which scripts of any page may read. No cookie ever counts, so nothing personal can leak."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = READABLE
+    return response
+
+
+def preflight() -> HttpResponse:
+    """What a browser asks before it lets a script read: only reading, with any header, for a day."""
+    response = HttpResponse(status=204)
+    response.headers["Allow"] = response.headers["Access-Control-Allow-Methods"] = METHODS
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def visitor(request) -> str:
+    """The address that asks; one name for all who come without, as over a socket with no proxy declared."""
+    try:
+        return get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return "unknown"
+
+
+def seconds_to_wait(request) -> int:
+    """Until the visitor's address may ask again; 0 while it is within `OPEN_DATA_PER_MINUTE`.
+
+    Counted in the cache `open_data`: in this process alone, unless the cache is one that all processes share.
+    """
+    now, counts = time.time(), caches["open_data"]
+    key = f"asked:{visitor(request)}:{int(now // WINDOW)}"
+    counts.add(key, 0, WINDOW)
+    try:
+        count = counts.incr(key)
+    except ValueError:  # it was forgotten between the two lines
+        count = 1
+    return 0 if count <= settings.OPEN_DATA_PER_MINUTE else WINDOW - int(now % WINDOW)
+
+
+def open_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives a view of the API its manners; the view finds the current index at `request.catalogue`.
+
+    Who has the answer already is told so (304) and not counted. What is wrong is answered as a problem.
+    """
+
+    @catalogue_page
+    def counted(request, index, *args, **kwargs):
+        if wait := seconds_to_wait(request):
+            limit = f"At most {settings.OPEN_DATA_PER_MINUTE} answers a minute go to one address."
+            response = problem_response(429, f"{limit} Ask again in {wait} seconds, or take the files at /data/.")
+            response.headers["Retry-After"] = str(wait)
+            return response
+        request.catalogue = index
+        return view(request, *args, **kwargs)
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        if request.method == "OPTIONS":
+            return readable_anywhere(preflight())
+        if request.method not in ("GET", "HEAD"):
+            response = problem_response(405, "Ask with GET: nothing can be written here.")
+            response.headers["Allow"] = METHODS
+            return readable_anywhere(response)
+        method, request.method = request.method, "GET"
+        try:
+            response = counted(request, *args, **kwargs)
+        except Problem as problem:
+            response = problem_response(problem.status, problem.detail, problem.errors)
+        except Http404 as error:
+            response = problem_response(404, str(error))
+        except SuspiciousOperation as error:
+            response = problem_response(400, f"The address cannot be read: {error}")
+        finally:
+            request.method = method  # by which the server knows to leave the body of an answer to HEAD out
+        return readable_anywhere(response)
+
+    return answered

@@ -1,0 +1,133 @@
+"""Where a page of a list begins, and the cursor that leads to the next one."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+
+from open_data.problems import Problem
+from programs.filters import NOT_A_VALUE
+from programs.program_index import ProgramIndex
+
+USUAL, MOST = 25, 100
+"""How many things a page holds, unless asked, and at most."""
+LONGEST_CURSOR = 200
+MADE_UP = "This is no cursor of ours. Take it from `cursor` in the answer before, or leave it out to begin."
+OF_ANOTHER = "This cursor belongs to another question: keep all other parameters as they were, or leave it out."
+
+
+class PageForm(forms.Form):
+    """How much of a list is asked for, and from where."""
+
+    limit = forms.IntegerField(
+        label="How many at most",
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        help_text=f"{USUAL} unless stated.",
+    )
+    cursor = forms.CharField(
+        label="Where to go on",
+        required=False,
+        max_length=LONGEST_CURSOR,
+        help_text="The cursor of the answer before.",
+    )
+
+
+class CountedPageForm(PageForm):
+    """The same of a list with facets."""
+
+    counts = forms.ChoiceField(
+        label="Facets with counts",
+        required=False,
+        choices=(("yes", "Yes"), ("no", "No")),
+        error_messages={"invalid_choice": NOT_A_VALUE},
+        help_text="Part of the answer unless “no”: leave them out of all pages but the first.",
+    )
+
+
+def digest(*parts: str) -> str:
+    """A short name for text, such as the version of a catalogue, that tells nothing about it."""
+    return blake2b("|".join(parts).encode(), digest_size=6).hexdigest()
+
+
+def edition(index: ProgramIndex) -> str:
+    """What the catalogue of this moment is called: another name means that something may read otherwise."""
+    return digest(index.version, index.moment.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The end of a page: in which edition and list it was, how many things came up to it, the key of the last."""
+
+    edition: str
+    question: str
+    count: int
+    last: int
+
+    @property
+    def cursor(self) -> str:
+        """The place as an address carries it."""
+        text = json.dumps([self.edition, self.question, self.count, self.last], separators=(",", ":"))
+        return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def of(cls, cursor: str) -> "Place":
+        """The place that a cursor means. Raises `Problem` for a text that is none."""
+        try:
+            text = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+            edition, question, count, last = json.loads(text)
+            is_place = isinstance(edition, str) and isinstance(question, str) and type(count) is type(last) is int
+        except (NotBase64, ValueError, TypeError, RecursionError):
+            is_place = False
+        if not is_place or not 0 <= count < 2**31:
+            raise Problem(404, errors={"cursor": [MADE_UP]})
+        return cls(edition, question, count, last)
+
+    def begin(self, edition: str, question: str, keys: Callable[[], Sequence[int]]) -> int:
+        """Where the next page begins among `keys`, which are asked for only when the catalogue is another since.
+
+        Then it begins after the thing that came last; where that is gone, at the same place as before.
+        """
+        if self.question != question:
+            raise Problem(404, errors={"cursor": [OF_ANOTHER]})
+        if self.edition == edition:
+            return self.count
+        found = list(keys())
+        return found.index(self.last) + 1 if self.last in found else min(self.count, len(found))
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """A page of a list with `total` things: its keys, and where the next begins (None: it was the last)."""
+
+    keys: Sequence[int]
+    total: int
+    after: Place | None
+
+    def head(self, path: str, question: Sequence[tuple[str, str]], limit: int | None) -> dict:
+        """What every list says before its things; `question` are the parameters that every page of it has."""
+        cursor = self.after.cursor if self.after else None
+        pairs = [*question, *([("limit", str(limit))] if limit else []), ("cursor", cursor)]
+        address = f"{settings.SITE_URL}{path}?{urlencode(pairs)}" if cursor else None
+        return {"total": self.total, "cursor": cursor, "next": address}
+
+
+def page_of(
+    asked: PageForm, version: str, question: Sequence[tuple[str, str]], total: int,
+    keys: Callable[[int, int], Sequence[int]],
+) -> PageOf:  # fmt: skip
+    """The page that a valid form asks for; `keys` gives those from one place of the list to another."""
+    limit, name = asked.cleaned_data["limit"] or USUAL, digest(urlencode(question))
+    start = 0
+    if cursor := asked.cleaned_data["cursor"]:
+        start = Place.of(cursor).begin(version, name, lambda: keys(0, total))
+    found = list(keys(start, start + limit))
+    stop = start + len(found)
+    return PageOf(found, total, Place(version, name, stop, found[-1]) if found and stop < total else None)

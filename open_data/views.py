@@ -1,0 +1,83 @@
+"""The page that explains the open data, the files, the description of the API, and its answer where it has nothing."""
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import resolve
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
+
+from careers.career_index import career_index
+from core.figures import REASONS
+from open_data import parameters
+from open_data.api import LISTS
+from open_data.editions import DICTIONARY, MANIFEST, dictionary_text, newest, published_file
+from open_data.figures import UNITS
+from open_data.http import readable_anywhere
+from open_data.openapi import description
+from open_data.paging import MOST, USUAL
+from open_data.tables import TABLES
+from programs.program_index import current_index
+
+TYPES = {".gz": "application/gzip", ".csv": "text/csv; charset=utf-8", ".json": "application/json"}
+
+
+def openapi(request):
+    """The description of the API for programs that read such descriptions."""
+    parameters.refuse_strangers(request.GET, {})
+    return JsonResponse(description(request.catalogue))
+
+
+def nothing(request, rest):
+    """An address that the API does not have; one that lacks its last slash leads to the one that has it."""
+    if not request.path.endswith("/") and resolve(f"{request.path}/").url_name != "nothing":
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    raise Http404("The API has no such address. All that it has stand at /api/v1/.")
+
+
+@require_safe
+def data(request):
+    """What there is for programs of others, and how to take it; without an ETag, for it depends on files too."""
+    index = current_index()
+    context = {
+        "edition": newest(settings.OPEN_DATA_ROOT),
+        "tables": TABLES,
+        "lists": LISTS,
+        "asked": [
+            ("programs", parameters.program_parameters(index).values()),
+            ("schools", parameters.school_parameters().values()),
+            ("careers", parameters.career_parameters(career_index(index.version)).values()),
+        ],
+        "units": UNITS.items(),
+        "reasons": REASONS.items(),
+        "per_minute": settings.OPEN_DATA_PER_MINUTE,
+        "usual": USUAL,
+        "most": MOST,
+    }
+    response = render(request, "data.html", context)
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+@require_safe
+def file(request, name):
+    """A file of the newest edition; what the columns mean is told before there is one."""
+    root, content_type = settings.OPEN_DATA_ROOT, TYPES.get(f".{name.rpartition('.')[2]}", "")
+    found = published_file(root, name)
+    if found:
+        path, told = found
+        etag = f'"{told["sha256"][:24]}"'
+        response = get_conditional_response(request, etag=etag) or FileResponse(path.open("rb"))
+        response.headers["ETag"] = etag
+    elif name == MANIFEST and (told := newest(root)):
+        response = JsonResponse(told)
+    elif name == DICTIONARY:
+        response = HttpResponse(dictionary_text())
+    else:
+        raise Http404("No file of this name was published.")
+    if response.status_code == 200:
+        response.headers["Content-Type"] = content_type
+        if content_type == TYPES[".gz"]:
+            response.headers["Content-Encoding"] = "identity"  # it is packed already
+    patch_cache_control(response, public=True, no_cache=True)
+    return readable_anywhere(response)
