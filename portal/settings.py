@@ -1,5 +1,6 @@
 """Settings of the portal, read from the environment; .env.example lists every variable."""
 
+from operator import attrgetter
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -12,6 +13,10 @@ env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", False)
 SITE_NAME = env.str("SITE_NAME", "Learning Rate")
+# What the lists are about unless a visitor asks for more, and what pages call it; without codes it is the grouping of
+# data/catalogue/fields.csv.
+CATALOGUE_FIELDS = env.list("CATALOGUE_FIELDS", [])
+CATALOGUE_SUBJECT = env.str("CATALOGUE_SUBJECT", "machine learning and its neighbors")
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
@@ -42,6 +47,31 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         timeout=20,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
     )
+if env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL", conn_max_age=60, conn_health_checks=True)
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
+# `default` is one for all processes, for it counts tries to log in. `pages` are whole pages of the catalogue: shared in
+# Redis, else kept by each process, and never in the database, where an import that writes would hold up every page.
+# `open_data` counts questions to the API by address and minute; without Redis in each process for itself, for a shared
+# count in the database would write for every answer.
+REDIS_URL = env.str("REDIS_URL", "")
+PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG)
+IN_REDIS = {"BACKEND": "core.redis_cache.PatientRedisCache", "LOCATION": REDIS_URL}
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+KEPT_FOR = 24 * 60 * 60
+if REDIS_URL:
+    CACHES = {
+        "default": {**IN_REDIS, "KEY_PREFIX": "default"},
+        "pages": {**IN_REDIS, "KEY_PREFIX": "pages", "TIMEOUT": KEPT_FOR},
+        "open_data": {**IN_REDIS, "KEY_PREFIX": "open-data"},
+    }
+else:
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+        "pages": {**IN_MEMORY, "LOCATION": "pages", "TIMEOUT": KEPT_FOR, "OPTIONS": {"MAX_ENTRIES": 1000}},
+        "open_data": {**IN_MEMORY, "LOCATION": "open-data", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -52,22 +82,31 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
     "django_htmx",
     "template_partials",
+    "simple_history",
     "csp",
     "core",
     "specializations",
     "programs",
     "careers",
+    "articles",
     "planner",
+    "submissions",
+    "open_data",
     "portal",
 ]
 
 MIDDLEWARE = [
+    "portal.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "programs.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -75,6 +114,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -107,6 +148,8 @@ if not DEBUG:
     }
 WHITENOISE_USE_FINDERS = DEBUG
 
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
 USE_I18N = False
@@ -121,7 +164,54 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]  # by address and by user name
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "planner:shortlist"
+
+# Accounts: one door for students and for people who work here, of whom some have a user name and no address.
+# Nothing tells a stranger who has an account; codes arrive by mail.
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_FORMS = {"login": "portal.second_factor.OneDoorForm"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_DISPLAY = attrgetter("email")
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that never came here
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+ACCOUNT_SESSION_REMEMBER = True
+# Whether the admin opens only to those who gave a code of their phone. Anybody with an account may have one.
+STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", True)
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody gets in with an unverified address but staff, whom administrators vouch for
+# The library's own limits stay; added are those for reports of facts, by network and by network and page, for links of
+# a program's page that were followed, which are counted, and for what members of a school's desk send, by person.
+ACCOUNT_RATE_LIMITS = {
+    "report_fact": "30/h/ip,6/h/key",
+    "follow_link": "120/h/ip",
+    "claim_school": "5/d/user",
+    "invite_member": "30/d/user",
+    "submit_proposal": "60/h/user",
+    "comment_proposal": "30/h/user",
+}
+# Limits of tries go by the visitor's address, which proxies pass on in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+
+# EMAIL_HOST, EMAIL_PORT and the others from one address; without it mails are printed with the log.
+globals().update(env.dj_email_url("EMAIL_URL", "console:"))
+EMAIL_TIMEOUT = 10  # seconds; a mail server that is silent must not hold a page for longer
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@localhost>")
+
+# Whether `check_links` may ask other sites if the pages that the catalogue links to are still there.
+LINK_CHECKS = env.bool("LINK_CHECKS", False)
+
+# Answers of the API a minute to one address, counted by each process, and where `publish_data` puts its files.
+OPEN_DATA_PER_MINUTE = env.int("OPEN_DATA_PER_MINUTE", 120)
+OPEN_DATA_ROOT = env.path("OPEN_DATA_ROOT", BASE_DIR / "var" / "data")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -145,14 +235,34 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if env.bool("SECURE", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from within, without TLS
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
+# Logs: lines for people or JSON for machines. Whether each request has one is a setting, for a proxy may log them, too;
+# what is logged of a request has neither its query nor its tokens, which is why Django's own lines about pages that are
+# missing or refused, with their addresses, are left out.
+LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "core.json_lines.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", "line")}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Where a template names what a page lacks, its debug line holds the whole page: a visitor's answers with it.
+        "django.template": {"level": "INFO"},
+        "django.request": {"level": "WARNING" if DEBUG else "ERROR"},
+    },
 }
+
+# Numbers for Prometheus at /metrics for whoever knows the token, and errors to Sentry; both are off without a setting.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if sentry_dsn := env.str("SENTRY_DSN", ""):
+    from portal.error_reports import report_to
+
+    report_to(sentry_dsn)

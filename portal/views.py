@@ -1,13 +1,23 @@
 """Pages that stand above the apps: home, the data page, and what machines ask for."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
 from core.figures import REASONS, Figure, missing
 from core.listings import Selection, page_links
-from core.models import Source
+from core.models import GlossaryTerm, Source
+from open_data.http import readable_anywhere
+from open_data.problems import problem_response
+from portal import home as front
+from portal import readiness
+from portal.documents import KINDS
+from portal.search import SearchForm
+from portal.search import search as find
+from portal.search import suggestions as suggest
 from programs import facets
 from programs.coverage import coverage
 from programs.http import catalogue_page
@@ -18,19 +28,21 @@ from programs.pages import awards_chart
 @require_safe
 @catalogue_page
 def home(request, index):
-    """The ways into the catalogue, each with its count."""
+    """The ways into the catalogue, each with its count; what changed, and how fresh the facts are."""
     counts = index.answer({}).counts
-    ways = {}
-    for name, facet in (("closeness", facets.CLOSENESS), ("specializations", facets.SPECIALIZATION)):
-        labelled = dict(index.options[facet.column])
-        found = [
-            (value, labelled[value], counts[facet.column].get(value, 0))
-            for value in labelled
-            if value in counts[facet.column]
-        ]
-        ways[name] = sorted(found, key=lambda way: -way[2]) if name == "specializations" else found
-    trends = [(label, awards_chart(index.awards_by_closeness.get(value, {}))) for value, label, _ in ways["closeness"]]
-    return render(request, "home.html", {"totals": index.totals, "trends": trends, **ways})
+    closeness = front.by_closeness(index, counts[facets.CLOSENESS.column])
+    context = {
+        "totals": index.totals,
+        "guides": front.guides(index),
+        "formats": front.format_counts(counts),
+        "demanded": front.demanded(index, counts[facets.SPECIALIZATION.column]),
+        "closeness": closeness,
+        "trends": [(label, awards_chart(index.awards_by_closeness.get(value, {}))) for value, label, _ in closeness],
+        "changes": front.latest_changes(),
+        "editions": front.newest_editions(index.sources.values()),
+        "changed_at": front.changed_at(),
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe
@@ -42,9 +54,48 @@ def about_data(request, index):
 
 
 @require_safe
+@catalogue_page
+def glossary(request, index):
+    """Every word that needs a definition, with it."""
+    return render(request, "glossary.html", {"terms": GlossaryTerm.objects.prefetch_related("see_also")})
+
+
+@require_safe
+@catalogue_page
+def search(request, index):
+    """What the query finds among everything, by kind."""
+    form = SearchForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = find(asked["q"], index, kind=asked["kind"]) if asked.get("q") else None
+    return render(request, "search.html", {"form": form, "asked": asked, "found": found, "kinds": KINDS})
+
+
+@require_safe
+@catalogue_page
+def suggestions(request, index):
+    """The best of each kind for a query that is being typed, as links; the part of a page, and none of its own."""
+    form = SearchForm(request.GET)
+    query = form.cleaned_data["q"] if form.is_valid() else ""
+    groups = suggest(query, index) if query else ()
+    return render(request, "_suggestions.html", {"query": query, "groups": groups})
+
+
+@require_safe
 def robots(request):
     """What crawlers may read: everything public, from the sitemap; not the countless combinations of filters."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /programs/?", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    forbidden = [
+        f"Disallow: {path}"
+        for path in (
+            "/admin/",
+            "/api/",
+            "/preview/",
+            "/corrections/",
+            "/programs/?",
+            "/specializations/*?",
+            "/careers/?",
+        )
+    ]
+    lines = ["User-agent: *", *forbidden, f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -52,6 +103,22 @@ def robots(request):
 def healthz(request):
     """Answers while the process is alive; asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def broken(request):
+    """What stands in for an answer that could not be made: for the API a problem, for visitors a page."""
+    if request.path.startswith("/api/"):
+        return readable_anywhere(problem_response(500, "Something is wrong on our side. Ask again later."))
+    return server_error(request)
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """Whether this process may be sent visitors; 503 with what is missing. A cold one builds its index first."""
+    missing = readiness.missing()
+    answer = {"ready": not missing, "missing": missing}
+    return JsonResponse(answer, status=503 if missing else 200)
 
 
 @require_safe

@@ -18,13 +18,17 @@ def test_printed_passwords_log_in(capsys):
         assert authenticate(username=name, password=password).username == name
 
 
-def test_administrator_may_do_all_and_editor_edits_the_catalogue_only(capsys):
+def test_there_is_one_person_of_each_group(capsys):
     created(capsys)
-    administrator, editor = get_user_model().objects.order_by("username")
-    assert administrator.is_superuser
-    assert editor.is_staff and not editor.is_superuser
-    assert editor.has_perms(["programs.change_program", "specializations.add_specialization"])
-    assert not editor.has_perm("auth.change_user")
+    people = {each.username: each for each in get_user_model().objects.all()}
+    assert {name: each.groups.get().name for name, each in people.items()} == {
+        "administrator": "Administrator",
+        "chief-editor": "Chief editor",
+        "data-steward": "Data steward",
+        "editor": "Editor",
+    }
+    assert all(each.is_staff and not each.is_superuser for each in people.values())
+    assert people["administrator"].has_perms(["auth.change_user", "auth.change_group", "programs.publish_program"])
 
 
 def test_passwords_are_not_stored_in_clear(capsys):
@@ -43,4 +47,4 @@ def test_removed_accounts_stay_removed(capsys):
     created(capsys)
     get_user_model().objects.get(username="editor").delete()
     assert created(capsys) == {}
-    assert get_user_model().objects.count() == 1
+    assert get_user_model().objects.count() == 3

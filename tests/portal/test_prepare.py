@@ -22,12 +22,14 @@ def calls(monkeypatch, settings, tmp_path):
     return names
 
 
-def test_first_run_does_everything_and_second_only_what_costs_nothing(calls):
+def test_first_run_does_everything_and_second_only_what_costs_nothing(calls, settings):
     call_command("prepare")
-    assert calls == ["migrate", "collectstatic", "import_catalogue", "import_careers", "create_demo_accounts"]
+    imports = [name for name, _, files in prepare.SHIPPED if any(any(settings.BASE_DIR.glob(each)) for each in files)]
+    assert {"import_catalogue", "import_careers", "load_specializations", "refresh_statistics"} <= set(imports)
+    assert calls == ["migrate", "createcachetable", "collectstatic", *imports, "create_demo_accounts"]
     calls.clear()
     call_command("prepare")
-    assert calls == ["migrate", "create_demo_accounts"]
+    assert calls == ["migrate", "createcachetable", "create_demo_accounts"]
 
 
 def test_changed_static_file_is_collected(calls, settings, tmp_path):
@@ -46,7 +48,7 @@ def test_database_without_the_catalogue_gets_it(calls, rows):
     rows.all().delete()
     calls.clear()
     call_command("prepare")
-    assert calls == ["migrate", "import_catalogue", "create_demo_accounts"]
+    assert calls == ["migrate", "createcachetable", "import_catalogue", "create_demo_accounts"]
 
 
 def test_failed_import_is_tried_again(calls, monkeypatch):

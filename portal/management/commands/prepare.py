@@ -10,9 +10,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from articles.models import Article, Statistic
 from careers.models import Occupation
-from core.models import CatalogueVersion
+from core.models import CatalogueVersion, GlossaryTerm
 from programs.models import Program
+from specializations.models import SpecializationSection
 
 # Each import of shipped facts: its command, a table that it fills, and the files whose change asks for it anew.
 SHIPPED = [
@@ -26,6 +28,27 @@ SHIPPED = [
         Occupation,
         ["data/careers/**/*", "data/catalogue/fields.csv", "careers/importers/*.py"],
     ),
+    (
+        "load_specializations",
+        SpecializationSection,
+        ["data/specializations/*", "specializations/texts.py"],
+    ),
+    # Counted from the tables above, so every change of theirs asks for it too.
+    (
+        "refresh_statistics",
+        Statistic,
+        [
+            "data/articles/statistics.json",
+            "data/catalogue/**/*",
+            "data/careers/**/*",
+            "articles/computed.py",
+            "articles/tables.py",
+            "*/importers/*.py",
+            "programs/read_model.py",
+        ],
+    ),
+    ("load_articles", Article, ["data/articles/*.md"]),
+    ("load_glossary", GlossaryTerm, ["data/glossary.toml"]),
 ]
 
 
@@ -38,6 +61,7 @@ class Command(BaseCommand):
         """Refuses with a sentence when the database cannot be used."""
         try:
             call_command("migrate", verbosity=0)
+            call_command("createcachetable", verbosity=0)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {error}") from error
         self.collect_static()
@@ -65,12 +89,15 @@ class Command(BaseCommand):
         """
         paths = [path for pattern in patterns for path in sorted(settings.BASE_DIR.glob(pattern))]
         token = fingerprint([(path.name, path) for path in paths if path.is_file()])[:32]
+        if not paths:
+            return
         imported = CatalogueVersion.objects.filter(name=command, token=token).exists()
         if not imported or not table.objects.exists():
             report = StringIO()
             call_command(command, stdout=report)
             self.stdout.write("\n".join(report.getvalue().splitlines()[-2:]))
-            self.stdout.write(f"What was read and left out, file by file: manage.py {command} --dry-run")
+            if command.startswith("import_"):
+                self.stdout.write(f"What was read and left out, file by file: manage.py {command} --dry-run")
             CatalogueVersion.objects.update_or_create(name=command, defaults={"token": token})
 
 

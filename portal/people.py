@@ -1,0 +1,121 @@
+"""Who may do what: the groups of people who work here. The only place that says so."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from django.contrib import admin
+
+EDITOR, CHIEF_EDITOR, DATA_STEWARD, ADMINISTRATOR = "Editor", "Chief editor", "Data steward", "Administrator"
+EDITORIAL = {"core", "specializations", "programs", "careers", "articles", "submissions"}
+# What official files state, and where it is from.
+FACTS = (
+    "core.source",
+    "specializations.cipcode",
+    "programs.school*", "programs.completions", "programs.fieldoutcome", "programs.namedprogram",
+    "careers.occupation*", "careers.onetoccupation", "careers.relatedoccupation", "careers.fieldoccupation",
+    "careers.technology", "careers.alternatetitle", "careers.requirededucation",
+)  # fmt: skip
+# What is derived from other rows, and what was: nobody writes it by hand.
+KEPT_BY_THE_SITE = ("*.historical*", "core.catalogueversion", "programs.catalogue*", "programs.factsheet",
+                    "articles.statisticuse", "submissions.attestation*")  # fmt: skip
+# Who speaks for a school.
+DESKS = ("submissions.membership", "submissions.invitation", "submissions.schoolclaim")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A permission taken apart: `programs.publish_program` is the verb `publish` for the model `programs.program`."""
+
+    verb: str
+    model: str
+
+    @property
+    def is_editorial(self) -> bool:
+        """Whether it is about what visitors read, now or formerly."""
+        return self.model.split(".")[0] in EDITORIAL
+
+    def is_about(self, patterns) -> bool:
+        """Whether one of the patterns fits its model."""
+        return any(fnmatchcase(self.model, pattern) for pattern in patterns)
+
+
+def rows() -> set[str]:
+    """Models whose rows the admin edits on the page of another object."""
+    inlines = [inline for model_admin in admin.site._registry.values() for inline in model_admin.inlines]
+    return {inline.model._meta.label_lower for inline in inlines}
+
+
+def reads(right: Right) -> bool:
+    """Everybody who works here sees, and takes home as a file, all that is editorial."""
+    return right.is_editorial and right.verb in ("view", "export")
+
+
+def writes(right: Right) -> bool:
+    """Adds and changes; removes rows from a page. What has a page of its own is archived, not deleted."""
+    is_row = right.verb == "delete" and right.model in rows()
+    return right.is_editorial and not right.is_about(KEPT_BY_THE_SITE) and (right.verb in ("add", "change") or is_row)
+
+
+def editor(right: Right) -> bool:
+    """Writes what is written by hand, adds the page where a fact was found as its source, decides on proposals.
+
+    Who speaks for a school is for chief editors.
+    """
+    is_new_source, is_review = right == Right("add", "core.source"), right == Right("review", "submissions.submission")
+    is_theirs = writes(right) and (is_new_source or not right.is_about((*FACTS, *DESKS)))
+    return reads(right) or is_review or is_theirs
+
+
+def chief_editor(right: Right) -> bool:
+    """An editor who has every other right too (publish, decide, delete), those that later models bring included."""
+    is_stewards = right.verb == "import" or right.is_about((*FACTS, *KEPT_BY_THE_SITE))
+    return editor(right) or right.is_editorial and not is_stewards
+
+
+def data_steward(right: Right) -> bool:
+    """Keeps schools, sources, job facts and the rows of programs; runs imports. Publishes nothing, writes no texts."""
+    is_of_data = right.model.startswith(("core.", "programs.")) or right.is_about(FACTS)
+    return reads(right) or writes(right) and is_of_data or right.is_editorial and right.verb == "import"
+
+
+def administrator(right: Right) -> bool:
+    """Everything, people and groups included; but the site's own records are nobody's to write."""
+    return right.verb == "view" or not right.is_about(KEPT_BY_THE_SITE)
+
+
+ROLES = {
+    EDITOR: editor,
+    CHIEF_EDITOR: chief_editor,
+    DATA_STEWARD: data_steward,
+    ADMINISTRATOR: administrator,
+}  # fmt: skip
+
+
+def hand_out(app_config, apps, **signal) -> None:
+    """Gives the groups the rights of one app; runs after every `migrate`, once the app's permissions are there.
+
+    So a model that comes later needs no migration for its rights. The groups' rights are exactly what ROLES says: one
+    that was granted to such a group by hand, or that ROLES no longer names, is taken back. Grant what is exceptional
+    to a person, or to a group of another name; those, and who belongs to a group, are never touched. A group that an
+    administrator deleted stays deleted. One query an app when nothing changed, and two for each group.
+    """
+    try:
+        group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    except LookupError:
+        return
+    permissions = list(
+        permission_model.objects.filter(content_type__app_label=app_config.label).select_related("content_type")
+    )
+    if not permissions:
+        return
+    for group in group_model.objects.filter(name__in=ROLES):
+        held = set(group.permissions.filter(content_type__app_label=app_config.label).values_list("pk", flat=True))
+        due = {each.pk for each in permissions if ROLES[group.name](right_of(each))}
+        group.permissions.add(*due - held)
+        group.permissions.remove(*held - due)
+
+
+def right_of(permission) -> Right:
+    """The right that a stored permission stands for."""
+    kind = permission.content_type
+    return Right(permission.codename.partition("_")[0], f"{kind.app_label}.{kind.model}")

@@ -1,0 +1,51 @@
+"""Each request has an id, a line in the log and a place in the numbers, where these are asked for."""
+
+import logging
+import re
+import time
+from uuid import uuid4
+
+from django.conf import settings
+
+from core.json_lines import request_id
+from portal import metrics
+
+GOOD_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
+log = logging.getLogger(__name__)
+
+
+class RequestMiddleware:
+    """Takes over a sane X-Request-ID from the proxy or makes one, sends it back, and notes how the request went.
+
+    What is noted has no query string, which may hold a visitor's answers, and no token, which a path may hold: it names
+    the route. Only pages that were kept, and addresses that lead nowhere, are noted by their path.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        name = given if GOOD_ID.fullmatch(given) else uuid4().hex
+        request_id.set(name)
+        start = time.perf_counter()
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = name
+        if settings.LOG_REQUESTS or settings.METRICS_TOKEN:
+            note(request, response.status_code, time.perf_counter() - start)
+        return response
+
+
+def note(request, status: int, seconds: float) -> None:
+    """Writes a line and counts, as far as settings want it."""
+    match = request.resolver_match
+    if settings.LOG_REQUESTS:
+        facts = {
+            "method": request.method,
+            "route": f"/{match.route}" if match else request.path,
+            "status": status,
+            "milliseconds": round(1000 * seconds, 1),
+        }
+        log.info("%(method)s %(route)s %(status)d", facts, extra={"facts": facts})
+    if settings.METRICS_TOKEN:
+        metrics.count(request.method, match.view_name if match else "", status, seconds)

@@ -1,0 +1,180 @@
+"""What waits for an editor, as tiles: each counts the rows of one list of the admin and leads there."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.admin import AdminSite
+from django.db.models import Count, Min, Model, Q, Value
+from django.db.models.functions import Coalesce, Least
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core.admin_filters import ME
+from core.choices import PublishingState
+from core.figures import day
+from core.history import end_of
+from core.models import Scheduled
+from core.publishing import TIMED, due_before, in_review, written
+from programs.choices import Severity, Topic
+from programs.models import Finding
+from programs.rules import RULES
+from submissions.models import Correction, Submission
+from submissions.rights import REVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the work of a tile: how much, what is special about it, and its list."""
+
+    count: int
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A kind of work: how much of it waits, where its list is, since or until when, and parts such as one's own."""
+
+    label: str
+    count: int
+    address: str
+    note: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything waits or was put off."""
+        return bool(self.count or any(part.count for part in self.parts))
+
+
+def work_queue(request: HttpRequest, site: AdminSite) -> list[Tile]:
+    """Every tile whose list this person may see, those without work included. One query for each function of TILES."""
+    return [tile for tiles in TILES for tile in tiles(request, site)]
+
+
+def may_see(request: HttpRequest, site: AdminSite, model: type[Model]) -> bool:
+    """Whether somebody may open the list of a model."""
+    return site.is_registered(model) and site.get_model_admin(model).has_view_or_change_permission(request)
+
+
+def list_address(model: type[Model], **query) -> str:
+    """The list of a model in the admin, narrowed."""
+    asked = QueryDict(mutable=True)
+    asked.update(query)
+    name = model._meta.label_lower.replace(".", "_")
+    return f"{reverse(f'admin:{name}_changelist')}?{asked.urlencode()}"
+
+
+def found(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
+    """Findings of the rules: one tile a topic, and of facts that break a rule one for each severity."""
+    if not may_see(request, site, Finding):
+        return
+    rows = [
+        (RULES[row["rule"]].topic, row)
+        for row in Finding.objects.work_counts(localdate(), request.user)
+        if row["rule"] in RULES
+    ]
+    for severity in Severity:
+        mine = [row for topic, row in rows if topic == Topic.TRUTH and row["severity"] == severity]
+        yield finding_tile(
+            f"Facts: {severity.label.lower()}", mine, topic=Topic.TRUTH.value, severity__exact=severity.value
+        )
+    for topic in Topic:
+        if topic != Topic.TRUTH:
+            yield finding_tile(topic.label, [row for of, row in rows if of == topic], topic=topic.value)
+
+
+def finding_tile(label: str, rows: list[dict], **query) -> Tile:
+    """The tile of what these rows of `work_counts` say."""
+    counts = {name: sum(row[name] for row in rows) for name in ("open", "mine", "snoozed")}
+    oldest = min((row["oldest"] for row in rows if row["oldest"]), default=None)
+    parts = (
+        Part(counts["mine"], "mine", list_address(Finding, state="open", **query, owner=ME)),
+        Part(counts["snoozed"], "snoozed", list_address(Finding, state="snoozed", **query)),
+    )
+    return Tile(label, counts["open"], list_address(Finding, state="open", **query), since(oldest), parts)
+
+
+def since(moment: datetime | None) -> str:
+    """Since which day the oldest waits."""
+    return f"The oldest since {day(localdate(moment))}" if moment else ""
+
+
+def proposed(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
+    """What schools sent: proposals that wait for an editor, and what was published at once and nobody has read."""
+    if not (may_see(request, site, Submission) and request.user.has_perm(REVIEW)):
+        return
+    counts = Submission.objects.work_counts(localdate(), request.user)
+    parts = (
+        Part(counts["mine"], "mine", list_address(Submission, state="mine")),
+        Part(counts["snoozed"], "snoozed", list_address(Submission, state="snoozed")),
+    )
+    waiting = list_address(Submission, state="waiting")
+    yield Tile("Proposals awaiting review", counts["waiting"], waiting, since(counts["oldest"]), parts)
+    yield Tile("Published at once, not yet looked at", counts["unseen"], list_address(Submission, state="unseen"))
+
+
+def reviewed(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
+    """What was sent to review and waits for somebody who may publish, by kind."""
+    kinds = published_kinds(request, site)
+    counts = by_kind((model, in_review(model), Min("sent_at")) for model in kinds)
+    for model in kinds:
+        count, first = counts.get(model._meta.label, (0, None))
+        address = list_address(model, state__exact=PublishingState.IN_REVIEW.value)
+        yield Tile(f"{plural(model)} in review", count, address, since(first))
+
+
+def scheduled(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
+    """What the clock publishes or archives today, by kind; what is overdue was blocked, and is named by the command."""
+    kinds, tonight = published_kinds(request, site), end_of(localdate())
+    moment = Least(*(Coalesce(column, Value(tonight)) for column in TIMED))
+    counts = by_kind((model, model._default_manager.filter(due_before(tonight)), Min(moment)) for model in kinds)
+    for model in kinds:
+        count, first = counts.get(model._meta.label, (0, None))
+        note = f"The first on {written(first)}" if first else ""
+        yield Tile(f"{plural(model)} scheduled for today", count, list_address(model, scheduled="today"), note)
+
+
+def corrected(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
+    """What visitors reported."""
+    if not may_see(request, site, Correction):
+        return
+    is_snoozed = Q(snoozed_until__gt=localdate())
+    counts = Correction.objects.undecided().aggregate(
+        open=Count("pk", filter=~is_snoozed | Q(snoozed_until=None)),
+        mine=Count("pk", filter=Q(owner=request.user)),
+        snoozed=Count("pk", filter=is_snoozed),
+        oldest=Min("created_at"),
+    )
+    parts = tuple(Part(counts[name], name, list_address(Correction, state=name)) for name in ("mine", "snoozed"))
+    address = list_address(Correction, state="open")
+    yield Tile("Corrections from visitors", counts["open"], address, since(counts["oldest"]), parts)
+
+
+def published_kinds(request: HttpRequest, site: AdminSite) -> list[type[Model]]:
+    """The kinds of pages with states and schedules that somebody may see, in the order of the admin."""
+    models = [model for model in site._registry if issubclass(model, Scheduled)]
+    return [model for model in models if may_see(request, site, model)]
+
+
+def by_kind(kinds) -> dict[str, tuple[int, datetime | None]]:
+    """How many rows, and the earliest moment, of each kind: triples of model, rows and what to take of them."""
+    each = [
+        rows.order_by().annotate(kind=Value(model._meta.label)).values("kind").annotate(count=Count("pk"), first=first)
+        .values_list("kind", "count", "first")
+        for model, rows, first in kinds
+    ]  # fmt: skip
+    return {kind: (count, first) for kind, count, first in each[0].union(*each[1:], all=True)} if each else {}
+
+
+def plural(model: type[Model]) -> str:
+    """What several of a kind are called, at the beginning of a line."""
+    return str(model._meta.verbose_name_plural).capitalize()
+
+
+TILES: tuple[Callable[[HttpRequest, AdminSite], Iterator[Tile]], ...] = (
+    proposed, reviewed, corrected, scheduled, found,
+)  # fmt: skip
+"""The queue from top to bottom: what colleagues wait for, what happens by itself, what the rules found."""

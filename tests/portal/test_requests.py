@@ -1,0 +1,143 @@
+"""Requests are told apart in the log, and nothing about a visitor gets into it."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from datetime import datetime
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+
+from core.json_lines import JsonLines, request_id
+from portal import readiness
+from portal.error_reports import impersonal
+
+METRICS = """
+import django
+django.setup()
+from django.test import Client
+client = Client(HTTP_HOST="portal.example")
+for path in ("/healthz", "/healthz", "/nothing/"):
+    client.get(path)
+print(client.get("/metrics").status_code, client.get("/metrics", HTTP_AUTHORIZATION="Bearer wrong").status_code)
+answer = client.get("/metrics", HTTP_AUTHORIZATION="Bearer a-token")
+print(answer.status_code, answer["Cache-Control"], answer.content.decode())
+"""
+
+
+@pytest.fixture
+def lines(settings):
+    """What is logged of requests, as it is written."""
+    settings.LOG_REQUESTS = True
+    written, log = StringIO(), logging.getLogger("portal.requests")
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonLines())
+    log.addHandler(handler)
+    yield lambda: list(map(json.loads, written.getvalue().splitlines()))
+    log.removeHandler(handler)
+
+
+def test_a_request_keeps_the_sane_id_that_a_proxy_gave_it(client):
+    assert client.get("/healthz", headers={"X-Request-ID": "proxy-0001.a"})["X-Request-ID"] == "proxy-0001.a"
+
+
+@pytest.mark.parametrize("given", ["", "short", "x" * 65, "line\nbreak1", "<script>alert", "ключ-ключ-ключ"])
+def test_any_other_is_replaced(client, given):
+    made = client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"]
+    assert made != given and len(made) == 32
+    assert made != client.get("/healthz")["X-Request-ID"]
+
+
+@pytest.mark.django_db
+def test_a_line_names_the_route_and_neither_answers_nor_tokens(client, catalogue, lines):
+    client.get("/eligibility/?gpa=2.1&degree_field=history", headers={"X-Request-ID": "one-request"})
+    client.get("/cost/?salary=12345")
+    client.get("/preview/programs/a-secret-token/")
+    client.get("/programs/?q=my+secret")
+    told = lines()
+    assert [each["route"] for each in told][:2] == ["/eligibility/", "/cost/"]
+    assert told[0]["request_id"] == "one-request" and told[0]["status"] == 200 and told[0]["method"] == "GET"
+    assert told[2]["route"] == "/preview/programs/<str:token>/" and told[2]["status"] == 404
+    said = json.dumps([each | {"at": None, "milliseconds": None} for each in told])
+    assert not any(word in said for word in ("gpa", "2.1", "history", "12345", "secret"))
+
+
+def test_nothing_is_logged_of_requests_unless_it_is_wanted(client, caplog):
+    caplog.set_level(logging.INFO)
+    client.get("/healthz")
+    assert not [each for each in caplog.records if each.name == "portal.requests"]
+
+
+def test_an_error_is_one_line_with_its_traceback():
+    request_id.set("one-request")
+    try:
+        raise ValueError("no “number”")
+    except ValueError:
+        record = logging.LogRecord("portal", logging.ERROR, "", 0, "It %s", ("broke",), sys.exc_info())
+    written = JsonLines().format(record)
+    line = json.loads(written)
+    assert "\n" not in written and line["message"] == "It broke" and line["request_id"] == "one-request"
+    assert "ValueError" in line["exception"] and datetime.fromisoformat(line["at"]).tzinfo
+
+
+@pytest.mark.django_db
+def test_it_is_ready_with_a_database_tables_a_catalogue_and_an_index(client, catalogue):
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "missing": {}})
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lacking", ["database", "migrations", "catalogue", "index"])
+def test_it_is_not_ready_and_says_why_without_saying_where(client, catalogue, monkeypatch, lacking):
+    def refuse(*args, **kwargs):
+        raise OperationalError("connection to server at 10.0.0.7 failed for user portal")
+
+    if lacking == "database":
+        monkeypatch.setattr(readiness.connection, "cursor", refuse)
+    elif lacking == "migrations":
+        monkeypatch.setattr(readiness, "is_migrated", lambda: False)
+    elif lacking == "catalogue":
+        monkeypatch.setattr(readiness, "current_version", lambda: "")
+    else:
+        monkeypatch.setattr(readiness, "current_index", refuse)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503 and not answer.json()["ready"]
+    assert list(answer.json()["missing"]) == [lacking] and "10.0.0.7" not in answer.content.decode()
+
+
+def test_it_is_alive_without_a_database(client):
+    assert client.get("/healthz").content == b"ok\n", "this test may not ask the database"
+
+
+def test_without_a_token_there_are_no_numbers(client):
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+def test_numbers_for_whoever_brings_the_token():
+    stated = {"DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "true", "SECRET_KEY": "x" * 50}
+    stated |= {"METRICS_TOKEN": "a-token", "ALLOWED_HOSTS": "portal.example", "DATABASE_URL": "sqlite://:memory:"}
+    environment = {**os.environ, **stated, "SENTRY_DSN": "", "SECURE": "false"}
+    command = [sys.executable, "-c", METRICS]
+    run = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    first, second, *numbers = run.stdout.splitlines()
+    assert first == "404 404" and second.startswith("200") and "no-store" in second
+    assert 'portal_requests_total{method="GET",page="healthz",status="200"} 2.0' in numbers
+    assert 'portal_requests_total{method="GET",page="",status="404"} 1.0' in numbers
+
+
+def test_sentry_is_told_nothing_of_a_visitor():
+    event = {
+        "exception": {"values": [{"type": "ValueError"}]}, "user": {"ip_address": "203.0.113.7"},
+        "request": {"method": "GET", "url": "https://portal.example/preview/a-token/", "query_string": "gpa=2.1",
+                    "headers": {"Cookie": "sessionid=1"}, "data": {"email": "somebody"}},
+    }  # fmt: skip
+    request_id.set("one-request")
+    sent = impersonal(event, {})
+    assert sent["tags"] == {"request_id": "one-request", "method": "GET"} and "ValueError" in str(sent)
+    assert not any(word in str(sent) for word in ("203.0", "token", "gpa", "Cookie", "somebody"))
