@@ -11,6 +11,7 @@ BROWSERS = (
     "google-chrome",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+pytest_plugins = ["tests.copies"]
 REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL"))
 
 

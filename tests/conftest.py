@@ -1,28 +1,54 @@
 """The real catalogue under every test: imported once, shared by all, and each test's own changes roll back."""
 
+import socket
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from articles.actions import refresh_statistics
+from articles.importers.definitions import SHIPPED as DEFINITIONS
+from articles.importers.definitions import parse as parse_definitions
+from articles.importers.guides import SHIPPED as GUIDES
+from articles.importers.guides import guides_in, load
 from careers.importers.careers import SHIPPED as JOB_FACTS
 from careers.importers.careers import import_careers
 from core.importing import Report
-from portal.management.commands.create_demo_accounts import CATALOGUE_APPS
+from core.models import Source
+from portal.glossary import load_glossary
+from portal.people import CHIEF_EDITOR, DATA_STEWARD, EDITOR
+from programs import actions, use
 from programs.importers.catalogue import SHIPPED, import_catalogue
 from tests.pages import Page
+from tests.sites import running
+
+# Before every moment that a test sets, so that what a test does is the newest in every history.
+IMPORTED = datetime(2026, 11, 21, 6, tzinfo=UTC)
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", None, ""}
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database with the shipped catalogue and job facts in it; yields the report of the catalogue's import."""
+    """The test database with all shipped facts and words in it; yields the report of the catalogue's import."""
     report = Report()
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: IMPORTED)
         import_catalogue([SHIPPED], report)
         import_careers([JOB_FACTS], Report())
+        call_command("load_specializations", stdout=StringIO())
+        refresh_statistics(parse_definitions(DEFINITIONS))
+        load([*guides_in(GUIDES), *guides_in(Path(__file__).parent / "articles" / "guides")])
+        load_glossary()
     return report
 
 
@@ -48,12 +74,78 @@ def keep_catalogue():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def counts_wait():
+    """Keeps what visitors do in memory, so that no test pays for writing what others counted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(use, "EVERY", float("inf"))
+        patch.setattr(use, "MOST", float("inf"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network():
+    """Keeps every test on this machine: other hosts are neither looked up nor reached."""
+    look_up, connect = socket.getaddrinfo, socket.socket.connect
+
+    def local_look_up(host, *args, **kwargs):
+        if host not in LOCAL_HOSTS:
+            raise AssertionError(f"A test looks up {host}.")
+        return look_up(host, *args, **kwargs)
+
+    def local_connect(self, address):
+        if self.family != getattr(socket, "AF_UNIX", None) and address[0] not in LOCAL_HOSTS:
+            raise AssertionError(f"A test reaches for {address[0]}.")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", local_look_up)
+        patch.setattr(socket.socket, "connect", local_connect)
+        yield
+
+
+@pytest.fixture
+def keeps_pages(settings):
+    """Whole pages are kept, as in production; none is yet. Returns the cache that holds them."""
+    settings.PAGE_CACHE = True
+    caches["pages"].clear()
+    yield caches["pages"]
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def site():
+    """A web server on this machine that stands for the sites of others."""
+    with running() as site:
+        yield site
+
+
+def staff(name, group):
+    """A person who works here, in one of the groups of `portal.people`."""
+    person = get_user_model().objects.create_user(name, password=name, is_staff=True)
+    person.groups.add(Group.objects.get(name=group))
+    return person
+
+
 @pytest.fixture
 def editor(db):
-    """Keeps the catalogue: may do everything to it, and nothing else."""
-    editor = get_user_model().objects.create_user("editor", password="editor", is_staff=True)
-    editor.user_permissions.set(Permission.objects.filter(content_type__app_label__in=CATALOGUE_APPS))
-    return editor
+    """Writes, sends to review and removes rows; does not publish, archive or delete, nor touch schools and job facts.
+
+    Take `chief_editor` for what publishes or decides, `data_steward` for imports, schools and sources.
+    """
+    return staff("editor", EDITOR)
+
+
+@pytest.fixture
+def chief_editor(db):
+    """An editor who also publishes, decides on others’ proposals and deletes."""
+    return staff("chief-editor", CHIEF_EDITOR)
+
+
+@pytest.fixture
+def data_steward(db):
+    """Keeps schools, sources and job facts and runs imports; publishes nothing."""
+    return staff("data-steward", DATA_STEWARD)
 
 
 @pytest.fixture
@@ -90,3 +182,40 @@ def count_queries(db):
         return len(queries)
 
     return count_queries
+
+
+@pytest.fixture
+def editors_source(catalogue, db):
+    """A page of a school that an editor read."""
+    return Source.objects.create(key="school-page", publisher="The school", title="Its own page")
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Sets the clock."""
+    return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.fixture
+def noon(at):
+    """Noon of 21 November 2026 in New York."""
+    at(datetime(2026, 11, 21, 17, tzinfo=UTC))
+
+
+@pytest.fixture
+def add_round(editors_source):
+    """Adds a regular round for fall 2027 to a program, as an editor would."""
+
+    def add_round(program, deadline_on=None, opens_on=None, **columns):
+        plain = {
+            "term": "fall",
+            "year": 2027,
+            "round": "regular",
+            "time_zone": "America/New_York",
+            "source": editors_source,
+        }
+        intake = program.intakes.create(deadline_on=deadline_on, opens_on=opens_on, **plain | columns)
+        actions.refresh_programs([program.pk])
+        return intake
+
+    return add_round

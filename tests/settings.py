@@ -3,6 +3,8 @@
 import os
 
 os.environ["DEBUG"] = "true"
+# What a page costs and says is asked of the page itself; tests of what is kept say so (the fixture `keeps_pages`).
+os.environ["PAGE_CACHE"] = "false"
 # Playwright runs an event loop in the thread of the tests, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -10,5 +12,9 @@ from portal.settings import *  # noqa: E402, F403
 from portal.settings import STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A test logs in who it needs in one step; those of the second step ask for it (tests/portal/test_second_factor.py).
+STAFF_TWO_FACTOR = False
+# The tests ask from one address; the one about the limit sets its own.
+OPEN_DATA_PER_MINUTE = 1_000_000
 # WhiteNoise warns of a folder that is not there.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
 settings.ALLOWED_HOSTS += ["testserver"]  # what the test client calls the site
 
-from tests.benchmarks import importing, pages, table, weight  # noqa: E402 - Django has to be set up first
+from tests.benchmarks import desk, importing, pages, table, weight  # noqa: E402 - Django has to be set up first
 
 print(f"{table.machine()}\n")
-sys.exit(0 if all([pages.run(), weight.run(), importing.run()]) else 1)
+sys.exit(0 if all([pages.run(), desk.run(), weight.run(), importing.run()]) else 1)

@@ -37,9 +37,9 @@ def test_swapped_results_bring_no_complaint(page):
 def test_editors_desk_brings_no_complaint(page):
     get_user_model().objects.create_superuser("superuser", password="superuser")
     page.goto("/admin/", wait_until="networkidle")
-    page.get_by_label("Username").fill("superuser")
+    page.get_by_label("Email or user name").fill("superuser")
     page.get_by_label("Password").fill("superuser")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Log out").or_(page.get_by_role("button", name="Log out")).wait_for()
     pages = [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in admin.site._registry
