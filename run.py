@@ -29,6 +29,7 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+WHOLE_SUITE = ["-n", "auto", "--maxprocesses", "4"]  # on all cores
 VAR = ROOT / "var"
 PYTHON = VENV / "bin" / "python"
 POSTGRESQL_FOLDERS = (
@@ -178,9 +179,9 @@ def manage(arguments):
 
 
 def bench(arguments):
-    """Set up as for serving, then run the benchmarks."""
+    """Set up as for serving, then run the benchmarks, which measure pages as they are built."""
     install("requirements.lock")
-    env = environment()
+    env = {**environment(), "PAGE_CACHE": "false"}
     return call(PYTHON, "manage.py", "prepare", env=env) or call(PYTHON, "-m", "tests.benchmarks", *arguments, env=env)
 
 
@@ -188,7 +189,7 @@ def test(arguments):
     """Run the suite on SQLite, then on PostgreSQL where there is one; a failure on either is a failure."""
     install("requirements-dev.lock")
     print("Tests on SQLite", flush=True)
-    code = pytest(arguments, "sqlite://:memory:")
+    code = pytest(arguments or WHOLE_SUITE, "sqlite://:memory:")
     with contextlib.ExitStack() as stack:
         url = os.environ.get("DATABASE_URL", "")
         try:
@@ -197,14 +198,14 @@ def test(arguments):
             print(f"Not tested on PostgreSQL: {reason}", flush=True)
             return code or int(bool(os.environ.get("REQUIRE_ALL")))
         print("Tests on PostgreSQL", flush=True)
-        return pytest(arguments, url) or code
+        # What a browser shows does not depend on the database, so that it looks once.
+        return pytest(arguments or [*WHOLE_SUITE, "--ignore", "tests/browser"], url) or code
 
 
 def pytest(arguments, database_url):
-    """Exit code of one run of pytest on a database: the whole suite on all cores, unless arguments say what to run."""
+    """Exit code of one run of pytest on a database."""
     env = {**os.environ, "DATABASE_URL": database_url}
-    spread = [] if arguments else ["-n", "auto", "--maxprocesses", "4"]
-    return call(PYTHON, "-m", "pytest", "-rs", *spread, *arguments, stop=signal.SIGINT, env=env)
+    return call(PYTHON, "-m", "pytest", "-rs", *arguments, stop=signal.SIGINT, env=env)
 
 
 @contextlib.contextmanager
