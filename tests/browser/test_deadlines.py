@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from core.models import Source
 from programs import actions
 from programs.models import CatalogueRow, FactChange, Intake, Program
-from tests.browser.test_accessibility import LEVELS
+from tests.browser.test_pages import LEVELS
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.addresses import address
-from tests.browser.test_accessibility import LEVELS
+from tests.browser.test_pages import LEVELS
 
 pytestmark = pytest.mark.browser
 
