@@ -18,3 +18,5 @@ STAFF_TWO_FACTOR = False
 OPEN_DATA_PER_MINUTE = 1_000_000
 # WhiteNoise warns of a folder that is not there.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# Looks for a file when it is asked for, instead of at all of them for every client that a test makes.
+WHITENOISE_AUTOREFRESH = True
