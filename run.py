@@ -166,9 +166,8 @@ def serve(arguments):
     if code:
         return code
     print(f"Open http://{url_host(options.host)}:{options.port} in a browser. Ctrl-C stops the server.", flush=True)
-    bind = f"[{options.host}]:{options.port}" if ":" in options.host else f"{options.host}:{options.port}"
     with contextlib.suppress(KeyboardInterrupt):
-        return call(PYTHON, "-m", "gunicorn", "--bind", bind, "--log-level", "warning", env=env)
+        return call(PYTHON, "-m", "portal.server", "--host", options.host, "--port", options.port, env=env)
     return 0
 
 

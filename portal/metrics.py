@@ -1,6 +1,6 @@
 """Numbers about this server for Prometheus, gathered from all its processes; only where METRICS_TOKEN is set.
 
-gunicorn.conf.py names the folder through which the processes share them.
+`portal.server` names the folder through which the processes share them.
 """
 
 import os

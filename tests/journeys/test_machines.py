@@ -83,7 +83,7 @@ class Web:
 
     def start(self):
         """Starts it and waits until it says that it is ready."""
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"]
+        command = [sys.executable, "-m", "portal.server", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log, start_new_session=True
@@ -165,6 +165,7 @@ def machines(address, redis_server, write, tmp_path):
             **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "false", "SECRET_KEY": "x" * 50,
             "ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": gate.url, "REDIS_URL": redis_server.url, "SECURE": "false",
             "STATIC_ROOT": str(tmp_path / "static"), "PAGE_CACHE": "true", "TRUSTED_PROXY_COUNT": "1",
+            "WEB_CONCURRENCY": "1",
         }  # fmt: skip
         manage = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(manage, cwd=settings.BASE_DIR, env=environment, check=True)
