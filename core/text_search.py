@@ -5,15 +5,18 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
+
+from rapidfuzz import fuzz, process
 
 from core.row_sets import Rows, Sets, sets_of, split, union
 
 MAX_TERMS = 12
 # A word this short is matched whole when it exists: "mit" should not find "Mitchell".
 SHORT = 3
+CLOSE = 80
+"""Per cent of two words' letters that must be in common and in order for the one to be a misspelling of the other."""
 STOP_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 NOT_A_WORD = re.compile(r"[^a-z0-9+#]+")
@@ -58,6 +61,7 @@ class WordIndex:
         self.rows_of = rows_of
         self.vocabulary = sorted(rows_of)
         self.term = lru_cache(maxsize=4096)(self._term)
+        self._spelled = [word for word in self.vocabulary if word.isalpha()]
 
     @classmethod
     def of_texts(cls, texts: Sequence[str]) -> "WordIndex":
@@ -77,8 +81,8 @@ class WordIndex:
             return Term(typed, (typed,), is_prefix=True)
         if len(typed) <= SHORT:
             return Term(typed, ())
-        candidates = [word for word in self.vocabulary if abs(len(word) - len(typed)) <= 2 and word.isalpha()]
-        return Term(typed, tuple(get_close_matches(typed, candidates, n=2, cutoff=0.8)))
+        near = process.extract(typed, self._spelled, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=2)
+        return Term(typed, tuple(word for word, _, _ in near))
 
     def _with_prefix(self, prefix: str):
         for word in islice(self.vocabulary, bisect_left(self.vocabulary, prefix), None):
