@@ -13,6 +13,8 @@ from core.models import CatalogueStep, CatalogueVersion, FormerSlug
 KEPT_STEPS = 500
 MOST_ROWS = 2_000
 """An index that has to follow more steps, or one that touches more rows, is sooner built anew."""
+MOST_ROWS_TOGETHER = 10 * MOST_ROWS
+"""So many rows can be asked for by their keys at once: SQLite takes 32,766 parameters."""
 
 SELECT_TOKEN = f"SELECT token FROM {CatalogueVersion._meta.db_table} WHERE name = %s"  # noqa: S608 - our own name
 
@@ -51,7 +53,8 @@ def changed_rows(name: str, since: str) -> tuple[str, set[int]] | None:
     )
     if not steps or any(rows is None for _, rows in steps):
         return None
-    return steps[-1][0], {row for _, rows in steps for row in rows}
+    changed = {row for _, rows in steps for row in rows}
+    return None if len(changed) > MOST_ROWS_TOGETHER else (steps[-1][0], changed)
 
 
 def version_of(name: str, using: str = DEFAULT_DB_ALIAS) -> str:

@@ -9,15 +9,19 @@ PRINTED = ("SITE_NAME", "SITE_URL", "CATALOGUE_SUBJECT", "CATALOGUE_FIELDS")
 
 
 @cache
-def release() -> str:
-    """A digest of every template and Python file of the project, and of the settings that pages print.
-
-    It is the same in each process that runs the same code with the same settings.
-    """
-    digest = blake2b(repr([getattr(settings, name) for name in PRINTED]).encode(), digest_size=8)
+def code() -> str:
+    """A digest of every template and Python file of the project: the same in each process that runs the same code."""
+    digest = blake2b(digest_size=8)
     folders = "articles careers core open_data planner portal programs specializations templates static".split()
     for folder in folders:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def release() -> str:
+    """A digest of the code and of the settings that pages print."""
+    printed = repr([getattr(settings, name) for name in PRINTED])
+    return blake2b(f"{code()} {printed}".encode(), digest_size=8).hexdigest()

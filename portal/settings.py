@@ -209,6 +209,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@localh
 # Whether `check_links` may ask other sites if the pages that the catalogue links to are still there.
 LINK_CHECKS = env.bool("LINK_CHECKS", False)
 
+# Where processes keep the index of the catalogue, so that the next one to start need not read every program; they agree
+# by its version, and without the file each builds its own. Blank keeps nothing.
+INDEX_ROOT = env.str("INDEX_ROOT", str(BASE_DIR / "var" / "index"))
+
 # Answers of the API a minute to one address, counted by each process, and where `publish_data` puts its files.
 OPEN_DATA_PER_MINUTE = env.int("OPEN_DATA_PER_MINUTE", 120)
 OPEN_DATA_ROOT = env.path("OPEN_DATA_ROOT", BASE_DIR / "var" / "data")

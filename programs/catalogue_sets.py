@@ -160,9 +160,7 @@ class CatalogueSets:
 
 def read_sets(keys: Collection[int] | None = None) -> CatalogueSets:
     """The sets of all listed programs, or of those among `keys`. Nine queries; the rows are read in chunks."""
-    rows, within = CatalogueRow.objects.all(), {}
-    if keys is not None:
-        rows, within = rows.filter(pk__in=keys), {"program__in": keys}
+    rows = CatalogueRow.objects.all() if keys is None else CatalogueRow.objects.filter(pk__in=keys)
     gathered, everything = {column: Gathering() for column in COLUMNS}, NONE
     for chunk in chunks(rows.values_list("pk", *COLUMNS).iterator(chunk_size=CHUNK)):
         found, *values = zip(*chunk, strict=True)
@@ -177,9 +175,15 @@ def read_sets(keys: Collection[int] | None = None) -> CatalogueSets:
         columns,
         {name: child_sets(model, names, everything, keys) for name, (model, names) in CHILDREN.items()},
         replaced(in_school, NONE, in_program),
-        {model: Rows(model.objects.filter(**within).values_list("program_id", flat=True)) for model in DETAILS},
+        read_details(keys),
         intakes_by_program(keys),
     )
+
+
+def read_details(keys: Collection[int] | None = None) -> dict[type[Model], Rows]:
+    """The programs that have rows of each kind of `DETAILS`, all or those among `keys`. Five queries."""
+    within = {} if keys is None else {"program__in": keys}
+    return {model: Rows(model.objects.filter(**within).values_list("program_id", flat=True)) for model in DETAILS}
 
 
 def child_sets(model: type[Model], names, everything: Rows, keys: Collection[int] | None) -> dict:

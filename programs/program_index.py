@@ -17,6 +17,7 @@ from core.text_search import Term, fold
 from programs import facets
 from programs.catalogue_sets import CatalogueSets, read_sets
 from programs.deadlines import Deadlines
+from programs.kept_sets import keep, kept
 from programs.models import ProgramSpecialization
 from programs.read_model import CATALOGUE
 from programs.study_costs import StudyCosts
@@ -136,6 +137,9 @@ def current_version() -> str:
     return version_of(CATALOGUE)
 
 
+KEPT = "0"
+"""How the token of a version begins that whoever follows keeps: one in sixteen, so that the file is never far behind."""
+
 _lock = threading.Lock()
 _current: ProgramIndex | None = None
 
@@ -163,19 +167,31 @@ def current_index() -> ProgramIndex:
 
 
 def following(index: ProgramIndex | None, version: str, now: datetime) -> ProgramIndex:
-    """The index of a version and a moment, made from an earlier one as far as it knows what changed since.
+    """The index of a version and a moment, made from an earlier one as far as it is known what changed since.
 
     The version is read before the rows: these may be newer, and are then read once more for the next version.
     """
-    if index is None:
-        return ProgramIndex(version, now, read_sets())
-    if index.version == version:
-        return ProgramIndex(version, now, index.sets)
-    changes = changed_rows(CATALOGUE, index.version)
+    known = (index.version, index.sets) if index else None
+    found = caught_up(known, version)
+    if found is None:
+        known = kept()
+        found = caught_up(known, version) or (version, read_sets())
+    elif not found[0].startswith(KEPT):
+        known = found
+    if found is not known:
+        keep(*found)
+    return ProgramIndex(found[0], now, found[1])
+
+
+def caught_up(known: tuple[str, CatalogueSets] | None, version: str) -> tuple[str, CatalogueSets] | None:
+    """Sets of an earlier version brought up to this one or a newer; None when nobody knows what changed since."""
+    if known is None or known[0] == version:
+        return known
+    changes = changed_rows(CATALOGUE, known[0])
     if changes is None:
-        return ProgramIndex(version, now, read_sets())
-    version, rows = changes
-    return ProgramIndex(version, now, index.sets.changed(rows) if rows else index.sets)
+        return None
+    newest, rows = changes
+    return newest, known[1].changed(rows) if rows else known[1]
 
 
 def with_specialization(index: ProgramIndex, specialization: Specialization) -> ProgramIndex:

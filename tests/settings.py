@@ -5,6 +5,8 @@ import os
 os.environ["DEBUG"] = "true"
 # What a page costs and says is asked of the page itself; tests of what is kept say so (the fixture `keeps_pages`).
 os.environ["PAGE_CACHE"] = "false"
+# What one test leaves behind is nothing to another; tests of what is kept state a folder.
+os.environ.setdefault("INDEX_ROOT", "")
 # Playwright runs an event loop in the thread of the tests, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -14,6 +14,7 @@ from articles.models import Article, Statistic
 from careers.models import Occupation
 from core.models import CatalogueVersion, GlossaryTerm
 from programs.models import Program
+from programs.program_index import current_index
 from specializations.models import SpecializationSection
 
 # Each import of shipped facts: its command, a table that it fills, and the files whose change asks for it anew.
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         self.collect_static()
         for shipped in SHIPPED:
             self.import_shipped(*shipped)
+        current_index()  # and keeps it, so that the processes that start next answer at once
         call_command("create_demo_accounts", stdout=self.stdout)
 
     def collect_static(self):

@@ -4,6 +4,7 @@ from functools import partial
 
 from core.importing.command import ImportCommand
 from programs.importers.catalogue import SHIPPED, import_catalogue
+from programs.program_index import current_index
 
 
 class Command(ImportCommand):
@@ -21,7 +22,9 @@ class Command(ImportCommand):
             help="read every school, field and level of the files, not only master's in the fields of the site",
         )
 
-    def handle(self, *, everything, **options):
+    def handle(self, *, everything, dry_run, **options):
         """Reads all of the files when asked to."""
         self.import_files = partial(import_catalogue, everything=everything)
-        super().handle(**options)
+        super().handle(dry_run=dry_run, **options)
+        if not dry_run:
+            current_index()  # and keeps it: web processes need not read every program themselves

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from programs import actions
+from programs.program_index import current_index
 
 
 class Command(BaseCommand):
@@ -13,3 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         """Prints how many programs are listed."""
         self.stdout.write(f"{actions.rebuild_catalogue():,} programs are listed.")
+        current_index()  # and keeps it: web processes need not read every program themselves

@@ -1,0 +1,64 @@
+"""Sets of rows in a file, from which a process that starts has them in a moment.
+
+It holds JSON and bitmaps, nothing that could be run, under a signature with the site's key and its code: a file that is
+broken, of another release or of another site, or that somebody else wrote, is as good as none.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from secrets import token_hex
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from core.release import code
+from core.row_sets import Rows, Sets
+
+SIZE = 8
+"""Octets that state how long the JSON is."""
+
+
+def write(path: Path, version: str, named: Mapping[str, Sets]) -> None:
+    """Replaces the file by these sets, which stand for a version of a catalogue; raises OSError.
+
+    Values are those that JSON has, dates, and tuples of them. Whoever reads meanwhile has the old file or the new one.
+    """
+    bitmaps = {name: [rows.serialize() for rows in sets.values()] for name, sets in named.items()}
+    sets = [[name, list(named[name]), [len(each) for each in found]] for name, found in bitmaps.items()]
+    head = json.dumps([version, sets], default=lambda day: {"date": day.isoformat()}).encode()
+    body = b"".join([len(head).to_bytes(SIZE), head, *(each for found in bitmaps.values() for each in found)])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{token_hex(4)}")
+    try:
+        beside.write_bytes(signature(body) + body)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def read(path: Path) -> tuple[str, dict[str, dict]] | None:
+    """The version and the sets that were written; None without a file that this code and this site wrote."""
+    try:
+        content = memoryview(path.read_bytes())
+    except OSError:
+        return None
+    own = len(signature(b""))
+    signed, body = content[:own], content[own:]
+    if not constant_time_compare(bytes(signed), signature(body)):
+        return None
+    start = SIZE + int.from_bytes(body[:SIZE])
+    version, sets = json.loads(bytes(body[SIZE:start]), object_hook=lambda value: date.fromisoformat(value["date"]))
+    named = {}
+    for name, values, sizes in sets:
+        named[name] = {}
+        for value, size in zip(values, sizes, strict=True):
+            value = tuple(value) if isinstance(value, list) else value
+            named[name][value] = Rows.deserialize(body[start : start + size])
+            start += size
+    return version, named
+
+
+def signature(body: bytes | memoryview) -> bytes:
+    """What only this site writes before such octets, and only this code."""
+    return salted_hmac(f"core.snapshots {code()}", body, algorithm="sha256").digest()
