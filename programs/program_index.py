@@ -138,7 +138,7 @@ def current_version() -> str:
 
 
 KEPT = "0"
-"""How the token of a version begins that whoever follows keeps: one in sixteen, so that the file is never far behind."""
+"""How the tokens of those versions begin that whoever follows keeps: one in sixteen, so that none is far behind."""
 
 _lock = threading.Lock()
 _current: ProgramIndex | None = None
