@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 
+FOLDERS = "articles careers core open_data planner portal programs specializations static submissions templates".split()
 PRINTED = ("SITE_NAME", "SITE_URL", "CATALOGUE_SUBJECT", "CATALOGUE_FIELDS")
 
 
@@ -12,8 +13,7 @@ PRINTED = ("SITE_NAME", "SITE_URL", "CATALOGUE_SUBJECT", "CATALOGUE_FIELDS")
 def code() -> str:
     """A digest of every template and Python file of the project: the same in each process that runs the same code."""
     digest = blake2b(digest_size=8)
-    folders = "articles careers core open_data planner portal programs specializations templates static".split()
-    for folder in folders:
+    for folder in FOLDERS:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
                 digest.update(path.read_bytes())
