@@ -1,6 +1,7 @@
 """Killed in the middle: all or nothing has happened, and running it again finishes it. On a copy of the database."""
 
 import csv
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from careers.models import Occupation, OccupationWage
@@ -18,14 +20,29 @@ from programs.read_model import CATALOGUE
 from tests.copies import COPY
 from tests.programs.importers.conftest import NAMES, SCHOOL, UNITID
 
-MANAGE = """
-import os, signal, sys
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", COPY])
+PROCESS = """
+import json, os, signal, sys
 import django
 django.setup()
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
-left, command = int(sys.argv[1]), sys.argv[2:]
+left, what, *command = json.loads(sys.argv[1])
+
+
+def post(person, path, sent):
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(get_user_model().objects.get(pk=person))
+    with connection.execute_wrapper(die):
+        assert client.post(path, sent).status_code == 200
+
+
+def manage(*command):
+    with connection.execute_wrapper(die):
+        call_command(*command)
 
 
 def die(execute, sql, *rest):
@@ -36,26 +53,31 @@ def die(execute, sql, *rest):
     return execute(sql, *rest)
 
 
-with connection.execute_wrapper(die):
-    call_command(*command)
+{"manage": manage, "post": post}[what](*command)
 """
 NEVER = 1_000_000
 
 
 @pytest.fixture
-def manage(address):
-    """Runs a command in a process of its own, which is killed when it has written so many times; True if it ended."""
+def process(address):
+    """Runs something in a process of its own, which is killed when it has written so many times; True if it ended."""
 
-    def manage(*command, writes=NEVER):
+    def process(*what, writes):
         environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
         process = subprocess.run(
-            [sys.executable, "-c", MANAGE, str(writes), *map(str, command)],
+            [sys.executable, "-c", PROCESS, json.dumps([writes, *what], default=str)],
             cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True,
         )  # fmt: skip
         assert process.returncode in (0, -signal.SIGKILL), process.stderr
         return process.returncode == 0
 
-    return manage
+    return process
+
+
+@pytest.fixture
+def manage(process):
+    """Runs a command of manage.py in a process of its own."""
+    return lambda *command, writes=NEVER: process("manage", *command, writes=writes)
 
 
 def write(path, *lines):
@@ -125,3 +147,31 @@ def test_a_scheduled_publish_of_many(manage, stored):
     assert {*standing()} == {waiting, done}, "each program is moved wholly or not at all"
     assert manage("apply_schedule")
     assert standing() == [done] * 6
+
+
+def test_a_list_action_over_many(process, stored):
+    chief = stored(get_user_model()).create(username="chief", is_staff=True, is_superuser=True)
+    chosen = list(stored(Program).filter(state="published").order_by("-pk").values_list("pk", flat=True)[:6])
+    sent = {
+        "action": "archive", "confirmed": "yes", "reason": "The school gave the degree up.",
+        "_selected_action": chosen, **{f"seen_{pk}": "published" for pk in chosen},
+    }  # fmt: skip
+
+    def standing():
+        """Of each program: its state, how often its history says that somebody archived it, whether listed."""
+        records = stored(Program.history.model)
+        return [
+            (
+                state,
+                records.filter(id=pk, state="archived", history_user_id=chief.pk).count(),
+                stored(CatalogueRow).filter(pk=pk).exists(),
+            )
+            for pk, state in stored(Program).filter(pk__in=chosen).order_by("pk").values_list("pk", "state")
+        ]
+
+    public, gone = ("published", 0, True), ("archived", 1, False)
+    assert standing() == [public] * 6
+    assert not process("post", chief.pk, "/admin/programs/program/", sent, writes=14)
+    assert {*standing()} == {public, gone}, "each program is moved wholly or not at all"
+    assert process("post", chief.pk, "/admin/programs/program/", sent, writes=NEVER)
+    assert standing() == [gone] * 6

@@ -30,7 +30,10 @@ from tests.gate import Gate
 
 pytest_plugins = ["tests.redis_server"]
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-pytestmark = pytest.mark.skipif(not NGINX, reason="no nginx on this machine")
+pytestmark = [
+    pytest.mark.skipif(not NGINX, reason="no nginx on this machine"),
+    pytest.mark.django_db(transaction=True, databases=["default", COPY]),
+]
 FIXED = ["/programs/?state=VT", "/programs/", "/schools/?state=VT"]
 WRITTEN = "/glossary/"
 MAIN = """
