@@ -31,6 +31,11 @@ def p95(values):
     return statistics.quantiles(values, n=20)[-1]
 
 
+def summary(times, queries):
+    """What is told of the requests of a page: median and 95th percentile of their milliseconds, queries, how many."""
+    return {"median": median(times), "p95": p95(times), "queries": queries, "requests": len(times)}
+
+
 def print_table(heads, rows):
     """Rows of text under their heads, the first column to the left, the others to the right."""
     widths = [max(len(str(line[i])) for line in (heads, *rows)) for i in range(len(heads))]
