@@ -26,8 +26,9 @@ TWINS = {"st": "saint", "saint": "st"}
 
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes and punctuation: `St. John's` is `st johns`; `C++` stays `c++`."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("\0", " ").translate(APOSTROPHES))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = text.replace("\0", " ").translate(APOSTROPHES)
+    if not plain.isascii():  # most texts have no accent to take away, and looking at each letter takes long
+        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     return NOT_A_WORD.sub(" ", plain.lower()).strip()
 
 
