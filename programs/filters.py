@@ -108,10 +108,10 @@ class ProgramFilter(filters.FilterSet):
         )
         for key, value in fixed.items():
             data.setlist(key, [value])
+        # A parameter that the URL lacks is no question: to copy its filter and make its field would only cost time.
+        self.base_filters = {name: each for name, each in self.base_filters.items() if name in data}
         super().__init__(data, CatalogueRow.objects.all())
         self.index, self.fixed = index, fixed
-        # A parameter that the URL lacks is no question: its field would only cost time.
-        self.filters = {name: each for name, each in self.filters.items() if name in data}
         for facet in self.facet_filters:
             # A function is not copied with the form, a list of choices would be.
             facet.extra["choices"] = lambda column=facet.facet.column: index.options[column]
