@@ -13,7 +13,7 @@ from django.conf import settings
 
 PATIENCE = 120
 """Seconds."""
-GUNICORN = [sys.executable, "-m", "gunicorn", "--workers", "1", "--log-level", "warning"]
+SERVER = [sys.executable, "-m", "portal.server"]
 Get = Callable[[str], bytes]
 
 
@@ -71,10 +71,10 @@ def megabytes(process: int) -> float:
 
 
 def worker(urls: Sequence[str]) -> tuple[float, float]:
-    """Seconds from the start of a server with one worker to the first list, and the worker's megabytes once it has
-    answered all of these. It keeps pages, as in production."""
+    """Seconds from the start of the site's server with one worker to its first list, and the worker's megabytes once it
+    has answered all of these. It keeps pages, as in production."""
     port, start = free_port(), time.perf_counter()
-    with serving([*GUNICORN, "--bind", f"127.0.0.1:{port}"], port, PAGE_CACHE="true") as (server, get):
+    with serving([*SERVER, "--port", str(port)], port, PAGE_CACHE="true", WEB_CONCURRENCY="1") as (server, get):
         until_answered(get, "/programs/")
         first = time.perf_counter() - start
         for url in urls:
