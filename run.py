@@ -4,7 +4,7 @@
 Commands:
     python3 run.py [--host HOST] [--port PORT]   set up what is missing, then serve
     python3 run.py test [pytest arguments]       the whole suite, on SQLite and on PostgreSQL
-    python3 run.py bench [arguments]             the benchmarks, on the shipped catalogue
+    python3 run.py bench [finder desk ...]       the benchmarks, or those named; see README.md
     python3 run.py manage COMMAND ...            a manage.py command, with the settings that serving uses
 """
 

@@ -47,18 +47,17 @@ def measure(index: ProgramIndex, cases: dict[str, list[str]]) -> tuple[dict[str,
 def write(file: Path, index: ProgramIndex) -> None:
     """The catalogue as one table with an index for each facet's column and one of its words. Facets of which a program
     may have several values are JSON lists."""
-    values: dict[str, dict[int, str]] = defaultdict(dict)
+    values: dict[str, dict[int, str]] = {}
     for table in index.tables:
-        several = defaultdict(lambda: defaultdict(set))
-        for value, rows in table.sets.items():
-            for key in rows:
-                for name, each in zip(table.columns, value if len(table.columns) > 1 else [value], strict=True):
-                    several[name][key].add(each)
-        for name, by_key in several.items():
-            is_list = len(table.columns) > 1
-            values[name] = {
-                key: json.dumps(sorted(each)) if is_list else next(iter(each)) for key, each in by_key.items()
-            }
+        if len(table.columns) == 1:
+            values[table.columns[0]] = {key: value for value, rows in table.sets.items() for key in rows}
+            continue
+        for place, name in enumerate(table.columns):
+            several = defaultdict(set)
+            for combination, rows in table.sets.items():
+                for key in rows:
+                    several[key].add(combination[place])
+            values[name] = {key: json.dumps(sorted(each)) for key, each in several.items()}
     names = [f"facet_{facet.key}" for facet in FACETS]
     plain = [*SHOWN, "search_text", "search_school"]
     with sqlite3.connect(file) as database:
@@ -70,8 +69,8 @@ def write(file: Path, index: ProgramIndex) -> None:
         )  # fmt: skip
         for name in (*names, "awards"):
             database.execute(f"CREATE INDEX by_{name} ON programs ({name})")
-        database.execute(
-            "CREATE VIRTUAL TABLE words USING fts5 (search_text, search_school, content=programs, content_rowid=id)"
+        database.execute(  # Datasette finds it by these very quotes
+            'CREATE VIRTUAL TABLE words USING fts5 (search_text, search_school, content="programs", content_rowid="id")'
         )
         database.execute("INSERT INTO words (words) VALUES ('rebuild')")
         database.execute("ANALYZE")
