@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, Field, Max, Model, Q, Value
+from django.db.models import Count, Exists, Field, Max, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from simple_history.models import HistoricalRecords
+
+from core.inserting import insert_from
 
 NOTHING = "–"
 BEGINNING = "Stood like this when the record began"
@@ -61,6 +63,19 @@ def record_in_bulk(rows: Iterable[Model], *, reason: str, is_new: bool = True, b
         )
         for field in records[0]._history_m2m_fields:
             copy_links(HistoricalRecords.m2m_models[field], field, {each.id: each.pk for each in records})
+
+
+def record_new(rows: QuerySet, *, reason: str) -> None:
+    """Records the rows of a query that no record tells of, as new ones without links to many others. One query: the
+    database copies them.
+    """
+    recorded = rows.model.history.model
+    known = recorded.objects.filter(**{rows.model._meta.pk.attname: OuterRef("pk")})
+    said = {"history_date": timezone.now(), "history_type": "+", "history_change_reason": reason}
+    words = [Value(value, output_field=recorded._meta.get_field(name)) for name, value in said.items()]
+    columns = [field.column for field in recorded.tracked_fields]
+    copied = rows.filter(~Exists(known)).values_list(*(field.attname for field in recorded.tracked_fields), *words)
+    insert_from(recorded, [*columns, *said], copied)
 
 
 def owner_of(part: type[Model], model: type[Model]) -> str:

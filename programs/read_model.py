@@ -1,12 +1,16 @@
 """Derives the read model: what the list filters, sorts and prints about each listed program."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 from django.db.models import Max
 
 from core.choices import Availability
+from core.inserting import insert
 from core.text_search import fold, searchable
 from programs import bands
 from programs.choices import STATES, CredentialLevel, Modality, Residency, TuitionBasis
@@ -47,6 +51,10 @@ LEVEL_WORDS = {
     CredentialLevel.GRADUATE_CERTIFICATE: "graduate certificate",
 }
 
+# The programs of a school, and those of a field and level, say the same words over and over.
+CACHED_TEXTS = 5000
+words_of = lru_cache(CACHED_TEXTS)(searchable)
+
 
 def rebuild(program_ids: set[int] | None = None) -> int:
     """Writes the rows of all listed programs, or of the given ones; returns how many were written.
@@ -67,21 +75,18 @@ def rebuild(program_ids: set[int] | None = None) -> int:
     keys = list(listed.order_by("school", "pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         chunk = Program.objects.filter(pk__in=keys[start : start + CHUNK])
-        programs = list(chunk.select_related("school", "cip_code", "outcome"))
+        # Schools and fields are few, and one object of each is enough.
+        programs = list(chunk.select_related("outcome").prefetch_related("school", "cip_code"))
         related = Related(programs, newest_years)
-        CatalogueRow.objects.bulk_create((catalogue_row(program, related) for program in programs), batch_size=500)
-        CatalogueOffering.objects.bulk_create(
-            (offering for program in programs for offering in catalogue_offerings(program, related)), batch_size=2000
-        )
-        CatalogueFit.objects.bulk_create(
-            (fit for program in programs for fit in catalogue_fits(program, related)), batch_size=2000
-        )
+        insert(CatalogueRow, (catalogue_row(program, related) for program in programs))
+        insert(CatalogueOffering, chain.from_iterable(catalogue_offerings(program, related) for program in programs))
+        insert(CatalogueFit, chain.from_iterable(catalogue_fits(program, related) for program in programs))
     return len(keys)
 
 
 def row_of(program: Program) -> CatalogueRow:
     """The row that a program would have if it were listed; not saved."""
-    return catalogue_row(program, Related([program], NewestYears.of_completions()))
+    return CatalogueRow(**catalogue_row(program, Related([program], NewestYears.of_completions())))
 
 
 def is_covered(program: Program) -> bool:
@@ -151,8 +156,8 @@ class Related:
         return self.undergraduate_charges[program.school_id] if program.level.is_undergraduate else []
 
 
-def catalogue_row(program: Program, related: Related) -> CatalogueRow:
-    """The row of one program."""
+def catalogue_row(program: Program, related: Related) -> dict[str, Any]:
+    """The columns of `CatalogueRow` for one program."""
     school, outcome, level = program.school, program.outcome, program.level
     named = related.named_programs[program.pk]
     title, degree, unit = best_name(program, named)
@@ -167,63 +172,64 @@ def catalogue_row(program: Program, related: Related) -> CatalogueRow:
     modalities = {offering.modality for offering in related.offerings[program.pk]}
     verified = [verification.verified_on for verification in related.verifications[program.pk]]
     gre = related.requirements[program.pk]
-    words = [
+    words = (
         title, degree, unit, program.cip_code.name, program.cip_code_id, COMMON_WORDS, LEVEL_WORDS[level],
         *(row.title for row in named),
         *(f"{specialization.name} {specialization.search_terms}" for specialization in specializations),
-    ]  # fmt: skip
-    return CatalogueRow(
-        program_id=program.pk,
-        slug=program.slug,
-        name=title,
-        is_named=title != program.name or bool(program.title),
-        degree=degree,
-        credential_level=level.slug,
-        is_covered=is_covered(program),
-        cip_family=program.cip_code_id[:2],
-        cip_code=program.cip_code_id,
-        cip_name=program.cip_code.name,
-        closeness=program.cip_code.closeness,
-        specialization_names=", ".join(specialization.name for specialization in specializations)[:500],
-        school_id=school.pk,
-        school_name=school.name,
-        school_slug=school.slug,
-        school_aliases="|".join(aliases),
-        city=school.city,
-        state=school.state,
-        region=school.region,
-        control=school.control,
-        locale=school.locale,
-        hbcu="yes" if school.is_hbcu else "no",
-        modalities=", ".join(label for value, label in Modality.choices if value in modalities),
-        gre=gre[0].level if gre else "",
-        tuition_in_state=tuition_in,
-        tuition_out_of_state=tuition_out,
-        tuition_in_state_band=bands.band_of(tuition_in, bands.TUITION),
-        tuition_out_of_state_band=bands.band_of(tuition_out, bands.TUITION),
-        tuition_year=year or year_out,
-        earnings_1yr=outcome.median_earnings_1yr if outcome else None,
-        earnings_4yr=outcome.median_earnings_4yr if outcome else None,
-        earnings_availability=outcome.earnings_1yr_availability if outcome else Availability.NOT_REPORTED,
-        earnings_band=bands.band_of(outcome.median_earnings_1yr if outcome else None, bands.EARNINGS),
-        debt=outcome.median_debt if outcome else None,
-        debt_band=bands.band_of(outcome.median_debt if outcome else None, bands.DEBT),
-        awards=newest,
-        awards_band=bands.band_of(newest, bands.AWARDS),
-        awards_by_year=awards,
-        growth=growth,
-        growth_band=growth_band,
-        verified_on=max(verified, default=None),
-        search_names=between_bars([school.name, *aliases]),
-        search_subjects=between_bars([title, program.cip_code.name, *(each.name for each in specializations)]),
-        search_school=searchable(
-            [school.name, *aliases, school.city, school.state, STATES[school.state], school.county]
+    )  # fmt: skip
+    return {
+        "program_id": program.pk,
+        "slug": program.slug,
+        "name": title,
+        "is_named": title != program.name or bool(program.title),
+        "degree": degree,
+        "credential_level": level.slug,
+        "is_covered": is_covered(program),
+        "cip_family": program.cip_code_id[:2],
+        "cip_code": program.cip_code_id,
+        "cip_name": program.cip_code.name,
+        "closeness": program.cip_code.closeness,
+        "specialization_names": ", ".join(specialization.name for specialization in specializations)[:500],
+        "school_id": school.pk,
+        "school_name": school.name,
+        "school_slug": school.slug,
+        "school_aliases": "|".join(aliases),
+        "city": school.city,
+        "state": school.state,
+        "region": school.region,
+        "control": school.control,
+        "locale": school.locale,
+        "hbcu": "yes" if school.is_hbcu else "no",
+        "modalities": ", ".join(label for value, label in Modality.choices if value in modalities),
+        "gre": gre[0].level if gre else "",
+        "tuition_in_state": tuition_in,
+        "tuition_out_of_state": tuition_out,
+        "tuition_in_state_band": bands.band_of(tuition_in, bands.TUITION),
+        "tuition_out_of_state_band": bands.band_of(tuition_out, bands.TUITION),
+        "tuition_year": year or year_out,
+        "earnings_1yr": outcome.median_earnings_1yr if outcome else None,
+        "earnings_4yr": outcome.median_earnings_4yr if outcome else None,
+        "earnings_availability": outcome.earnings_1yr_availability if outcome else Availability.NOT_REPORTED,
+        "earnings_band": bands.band_of(outcome.median_earnings_1yr if outcome else None, bands.EARNINGS),
+        "debt": outcome.median_debt if outcome else None,
+        "debt_band": bands.band_of(outcome.median_debt if outcome else None, bands.DEBT),
+        "awards": newest,
+        "awards_band": bands.band_of(newest, bands.AWARDS),
+        "awards_by_year": awards,
+        "growth": growth,
+        "growth_band": growth_band,
+        "verified_on": max(verified, default=None),
+        "search_names": between_bars(school.name, *aliases),
+        "search_subjects": between_bars(title, program.cip_code.name, *(each.name for each in specializations)),
+        "search_school": words_of(
+            (school.name, *aliases, school.city, school.state, STATES[school.state], school.county)
         ),
-        search_text=searchable(words),
-    )
+        "search_text": words_of(words),
+    }
 
 
-def between_bars(names: Iterable[str]) -> str:
+@lru_cache(CACHED_TEXTS)
+def between_bars(*names: str) -> str:
     """Folded names as `|one|another|`, so that a whole name can be found in SQL and read back."""
     return f"|{'|'.join(dict.fromkeys(filter(None, map(fold, names))))}|"
 
@@ -268,8 +274,8 @@ def growth_of(awards: dict[str, int]) -> tuple[int | None, str]:
     return min(growth, 32_767), bands.band_of(growth, bands.GROWTH)
 
 
-def catalogue_offerings(program: Program, related: Related) -> Iterator[CatalogueOffering]:
-    """The distinct ways to take a program; one blank row when none is stated.
+def catalogue_offerings(program: Program, related: Related) -> Iterator[dict[str, Any]]:
+    """The distinct ways to take a program, columns of `CatalogueOffering`; one blank row when none is stated.
 
     A source that gives a length and nothing else speaks of the ways that other sources name, where they give no length.
     """
@@ -282,13 +288,14 @@ def catalogue_offerings(program: Program, related: Related) -> Iterator[Catalogu
     if named and lengths:
         ways = {(m, a, length or other) for m, a, length in named for other in lengths}
     for modality, attendance, length_band in sorted(ways or {("", "", "")}):
-        yield CatalogueOffering(row_id=program.pk, modality=modality, attendance=attendance, length_band=length_band)
+        yield {"row_id": program.pk, "modality": modality, "attendance": attendance, "length_band": length_band}
 
 
-def catalogue_fits(program: Program, related: Related) -> Iterator[CatalogueFit]:
-    """The public specializations of a program with their strength; one blank row when there are none."""
+def catalogue_fits(program: Program, related: Related) -> Iterator[dict[str, Any]]:
+    """The public specializations of a program with their strength, columns of `CatalogueFit`; one blank row when there
+    are none."""
     fits = related.fits[program.pk]
     for fit in fits:
-        yield CatalogueFit(row_id=program.pk, specialization=fit.specialization.slug, fit=fit.strength)
+        yield {"row_id": program.pk, "specialization": fit.specialization.slug, "fit": fit.strength}
     if not fits:
-        yield CatalogueFit(row_id=program.pk)
+        yield {"row_id": program.pk}

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from django.db.models import Model, QuerySet
+from django.db.models import AutoField, Max, Model, QuerySet
 
-from core.history import is_recorded, record_in_bulk
+from core.history import is_recorded, record_in_bulk, record_new
+from core.inserting import insert
 from core.models import Source
 
 BATCH = 1000
@@ -74,9 +75,11 @@ def upsert(
     `within` narrows which rows are compared (all), and `removes_others` deletes those among them that no record names.
     Rows of a model with a history are recorded in it, unless `records_history` is off: that is for rows which only an
     importer writes, in a table that editors write to as well. Changes of columns outside of the history are not.
-    Costs one query for the rows, plus batches for what changed; a second run with the same records only reads.
+    Costs one query for the rows, plus one a batch of new ones and some for what changed; a second run with the same
+    records only reads.
     """
-    key, fields, rows = tuple(key), tuple(fields), model._default_manager.all() if within is None else within
+    stored = model._default_manager.order_by("pk")
+    key, fields, rows = tuple(key), tuple(fields), stored if within is None else within
     width, tally, seen = len(key), Tally(), set()
     existing = {row[:width]: row[width:] for row in rows.values_list(*key, *fields, "pk").iterator(BATCH)}
     new, different = [], []
@@ -86,16 +89,18 @@ def upsert(
     )
 
     def write():
-        made = model._default_manager.bulk_create(new)
+        if new:
+            made = _rows_to_be(stored, new) if has_history else None
+            insert(model, new)
+            if has_history:
+                record_new(made, reason=IMPORTED)
+            new.clear()
         if different:
-            model._default_manager.bulk_update(different, fields)
-        if has_history:
-            record_in_bulk(made, reason=IMPORTED)
-        if records_changes:
-            changed = model._default_manager.filter(pk__in=[row.pk for row in different])
-            record_in_bulk(changed, reason=IMPORTED, is_new=False)
-        new.clear()
-        different.clear()
+            stored.bulk_update(different, fields)
+            if records_changes:
+                changed = stored.filter(pk__in=[row.pk for row in different])
+                record_in_bulk(changed, reason=IMPORTED, is_new=False)
+            different.clear()
 
     for record in records:
         identity = tuple(record[name] for name in key)
@@ -104,7 +109,7 @@ def upsert(
         seen.add(identity)
         if identity not in existing:
             tally.created += 1
-            new.append(model(**record))
+            new.append(record)
         else:
             *known, pk = existing[identity]
             if known == [record[name] for name in fields]:
@@ -118,6 +123,14 @@ def upsert(
     if removes_others:
         gone = [row[-1] for identity, row in existing.items() if identity not in seen]
         for start in range(0, len(gone), BATCH):
-            model._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
+            stored.filter(pk__in=gone[start : start + BATCH]).delete()
         tally.removed = len(gone)
     return tally
+
+
+def _rows_to_be(stored: QuerySet, records: Collection[Mapping]) -> QuerySet:
+    """The rows that records are about to become: by their keys or, where the database counts those, after the last."""
+    pk = stored.model._meta.pk
+    if isinstance(pk, AutoField):
+        return stored.filter(pk__gt=stored.aggregate(last=Max("pk"))["last"] or 0)
+    return stored.filter(pk__in=[record[pk.attname] for record in records])
