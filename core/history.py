@@ -66,13 +66,15 @@ def record_in_bulk(rows: Iterable[Model], *, reason: str, is_new: bool = True, b
 
 
 def record_new(rows: QuerySet, *, reason: str) -> None:
-    """Records the rows of a query that no record tells of, as new ones without links to many others. One query: the
-    database copies them.
+    """Records the rows of a query that no record tells of as new ones, by whoever asked for the page that is being
+    answered, without links to many others. One query: the database copies them.
     """
     recorded = rows.model.history.model
     known = recorded.objects.filter(**{rows.model._meta.pk.attname: OuterRef("pk")})
     said = {"history_date": timezone.now(), "history_type": "+", "history_change_reason": reason}
-    words = [Value(value, output_field=recorded._meta.get_field(name)) for name, value in said.items()]
+    if user := recorded.get_default_history_user(None):
+        said["history_user_id"] = user.pk
+    words = [Value(value, recorded._meta.get_field(column)) for column, value in said.items()]
     columns = [field.column for field in recorded.tracked_fields]
     copied = rows.filter(~Exists(known)).values_list(*(field.attname for field in recorded.tracked_fields), *words)
     insert_from(recorded, [*columns, *said], copied)

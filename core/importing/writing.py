@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from django.db.models import AutoField, Max, Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from core.history import is_recorded, record_in_bulk, record_new
 from core.inserting import insert
@@ -90,10 +90,11 @@ def upsert(
 
     def write():
         if new:
-            made = _rows_to_be(stored, new) if has_history else None
+            last = has_history and stored.aggregate(pk=Max("pk"))["pk"]
             insert(model, new)
             if has_history:
-                record_new(made, reason=IMPORTED)
+                # A row that somebody else adds meanwhile is recorded by whoever adds it.
+                record_new(stored.filter(pk__gt=last or 0), reason=IMPORTED)
             new.clear()
         if different:
             stored.bulk_update(different, fields)
@@ -126,11 +127,3 @@ def upsert(
             stored.filter(pk__in=gone[start : start + BATCH]).delete()
         tally.removed = len(gone)
     return tally
-
-
-def _rows_to_be(stored: QuerySet, records: Collection[Mapping]) -> QuerySet:
-    """The rows that records are about to become: by their keys or, where the database counts those, after the last."""
-    pk = stored.model._meta.pk
-    if isinstance(pk, AutoField):
-        return stored.filter(pk__gt=stored.aggregate(last=Max("pk"))["last"] or 0)
-    return stored.filter(pk__in=[record[pk.attname] for record in records])

@@ -6,10 +6,12 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
-from core.importing import kind_of
+from core.importing import Report, kind_of, writing
 from core.models import CatalogueVersion
-from programs.importers.catalogue import KINDS, SHIPPED
+from programs import read_model
+from programs.importers.catalogue import KINDS, SHIPPED, import_catalogue
 from programs.models import CatalogueRow, Completions, Program, School, Tuition
+from specializations.models import CipCode
 
 AWARDS = ("11.0102", 1, 7, 5)
 
@@ -129,3 +131,23 @@ def test_the_command_prints_progress_and_the_report(run, capsys, directory):
     assert "IPEDS directory (HD): hd2024.csv, 1 rows read" in out
     assert out.endswith("A dry run: nothing was written.\n")
     assert err.splitlines()[0] == "  0 %  IPEDS directory (HD): hd2024.csv"
+
+
+def test_queries_of_a_whole_import_grow_with_batches_and_not_with_rows(
+    catalogue, directory, completions, count_queries, monkeypatch
+):
+    monkeypatch.setattr(read_model, "CHUNK", 100_000)
+    codes = CipCode.objects.order_by("pk").values_list("pk", flat=True)
+
+    def queries(fields):
+        awards = [(code, 1, level, 5) for code in codes[:fields] for level in (3, 5, 7, 17)]
+        files, report = [directory(), completions(*awards)], Report()
+        count = count_queries(lambda: import_catalogue(files, report, everything=True, dry_run=True))
+        assert report.total.created > 2 * len(awards)
+        return count
+
+    few = queries(1)
+    assert queries(60) == few
+    monkeypatch.setattr(writing, "BATCH", 40)
+    # Rows of completions, of programs and of the history of these, with the last key before.
+    assert few < queries(60) <= few + 4 * 240 / 40
