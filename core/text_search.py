@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from rapidfuzz import fuzz, process
-
 from core.row_sets import Rows, Sets, sets_of, split, union
 
 MAX_TERMS = 12
@@ -82,6 +80,8 @@ class WordIndex:
             return Term(typed, (typed,), is_prefix=True)
         if len(typed) <= SHORT:
             return Term(typed, ())
+        from rapidfuzz import fuzz, process  # 4 MB that only misspellings need
+
         near = process.extract(typed, self._spelled, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=2)
         return Term(typed, tuple(word for word, _, _ in near))
 

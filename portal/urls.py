@@ -1,13 +1,13 @@
 """Every address of the site."""
 
 from allauth.account.urls import urlpatterns as account_urls
-from allauth.mfa.urls import urlpatterns as second_factor_urls
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
 from portal import metrics, sitemaps, views
+from portal.second_factor_urls import urlpatterns as second_factor_urls
 
 
 def uncached(patterns):

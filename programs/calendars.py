@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
-from icalendar import Calendar, Event
 
 from programs.intake_status import ZONE_NOT_STATED, zone_of
 from programs.models import Intake
@@ -33,12 +32,14 @@ def calendar_response(name: str, programs: Iterable[int], index: ProgramIndex) -
 
 def deadline_calendar(name: str, intakes: Iterable[Intake]) -> bytes:
     """A calendar with one event a round. It depends on the rounds alone, so the same rounds give the same bytes."""
+    from icalendar import Calendar, Event  # 4 MB that few visitors need
+
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//Deadlines//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", plain(name))
-    events = [deadline_event(intake) for intake in intakes]
+    events = [with_deadline(Event(), intake) for intake in intakes]
     for event in events:
         calendar.add_component(event)
     if events:
@@ -47,12 +48,12 @@ def deadline_calendar(name: str, intakes: Iterable[Intake]) -> bytes:
     return calendar.to_ical()
 
 
-def deadline_event(intake: Intake) -> Event:
-    """The deadline's day: in the stated time zone from midnight to midnight, else a day without a zone.
+def with_deadline(event, intake: Intake):
+    """An icalendar event gets the deadline’s day: from midnight to midnight in its time zone, else a day without one.
 
     The id is that of the round, whatever becomes of its date, and the time stamp that of its last change.
     """
-    row, event = intake.program.row, Event()
+    row = intake.program.row
     event.add("uid", f"intake-{intake.pk}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", intake.updated_at)
     event.add("last-modified", intake.updated_at)

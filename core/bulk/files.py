@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-
 from .cells import reversible_cell, text_of
 
 MEGABYTE = 1024 * 1024
@@ -119,6 +116,8 @@ def _csv_rows(content: bytes) -> Iterator[Sequence[str]]:
 
 def _xlsx_rows(content: bytes) -> Iterator[Sequence[str]]:
     """The rows of the first sheet. What a small file would unpack to, and entities in its XML, are looked at first."""
+    from openpyxl import load_workbook  # 5 MB that no visitor needs
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -167,18 +166,18 @@ def _csv(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _xlsx(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Numbers stay text, so that a code like 11.0701 keeps its zeros."""
+    from openpyxl import Workbook  # as above
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(list(headers))
     for row in rows:
-        sheet.append([_text_cell(sheet, cell) for cell in row])
+        cells = [WriteOnlyCell(sheet, reversible_cell(text)) for text in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def _text_cell(sheet, text: str) -> WriteOnlyCell:
-    """Numbers stay text, so that a code like 11.0701 keeps its zeros."""
-    cell = WriteOnlyCell(sheet, reversible_cell(text))
-    cell.data_type = "s"
-    return cell

@@ -11,6 +11,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from django.db.migrations.loader import MigrationLoader
 
 from core.json_lines import JsonLines, request_id
 from portal import readiness
@@ -108,6 +109,17 @@ def test_it_is_not_ready_and_says_why_without_saying_where(client, catalogue, mo
     answer = client.get("/readyz")
     assert answer.status_code == 503 and not answer.json()["ready"]
     assert list(answer.json()["missing"]) == [lacking] and "10.0.0.7" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_migration_is_missing_until_it_is_applied(monkeypatch):
+    written = readiness.written_migrations()
+    assert written == MigrationLoader(None).disk_migrations.keys()
+    monkeypatch.setattr(readiness, "_migrated", False)
+    monkeypatch.setattr(readiness, "written_migrations", lambda: written | {("programs", "9999_next")})
+    assert not readiness.is_migrated()
+    monkeypatch.setattr(readiness, "written_migrations", lambda: written)
+    assert readiness.is_migrated()
 
 
 def test_it_is_alive_without_a_database(client):

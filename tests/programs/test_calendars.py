@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from core.models import Source
-from programs.calendars import deadline_calendar, deadline_event, plain
+from programs.calendars import deadline_calendar, plain, with_deadline
 from programs.choices import TimeZone
 from programs.models import CatalogueRow, Intake, Program
 from tests.programs.builders import holds_for, intake, intakes
@@ -73,7 +73,8 @@ def test_an_estimate_is_marked_in_front():
 
 def test_the_id_stays_when_the_date_moves_and_the_stamp_is_that_of_the_change():
     before, after = kept(intake(None, date(2027, 1, 15))), kept(intake(None, date(2027, 2, 1), time_zone=""))
-    assert deadline_event(before)["UID"] == deadline_event(after)["UID"] != deadline_event(kept(before, 8))["UID"]
+    assert with_deadline(Event(), before)["UID"] == with_deadline(Event(), after)["UID"]
+    assert with_deadline(Event(), before)["UID"] != with_deadline(Event(), kept(before, 8))["UID"]
     assert event_of(before)["DTSTAMP"].dt == STAMP
 
 
