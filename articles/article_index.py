@@ -10,7 +10,7 @@ RELATED = 3
 
 
 class ArticleIndex:
-    """Guides, statistics, testimonials and paid blocks as they stood in a version. Eight queries to build."""
+    """Guides, statistics, testimonials and paid blocks as they stood in a version. Nine queries to build."""
 
     def __init__(self, version: str):
         self.version = version
@@ -18,7 +18,7 @@ class ArticleIndex:
         self.articles = [article for article in public if not article.is_unlisted]
         self.by_slug = {article.slug: article for article in public}
         """Every public guide, those that no list shows included."""
-        self.statistics = {statistic.key: statistic for statistic in Statistic.objects.select_related("source")}
+        self.statistics = {statistic.key: statistic for statistic in Statistic.objects.prefetch_related("source")}
         self.testimonials = {testimonial.key: testimonial for testimonial in Testimonial.objects.all()}
         self.sponsored = {block.key: block for block in SponsoredBlock.objects.all()}
         by_pk = {article.pk: article for article in self.articles}

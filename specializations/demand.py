@@ -76,7 +76,7 @@ class Demand:
 
 @lru_cache(maxsize=2)  # with that of a page that no list shows
 def demand_by_slug(index: ProgramIndex) -> dict[str, Demand]:
-    """The facts of the specializations that an index knows, by slug, in order of name. Seven queries an index."""
+    """The facts of the specializations that an index knows, by slug, in order of name. Nine queries an index."""
     public = [slug for slug, _ in index.options[SPECIALIZATION.column]]
     specializations = list(Specialization.objects.filter(slug__in=public).prefetch_related("fields"))
     codes = {each.slug: tuple(each.fields.all()) for each in specializations}
@@ -147,11 +147,11 @@ def _earnings() -> tuple[dict[str, list[int]], Source | None]:
 
 
 def _occupations() -> dict[int, list[OccupationFacts]]:
-    """Tied occupations by specialization, closest first. Three queries."""
+    """Tied occupations by specialization, closest first. Five queries: rows of one source share it."""
     wages: dict[str, dict[str, OccupationWage]] = {}
-    for wage in OccupationWage.objects.newest().select_related("source"):
+    for wage in OccupationWage.objects.newest().prefetch_related("source"):
         wages.setdefault(wage.occupation_id, {})[wage.area] = wage
-    outlooks = {each.occupation_id: each for each in OccupationOutlook.objects.select_related("source")}
+    outlooks = {each.occupation_id: each for each in OccupationOutlook.objects.prefetch_related("source")}
     found: dict[int, list[OccupationFacts]] = {}
     for link in SpecializationOccupation.objects.select_related("occupation"):
         areas = wages.get(link.occupation_id, {})
