@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil
+from sys import intern
 
 from core.answers import Answers, CannotCompute, dollars, number, one_of, quotient
 from core.figures import WRITERS
@@ -146,12 +147,13 @@ def price_of(row: Tuition, source: str) -> Price:
     """
     return Price(
         amount=row.highest_amount or row.amount,
-        basis=row.basis,
-        residency=row.residency,
+        # Thousands of prices are kept, with few different words in them.
+        basis=intern(row.basis),
+        residency=intern(row.residency),
         whose=PROGRAM if row.program_id else SCHOOL_AVERAGE,
         required_fees=row.required_fees,
         academic_year=row.academic_year,
-        source=source,
+        source=intern(source),
     )
 
 

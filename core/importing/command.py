@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from .problems import ImportProblem
 from .reporting import Progress, Report
+
+CACHE = 20_000
+"""Kilobytes of the database that an import keeps in memory, where the database does not see to it itself: in SQLite."""
 
 
 class ImportCommand(BaseCommand):
@@ -26,6 +29,8 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *, path, dry_run, verbosity, **options):
         report = Report(Progress() if verbosity else None)
+        if connection.vendor == "sqlite":
+            connection.cursor().execute(f"PRAGMA cache_size=-{CACHE}")
         try:
             self.import_files(path, report, dry_run=dry_run)
         except ImportProblem as problem:
