@@ -20,7 +20,8 @@ Get = Callable[[str], bytes]
 @contextmanager
 def serving(command: Sequence[str], port: int, **env: str) -> Iterator[tuple[subprocess.Popen, Get]]:
     """Runs a server until the block ends; gives its process and what asks it for a path, over one connection."""
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, **env}, **silent)
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
     def get(path: str) -> bytes:
