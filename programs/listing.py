@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from django.conf import settings
 
@@ -210,13 +211,14 @@ def facet_views(
     for facet in page_facets:
         chosen = selection.chosen.get(facet.key, ())
         count_of = counts[facet.column].get
-        counted = [(count_of("" if value == NOT_STATED else value, 0), value, label)
-                   for value, label in index.options[facet.column]]  # fmt: skip
-        counted = [each for each in counted if each[0] or each[1] in chosen]
+        counted = [(count, value, label) for value, label in index.options[facet.column]
+                   if (count := count_of("" if value == NOT_STATED else value, 0)) or value in chosen]  # fmt: skip
         if len(counted) < 2 and not chosen:
             continue
         if facet.is_ranked:
-            counted.sort(key=lambda each: (each[1] not in chosen, each[1] == NOT_STATED, -each[0]))
+            # Twice, for one key of all three takes twice as long, and there are facets of two thousand options.
+            counted.sort(key=itemgetter(0), reverse=True)
+            counted.sort(key=lambda each: (each[1] == NOT_STATED) - 2 * (each[1] in chosen))
         is_expanded = facet.key in expanded
         limit = max(LONG_FACET if is_expanded else SHORT_FACET, len(chosen))
         hidden = max(0, min(len(counted), LONG_FACET) - limit)
