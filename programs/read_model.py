@@ -53,6 +53,7 @@ LEVEL_WORDS = {
 
 # The programs of a school, and those of a field and level, say the same words over and over.
 CACHED_TEXTS = 5000
+MODALITIES = Modality.choices
 words_of = lru_cache(CACHED_TEXTS)(searchable)
 
 
@@ -200,7 +201,7 @@ def catalogue_row(program: Program, related: Related) -> dict[str, Any]:
         "control": school.control,
         "locale": school.locale,
         "hbcu": "yes" if school.is_hbcu else "no",
-        "modalities": ", ".join(label for value, label in Modality.choices if value in modalities),
+        "modalities": ", ".join(label for value, label in MODALITIES if value in modalities),
         "gre": gre[0].level if gre else "",
         "tuition_in_state": tuition_in,
         "tuition_out_of_state": tuition_out,
