@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -70,9 +71,7 @@ def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = F
         relate_programs(part)
         _load(LISTS, files, report)
         if everything:
-            # So many new rows make the database's own picture of its tables useless, and it then reads whole tables.
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            _analyze()
         report.start("The list of programs")
         report.notes.append(f"{actions.rebuild_catalogue():,} programs are listed.")
         transaction.set_rollback(dry_run)
@@ -82,6 +81,18 @@ def _load(kinds, files, report, *, everything=False):
     for kind in kinds:
         for path in files[kind]:
             kind.load(path, report, **_needs(kind, files[COMPLETIONS], everything))
+
+
+def _analyze():
+    """So many new rows make the database's own picture of its tables useless, and it then reads whole tables.
+
+    Table by table: to analyze all is to hold those that every database of a PostgreSQL server shares until the end of
+    the transaction, and two imports would wait for one another.
+    """
+    with connection.cursor() as cursor:
+        for label in ("specializations", "programs"):
+            for model in apps.get_app_config(label).get_models():
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _needs(kind, completions, everything):
