@@ -107,10 +107,10 @@ def grouped(facet: Facet, rows, selection: Selection, index: ProgramIndex) -> di
         return counts | {"": rows.exclude(pk__in=known).count()}
     if facet is facets.VERIFIED_FACET:
         counts = Counter()
-        for day, count in rows.values_list("verified_on").annotate(Count("pk")):
+        for day, count in rows.values_list("verified_on").annotate(count=Count("*")):
             counts[recency(day, index.today)] += count
         return counts
-    return dict(rows.values_list(facet.column).annotate(Count("pk")))
+    return dict(rows.values_list(facet.column).annotate(count=Count("*")))
 
 
 @contextmanager
