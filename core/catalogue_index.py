@@ -6,8 +6,9 @@ a millisecond where SQL takes a query a facet. The definition it must equal is t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from core.row_sets import Ranking, Rows, Sets, in_order, union
+from core.row_sets import STRIDE, Ranking, Rows, Sets, in_order, union
 
 Wanted = Mapping[str, frozenset[str]]
 """Column to the values of which one must hold; columns of one table must hold on the same row of it."""
@@ -28,8 +29,21 @@ class Column:
 
     def counts(self, wanted: Wanted, within: Rows) -> dict[str, dict[str, int]]:
         """Rows inside `within` by value, when the column's own wanted values are left out."""
-        count = within.intersection_cardinality
-        return {self.columns[0]: {value: count(rows) for value, rows in self.sets.items()}}
+        count, counts = within.intersection_cardinality, dict.fromkeys(self.sets, 0)
+        for whole, bundle in self._strides:
+            if whole is None or within.intersect(whole):
+                counts.update({value: count(rows) for value, rows in bundle.items()})
+        return {self.columns[0]: counts}
+
+    @cached_property
+    def _strides(self) -> list[tuple[Rows | None, Sets]]:
+        """The sets of neighboring values in bundles, so that a few rows need not be looked for in each of many sets."""
+        if len(self.sets) <= STRIDE:
+            return [(None, self.sets)]
+        values = sorted(self.sets, key=str)
+        bundles = [{value: self.sets[value] for value in values[start : start + STRIDE]}
+                   for start in range(0, len(values), STRIDE)]  # fmt: skip
+        return [(union(bundle.values()), bundle) for bundle in bundles]
 
 
 class Table:
@@ -82,6 +96,7 @@ class CatalogueIndex:
 
     def __init__(self, everything: Rows, tables: Sequence[Column | Table], orders: Mapping[str, Order]):
         self.everything, self.tables, self.orders = everything, tables, orders
+        self._unasked: Answer | None = None
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
         """The set of rows that match, inside `within` when it is given."""
@@ -94,6 +109,8 @@ class CatalogueIndex:
     def answer(self, wanted: Wanted, within: Rows | None = None) -> Answer:
         """Matching rows and the counts of every facet, each counted with all facets but itself applied."""
         start = self.everything if within is None else within
+        if not wanted and self._unasked and self._unasked.rows is start:
+            return self._unasked
         asked = {table: table.rows(wanted, self.everything)
                  for table in self.tables if not wanted.keys().isdisjoint(table.columns)}  # fmt: skip
         rows = start.intersection(*asked.values()) if asked else start
@@ -103,7 +120,10 @@ class CatalogueIndex:
             if table in asked:
                 besides = start.intersection(start, *(found for other, found in asked.items() if other is not table))
             counts.update(table.counts(wanted, besides))
-        return Answer(rows, counts)
+        answer = Answer(rows, counts)
+        if not wanted and start is self.everything:
+            self._unasked = answer  # the list that most visitors ask for
+        return answer
 
     def page(self, groups: Sequence[Rows], order: str | Order, start: int, stop: int) -> list[int]:
         """Primary keys at places `start` to `stop` of the groups one after another, each sorted by `order`.
