@@ -11,6 +11,7 @@ from core.choices import Availability
 from core.models import Source
 from programs.choices import CredentialLevel
 from programs.models import CatalogueOffering, CatalogueRow, Completions, FieldOutcome, ProgramSpecialization
+from programs.querysets import in_subject
 from specializations.models import CipCode, SpecializationField
 
 
@@ -56,9 +57,9 @@ class Tables:
 
     @cached_property
     def awards(self) -> dict[int, dict[str, int]]:
-        """Master's awards by the year in which the period ends and by code."""
+        """Master's awards in the covered fields by the year in which the period ends and by code."""
         awards: dict[int, dict[str, int]] = defaultdict(dict)
-        sums = Completions.objects.filter(credential_level=CredentialLevel.MASTERS)
+        sums = Completions.objects.filter(in_subject())
         for year, code, total in sums.values_list("year", "cip_code").annotate(total=Sum("awards")).order_by("year"):
             awards[year][code] = total
         return awards

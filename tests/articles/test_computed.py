@@ -19,7 +19,9 @@ from careers.models import OccupationOutlook, OccupationWage
 from core.figures import WRITERS
 from core.importing import ImportProblem
 from core.models import CatalogueVersion
+from programs.choices import CredentialLevel
 from programs.models import CatalogueRow, Completions, FieldOutcome
+from specializations.models import CipCode
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +193,16 @@ def test_a_broken_definition_is_named(tmp_path, change, said):
 )
 def test_months_end_where_the_month_does(day, months, later):
     assert months_after(day, months) == later
+
+
+def test_fields_that_the_site_is_not_about_are_in_no_number(count):
+    before = {name: count("awards", **of).value for name, of in {"all": {}, "core": {"closeness": "core"}}.items()}
+    farming = CipCode.objects.create(code="01.0000", title="Agriculture, General.", closeness="other")
+    known = Completions.objects.filter(year=2024).first()
+    for level in (CredentialLevel.MASTERS, CredentialLevel.BACHELORS):
+        Completions.objects.create(
+            school=known.school, cip_code=farming, credential_level=level, year=2024, awards=900, source=known.source
+        )
+    tables = Tables()
+    assert COMPUTED["awards"](tables).value == before["all"]
+    assert COMPUTED["awards"](tables, closeness="core").value == before["core"]
