@@ -188,6 +188,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # Whether the admin opens only to those who gave a code of their phone. Anybody with an account may have one.
 STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", True)
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # the code before counts as well: one may type it while it changes (RFC 6238, 5.2)
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody gets in with an unverified address but staff, whom administrators vouch for
 # The library's own limits stay; added are those for reports of facts, by network and by network and page, for links of
 # a program's page that were followed, which are counted, and for what members of a school's desk send, by person.
