@@ -90,6 +90,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "simple_history",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "core",
     "specializations",
@@ -207,6 +209,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 globals().update(env.dj_email_url("EMAIL_URL", "console:"))
 EMAIL_TIMEOUT = 10  # seconds; a mail server that is silent must not hold a page for longer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@localhost>")
+
+# Jobs that somebody waits for; `db_worker`, any number of them on any machine, takes them from the database.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Whether `check_links` may ask other sites if the pages that the catalogue links to are still there.
 LINK_CHECKS = env.bool("LINK_CHECKS", False)

@@ -4,6 +4,7 @@ At most once: a worker that is killed between the server's word and its own note
 to decide. What is sent again carries the same Message-ID, by which mail systems know a copy.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
@@ -15,6 +16,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from submissions.models import OutgoingMail
 
@@ -26,10 +29,31 @@ REFUSED = (SMTPRecipientsRefused, SMTPResponseException)
 
 
 def queue(*, key: str, recipient: str, subject: str, body: str, unsubscribe_url: str = "") -> OutgoingMail:
-    """Puts a mail into the outbox in the caller's transaction, once for each key; no mail is sent before its commit."""
+    """Puts a mail into the outbox in the caller's transaction, once for each key; after its commit a worker sends it.
+
+    When no worker can be asked, that is logged, and `manage.py send_mail` sends the mail.
+    """
     plain = {"recipient": recipient, "subject": " ".join(subject.split())[:200], "body": body,
              "unsubscribe_url": unsubscribe_url}  # fmt: skip
-    return OutgoingMail.objects.get_or_create(key=key, defaults=plain)[0]
+    mail, is_new = OutgoingMail.objects.get_or_create(key=key, defaults=plain)
+    if is_new:
+        transaction.on_commit(ask_a_worker, robust=True)
+    return mail
+
+
+def ask_a_worker() -> None:
+    """Asks for a run of `send_mail` unless one is asked for and has not begun. One query, and one more to ask.
+
+    A run that has begun may have looked what is due before this mail was there, so it does not count.
+    """
+    if not DBTaskResult.objects.ready().filter(task_path=send_mail.module_path).exists():
+        send_mail.enqueue()
+
+
+@task
+def send_mail() -> Counter[str]:
+    """The job of a worker: sends what is due; returns how many mails came to what. The rest waits for the next run."""
+    return Counter(outcome for _, outcome in send_due(timezone.now()))
 
 
 def send_due(now: datetime) -> Iterator[tuple[OutgoingMail, str]]:
@@ -94,6 +118,7 @@ def release(mails: Iterable[OutgoingMail], *, by) -> int:
     if not by.has_perm(MAY_RELEASE):
         raise PermissionDenied("You may not send mail again.")
     unsent = OutgoingMail.objects.unsent().filter(pk__in=[mail.pk for mail in mails]).exclude(recipient="")
+    transaction.on_commit(ask_a_worker, robust=True)
     return unsent.update(claimed_at=None, due_at=timezone.now(), tries=0, problem="")
 
 

@@ -18,6 +18,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STAFF_TWO_FACTOR = False
 # The tests ask from one address; the one about the limit sets its own.
 OPEN_DATA_PER_MINUTE = 1_000_000
+# No worker runs beside the tests: jobs are noted in memory, and mail waits in the outbox until a test sends it.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 # WhiteNoise warns of a folder that is not there.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # Looks for a file when it is asked for, instead of at all of them for every client that a test makes.

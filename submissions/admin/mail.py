@@ -10,7 +10,7 @@ from submissions.models import OutgoingMail
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Mail is queued by what editors decide, and sent by `manage.py send_mail`."""
+    """Mail is queued by what editors decide, and sent by a worker or by `manage.py send_mail`."""
 
     list_display = ["subject", "standing", "created_at", "tries", "problem"]
     list_filter = ["created_at", ("sent_at", admin.EmptyFieldListFilter)]

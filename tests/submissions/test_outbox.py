@@ -3,7 +3,10 @@
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
 
 from submissions import outbox
 from submissions.models import OutgoingMail
@@ -19,6 +22,23 @@ def server(settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         yield server
+
+
+@pytest.fixture
+def jobs(settings, django_capture_on_commit_callbacks):
+    """The queue of production; returns the jobs that wait after a function was called and committed."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+    def jobs(call, *arguments, **named):
+        with django_capture_on_commit_callbacks(execute=True):
+            call(*arguments, **named)
+        return DBTaskResult.objects.ready()
+
+    return jobs
+
+
+def queue(key):
+    return outbox.queue(key=key, recipient="ada@example.org", subject="s", body="b")
 
 
 def send_all(now=None):
@@ -58,3 +78,28 @@ def test_a_server_that_is_away_loses_nothing(server, settings):
     settings.EMAIL_PORT = port
     assert send_all() == ["sent"] and len(server.taken) == 1
     assert "List-Unsubscribe" not in server.taken[0]
+
+
+def test_a_worker_is_asked_once_until_it_begins(jobs, server):
+    assert jobs(lambda: [queue("one"), queue("two")]).count() == 1
+    assert jobs(queue, "three").count() == 1
+    DBTaskResult.objects.update(status="RUNNING")
+    assert jobs(queue, "three").count() == 0, "no news"
+    assert jobs(queue, "four").count() == 1, "the other run may have looked before"
+    assert DBTaskResult.objects.ready().get().task.call() == {"sent": 4}
+    assert len(server.taken) == 4
+
+
+def test_a_worker_is_asked_when_a_person_lets_mail_go_out_again(jobs, editor):
+    mail = queue("one")
+    assert jobs(outbox.release, [mail], by=editor).count() == 1
+
+
+def test_a_mail_is_kept_when_no_worker_can_be_asked(jobs, server, monkeypatch, caplog):
+    def refuse(*arguments):
+        raise DatabaseError("The queue is away.")
+
+    monkeypatch.setattr(DatabaseBackend, "enqueue", refuse)
+    assert not jobs(queue, "one").exists()
+    assert "ask_a_worker" in caplog.text and "The queue is away." in caplog.text
+    assert send_all() == ["sent"]

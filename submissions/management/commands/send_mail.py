@@ -8,7 +8,7 @@ from submissions.outbox import send_due
 
 
 class Command(BaseCommand):
-    """For cron, every few minutes. Runs may overlap: no mail goes out twice."""
+    """For cron, every few minutes: workers send at once, and this what they could not. No mail goes out twice."""
 
     help = "Send the mail that is due. What the server refuses is tried again later, by itself."
 
