@@ -31,6 +31,12 @@ def test_every_job_of_the_readme_has_a_timer_and_every_timer_a_command():
     assert set(told) <= get_commands().keys()
 
 
+@pytest.mark.parametrize("name", ["systemd/portal-worker.service", "compose.yaml"])
+def test_the_worker_is_a_command(name):
+    started = set(re.findall(r"manage\.py (\w+)$", (DEPLOY / name).read_text(), re.MULTILINE))
+    assert "db_worker" in started <= get_commands().keys()
+
+
 @pytest.mark.skipif(not NGINX, reason="no nginx on this machine")
 def test_nginx_understands_its_configuration(tmp_path):
     shipped = (DEPLOY / "nginx.conf").read_text().replace("/var/log/nginx", str(tmp_path))
