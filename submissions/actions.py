@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.publishing import NotPossible, written
-from core.snoozing import reason_for
+from core.snoozing import sound_reason
 from programs.edits import CannotEdit
 from programs.models import Program, School
 from submissions import applying, notifications, rights
@@ -245,7 +245,7 @@ def take_over(submission: Submission, *, by, owner=None) -> Submission:
 def snooze(submission: Submission, *, until: date, reason: str, by) -> Submission:
     """Puts a waiting submission off to a later day, for a reason."""
     rights.require_reviewer(by, submission)
-    reason = reason_for(Submission, until=until, today=timezone.localdate(), reason=reason)
+    reason = sound_reason(reason, until=until, today=timezone.localdate())
     stored = locked(submission)
     step(stored, STATE.IN_REVIEW, BY_EDITOR)
     stored.owner, stored.snoozed_until, stored.snooze_reason = by, until, reason

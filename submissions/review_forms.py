@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Model
 from django.forms import modelform_factory
 
+from core import snoozing
 from submissions.actions import LONGEST_REASON
 from submissions.applying import model_of
 from submissions.choices import Decision, Kind
@@ -92,9 +93,7 @@ class WorkForm(forms.Form):
     is_internal = forms.BooleanField(label="For editors only", required=False, initial=True)
     owner = forms.ModelChoiceField(label="Who reviews it", queryset=None, required=False, empty_label="Me")
     until = forms.DateField(label="Comes back on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    snooze_reason = forms.CharField(
-        label="Why it can wait", required=False, max_length=Submission._meta.get_field("snooze_reason").max_length
-    )
+    snooze_reason = forms.CharField(label="Why it can wait", required=False, max_length=snoozing.LONGEST_REASON)
     wanted = forms.CharField(
         label="What is to be changed", required=False, widget=forms.Textarea(attrs={"rows": 3}),
         max_length=Submission._meta.get_field("reason").max_length,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.choices import Severity
 from programs.querysets import FindingQuerySet
 
@@ -11,7 +12,7 @@ from .program import Program
 from .school import School
 
 
-class Finding(models.Model):
+class Finding(Snoozable):
     """One breach of one rule by one field of one row, from the check that saw it first to the one that missed it.
 
     Written by `programs.rules.actions` alone. `model` and `object_id` name the row, which may lie below a program or a
@@ -32,8 +33,6 @@ class Finding(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="findings"
     )
-    snoozed_until = models.DateField(null=True, blank=True, help_text="The day on which it comes back.")
-    snooze_reason = models.CharField(max_length=300, blank=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -58,12 +57,7 @@ class Finding(models.Model):
                 & (Q(closed_at__isnull=True) | Q(closed_at__gte=F("last_seen_at"))),
                 name="finding_is_seen_then_closed",
             ),
-            models.CheckConstraint(
-                condition=Q(snoozed_until__isnull=True, snooze_reason="")
-                | (Q(snoozed_until__isnull=False) & ~Q(snooze_reason="")),
-                name="finding_is_snoozed_for_a_reason",
-                violation_error_message="Say why it can wait.",
-            ),
+            snoozed_for_a_reason("finding"),
         ]
 
     def __str__(self):

@@ -1,12 +1,9 @@
 """Corrections in the admin: sorted in by school, taken over, snoozed, and decided with an answer."""
 
-from datetime import timedelta
-
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 
 from core.admin_mixins import ReadOnlyAdmin
+from core.admin_snoozing import SnoozingAdmin
 from core.publishing import NotPossible
 from submissions.choices import CORRECTION_STEPS, CorrectionState
 from submissions.corrections import actions
@@ -24,7 +22,6 @@ from submissions.models.correction import LONGEST_TEXT
 
 STATES = {"open": "Open", "mine": "Mine", "snoozed": "Snoozed"}
 NO_SCHOOL = "none"
-USUAL_SNOOZE = timedelta(days=30)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -71,13 +68,6 @@ class SchoolFilter(admin.SimpleListFilter):
         return queryset.filter(school=self.value()) if self.value().isdecimal() else queryset.none()
 
 
-class SnoozeForm(forms.Form):
-    """Until when, and why."""
-
-    until = forms.DateField(label="Comes back on", widget=forms.DateInput(attrs={"type": "date"}))
-    reason = forms.CharField(max_length=Correction._meta.get_field("snooze_reason").max_length, widget=forms.Textarea)
-
-
 class DecisionForm(forms.Form):
     """What became of it, and what the reporter is told."""
 
@@ -91,14 +81,14 @@ class DecisionForm(forms.Form):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+class CorrectionAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     """Visitors write corrections; editors take them over, put them off and decide them, and edit none of them."""
 
+    work = actions
     list_display = ["fact_label", "page_title", "claim_in_short", "standing", "owner", "created_at"]
     list_filter = [StateFilter, SchoolFilter, ("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_per_page = 50
     search_fields = ["reference", "page_title", "fact_label", "claim", "school__name"]
-    actions = ["take_over", "snooze"]
     fieldsets = [
         (None, {"fields": ["claim", "evidence", "page", "fact_label", "value_shown", "source_shown", "mend"]}),
         ("The work", {"fields": ["standing", "owner", "snooze_reason", "answer", "answer_mail"]}),
@@ -110,10 +100,6 @@ class CorrectionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     def get_queryset(self, request):
         """With the names that the list prints."""
         return super().get_queryset(request).with_names()
-
-    def has_work_permission(self, request):
-        """Who may take corrections over, snooze and decide them; nobody may edit one."""
-        return request.user.has_perm(actions.MAY_WORK)
 
     def get_urls(self):
         """With the page on which a correction is decided."""
@@ -202,29 +188,4 @@ class CorrectionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
                    "mend": self.mend(correction), "evidence": self.evidence(correction)}  # fmt: skip
         return TemplateResponse(
             request, "admin/submissions/correction/decide.html", self.admin_site.each_context(request) | context
-        )
-
-    @admin.action(description="Take over selected corrections", permissions=["work"])
-    def take_over(self, request, queryset):
-        """Makes the editor their owner."""
-        count = actions.take_over(queryset, by=request.user)
-        self.message_user(request, f"{count} of {len(queryset)} corrections are yours.", messages.SUCCESS)
-
-    @admin.action(description="Snooze selected corrections", permissions=["work"])
-    def snooze(self, request, queryset):
-        """Asks until when and why, then puts them off."""
-        sent = request.POST if "until" in request.POST else None
-        form = SnoozeForm(sent, initial={"until": localdate() + USUAL_SNOOZE})
-        if form.is_valid():
-            try:
-                count = actions.snooze(queryset, **form.cleaned_data, today=localdate(), by=request.user)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                self.message_user(request, f"{count} of {len(queryset)} corrections are snoozed.", messages.SUCCESS)
-                return None
-        context = {"title": "Snooze corrections", "form": form, "corrections": queryset, "opts": self.opts,
-                   "checkbox": ACTION_CHECKBOX_NAME}  # fmt: skip
-        return TemplateResponse(
-            request, "admin/submissions/correction/snooze.html", self.admin_site.each_context(request) | context
         )

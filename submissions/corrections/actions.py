@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from core.fact_pages import FactPage
 from core.publishing import NotPossible
-from core.snoozing import reason_for
+from core.snoozing import sound_reason
 from programs.structured_data import absolute
 from submissions import outbox
 from submissions.choices import CORRECTION_STEPS, CorrectionState
@@ -81,7 +81,7 @@ def take_over(corrections: Iterable[Correction], *, by) -> int:
 def snooze(corrections: Iterable[Correction], *, until: date, reason: str, today: date, by) -> int:
     """Puts corrections off to a day after today, for a reason; returns how many. They then belong to whoever did."""
     permit(by)
-    reason = reason_for(Correction, until=until, today=today, reason=reason)
+    reason = sound_reason(reason, until=until, today=today)
     return undecided(corrections).update(owner=by, snoozed_until=until, snooze_reason=reason)
 
 

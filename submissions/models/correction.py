@@ -7,6 +7,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact
 from django.utils.crypto import get_random_string
 
+from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.models import Program, School
 from submissions.choices import CorrectionState
 from submissions.querysets import CorrectionQuerySet
@@ -20,7 +21,7 @@ def new_reference() -> str:
     return get_random_string(10, UNMISTAKABLE)
 
 
-class Correction(models.Model):
+class Correction(Snoozable):
     """A visitor's word about one fact of one page, with the fact as it was printed then, and what was decided.
 
     `program` and `school` say where editors sort it in; a correction of a program carries its school too, one of a
@@ -54,8 +55,6 @@ class Correction(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="corrections"
     )
-    snoozed_until = models.DateField(null=True, blank=True, help_text="The day on which it comes back.")
-    snooze_reason = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -84,12 +83,7 @@ class Correction(models.Model):
                 | (~Q(state=CorrectionState.NEW) & Q(decided_at__isnull=False, reporter_email="", fingerprint="")),
                 name="correction_is_decided_at_a_moment",
             ),
-            models.CheckConstraint(
-                condition=Q(snoozed_until__isnull=True, snooze_reason="")
-                | (Q(snoozed_until__isnull=False) & ~Q(snooze_reason="")),
-                name="correction_is_snoozed_for_a_reason",
-                violation_error_message="Say why it can wait.",
-            ),
+            snoozed_for_a_reason("correction"),
             models.UniqueConstraint(
                 fields=["fingerprint"],
                 condition=~Q(fingerprint=""),

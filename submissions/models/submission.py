@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.models import Program, School
 from submissions.choices import DECIDED, OPEN, Decision, Kind, Section, SubmissionState
 from submissions.querysets import AuditQuerySet, SubmissionQuerySet
@@ -13,7 +14,7 @@ from submissions.querysets import AuditQuerySet, SubmissionQuerySet
 PERSON = {"on_delete": models.SET_NULL, "null": True, "blank": True}
 
 
-class Submission(models.Model):
+class Submission(Snoozable):
     """One proposal of a school. `form` is the desk's form as its author left it; once submitted, `changes` say it.
 
     `version` grows with every submit, so that an editor who decides on an older reading is told. `verdicts` is a
@@ -36,8 +37,6 @@ class Submission(models.Model):
     edited_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="submissions_in_hand", **PERSON)
-    snoozed_until = models.DateField(null=True, blank=True, help_text="The day on which it comes back.")
-    snooze_reason = models.CharField(max_length=300, blank=True)
     apply_at = models.DateTimeField(
         "goes live at", null=True, blank=True, db_index=True, help_text="When the decision that was taken becomes live."
     )
@@ -84,12 +83,7 @@ class Submission(models.Model):
                 condition=Q(apply_at__isnull=True) | Q(state=SubmissionState.IN_REVIEW, owner__isnull=False),
                 name="submission_goes_live_from_review",
             ),
-            models.CheckConstraint(
-                condition=Q(snoozed_until__isnull=True, snooze_reason="")
-                | (Q(snoozed_until__isnull=False) & ~Q(snooze_reason="")),
-                name="submission_is_snoozed_for_a_reason",
-                violation_error_message="Say why it can wait.",
-            ),
+            snoozed_for_a_reason("submission"),
         ]
 
     def __str__(self):
