@@ -4,19 +4,11 @@ from collections import defaultdict
 
 from django.db.models import Q, QuerySet
 
-from core.choices import PublishingState
+from core.querysets import FindableQuerySet
 
 
-class ArticleQuerySet(QuerySet):
+class ArticleQuerySet(FindableQuerySet):
     """Guides by standing."""
-
-    def published(self):
-        """Guides that editors have made public, unlisted ones included: their pages answer."""
-        return self.filter(state=PublishingState.PUBLISHED)
-
-    def indexed(self):
-        """Published guides of lists that search engines may have."""
-        return self.published().filter(is_unlisted=False, is_noindex=False)
 
     def with_texts(self):
         """All texts of guides, in four queries whatever their number."""

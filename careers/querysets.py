@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from careers.choices import ALL_OCCUPATIONS
-from core.choices import PublishingState
+from core.querysets import FindableQuerySet
 from specializations.models import Specialization
 
 
@@ -34,20 +34,8 @@ class OccupationWageQuerySet(QuerySet):
         return self.exclude(Exists(later))
 
 
-class CareerQuerySet(QuerySet):
+class CareerQuerySet(FindableQuerySet):
     """Careers by standing."""
-
-    def published(self):
-        """Careers that editors have made public, unlisted ones included: their pages answer."""
-        return self.filter(state=PublishingState.PUBLISHED)
-
-    def listed(self):
-        """Published careers that editors keep in lists; the list, search and links of other pages."""
-        return self.published().filter(is_unlisted=False)
-
-    def indexed(self):
-        """Listed careers that search engines may have."""
-        return self.listed().filter(is_noindex=False)
 
     def with_links(self):
         """With what their pages link to: listed specializations, and other roles."""

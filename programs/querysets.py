@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from core.choices import PublishingState
+from core.querysets import FindableQuerySet
 from programs.choices import CredentialLevel, LinkState, Severity
 from specializations.models import CipCode
 
@@ -19,12 +20,8 @@ def in_subject() -> Q:
     return Q(credential_level=CredentialLevel.MASTERS, cip_code__in=CipCode.objects.covered())
 
 
-class ProgramQuerySet(QuerySet):
-    """Programs by standing."""
-
-    def published(self):
-        """Programs that editors have made public, lapsed and unlisted ones included: their pages answer."""
-        return self.filter(state=PublishingState.PUBLISHED)
+class ProgramQuerySet(FindableQuerySet):
+    """Programs by standing; lapsed ones are published and not listed."""
 
     def listed(self):
         """Published programs that editors keep in lists and the newest federal completions do not show as lapsed; the

@@ -8,9 +8,10 @@ from simple_history.models import HistoricalRecords
 from core.choices import PublishingState
 from core.fields import URLField
 from core.models import Findable, Scheduled
+from core.querysets import FindableQuerySet
 
 from .choices import DATED_SECTIONS, NEW_IN_2020, Closeness, SectionKey, SkillGroup
-from .querysets import CipCodeQuerySet, SpecializationQuerySet, covers
+from .querysets import CipCodeQuerySet, covers
 from .wording import no_garbling, no_typed_statistics
 
 PROSE = (no_typed_statistics, no_garbling)
@@ -70,7 +71,7 @@ class Specialization(Scheduled, Findable):
     fields = models.ManyToManyField(CipCode, through="SpecializationField", related_name="specializations")
     state = models.CharField(max_length=9, choices=PublishingState.choices, default=PublishingState.DRAFT)
 
-    objects = SpecializationQuerySet.as_manager()
+    objects = FindableQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

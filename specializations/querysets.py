@@ -1,9 +1,7 @@
-"""Which fields the site is about, and which specializations the public may see."""
+"""Which fields of study the site is about."""
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-
-from core.choices import PublishingState
 
 from .choices import Closeness
 
@@ -26,19 +24,3 @@ class CipCodeQuerySet(QuerySet):
         for beginning in settings.CATALOGUE_FIELDS:
             named |= Q(code__startswith=beginning)
         return self.filter(named)
-
-
-class SpecializationQuerySet(QuerySet):
-    """Specializations by standing."""
-
-    def published(self):
-        """Specializations that editors have made public, unlisted ones included: their pages answer."""
-        return self.filter(state=PublishingState.PUBLISHED)
-
-    def listed(self):
-        """Published specializations that editors keep in lists; also in facets, the search and names of programs."""
-        return self.published().filter(is_unlisted=False)
-
-    def indexed(self):
-        """Listed specializations that search engines may have."""
-        return self.listed().filter(is_noindex=False)
