@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from articles.admin.mixins import RaisesVersion
 from articles.models import Person, Question, SponsoredBlock, Testimonial
 from core.admin_history import HistoryAdmin
+from programs.admin.mixins import RaisesVersion
 
 
 @admin.register(Person)

@@ -7,12 +7,12 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.admin.mixins import RaisesVersion
 from articles.bulk import StatisticSheet
 from articles.models import Statistic, StatisticUse
 from core.admin_bulk import BulkAdmin
 from core.admin_history import HistoryAdmin
 from core.admin_mixins import ReadOnlyAdmin
+from programs.admin.mixins import RaisesVersion
 from programs.admin.shows_findings import ShowsFindings
 
 

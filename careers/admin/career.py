@@ -1,9 +1,8 @@
 """Careers in the admin: texts are the editors', numbers come from the occupations that they are tied to."""
 
 from django.contrib import admin
-from django.db import transaction
 
-from careers.actions import careers_changed, change_state, rename_address, schedule
+from careers.actions import change_state, rename_address, schedule
 from careers.bulk import CareerSheet
 from careers.models import Career, CareerOccupation, CareerQuestion
 from careers.publishing import blockers
@@ -11,7 +10,7 @@ from core.admin_bulk import BulkAdmin
 from core.admin_inlines import Rows, StackedRows
 from core.admin_many import StepsOverMany
 from core.admin_publishing import PublishingAdmin
-from programs.admin.mixins import KeepsFormerSlug
+from programs.admin.mixins import KeepsFormerSlug, RaisesVersion
 from programs.admin.shows_findings import ShowsFindings
 
 
@@ -31,7 +30,9 @@ class CareerQuestionInline(StackedRows):
 
 
 @admin.register(Career)
-class CareerAdmin(ShowsFindings, BulkAdmin, StepsOverMany, KeepsFormerSlug, PublishingAdmin, admin.ModelAdmin):
+class CareerAdmin(
+    ShowsFindings, BulkAdmin, StepsOverMany, KeepsFormerSlug, RaisesVersion, PublishingAdmin, admin.ModelAdmin
+):
     """Fieldsets follow the public page. A career is archived, never deleted: an import would bring it back."""
 
     list_display = ["name", "state_badge", "slug"]
@@ -61,13 +62,3 @@ class CareerAdmin(ShowsFindings, BulkAdmin, StepsOverMany, KeepsFormerSlug, Publ
     def has_delete_permission(self, request, obj=None):
         """Nobody; archive it instead."""
         return False
-
-    def pages_changed(self, obj):
-        """From then on the pages are new."""
-        careers_changed()
-
-    @transaction.atomic
-    def save_related(self, request, form, formsets, change):
-        """Saves ties and links, which come last; from then on the pages are new."""
-        super().save_related(request, form, formsets, change)
-        careers_changed()

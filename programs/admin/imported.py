@@ -1,10 +1,9 @@
 """Imported and derived tables: to look things up, not to edit."""
 
 from django.contrib import admin
-from django.db import transaction
 
-from core.actions import raise_version
 from core.admin_mixins import ReadOnlyAdmin
+from programs.admin.mixins import RaisesVersion
 from programs.models import (
     CatalogueRow,
     Completions,
@@ -16,7 +15,6 @@ from programs.models import (
     SchoolAlias,
     UndergraduateCharge,
 )
-from programs.read_model import CATALOGUE
 
 
 @admin.register(UndergraduateCharge)
@@ -88,7 +86,7 @@ class FormerSlugAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 
 @admin.register(FactChange)
-class FactChangeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+class FactChangeAdmin(RaisesVersion, ReadOnlyAdmin, admin.ModelAdmin):
     """The public log of changes; an operator may clear old entries."""
 
     list_display = ["changed_at", "program", "school", "specialization", "label", "old_text", "new_text"]
@@ -100,15 +98,3 @@ class FactChangeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Who may delete entries decides how long the log is kept."""
         return request.user.has_perm("programs.delete_factchange")
-
-    @transaction.atomic
-    def delete_model(self, request, obj):
-        """Deletes; the log is public, so the catalogue has a new version."""
-        super().delete_model(request, obj)
-        raise_version(CATALOGUE)
-
-    @transaction.atomic
-    def delete_queryset(self, request, queryset):
-        """Deletes a selection; the log is public, so the catalogue has a new version."""
-        super().delete_queryset(request, queryset)
-        raise_version(CATALOGUE)

@@ -1,8 +1,35 @@
-"""Keeps the list true after an editor's change."""
+"""Keeps lists and pages true after an editor's change."""
 
 from django.db import transaction
 
+from core.actions import raise_version
 from programs import actions
+
+
+class RaisesVersion:
+    """Whatever is saved or deleted here stands on pages, so the catalogue has a new version in the same transaction."""
+
+    def pages_changed(self, obj):
+        """Pages have a new version."""
+        raise_version(actions.CATALOGUE)
+
+    @transaction.atomic
+    def save_related(self, request, form, formsets, change):
+        """Saves, then raises."""
+        super().save_related(request, form, formsets, change)
+        self.pages_changed(form.instance)
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        """Deletes, then raises."""
+        super().delete_model(request, obj)
+        self.pages_changed(obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        """Deletes a selection, then raises."""
+        super().delete_queryset(request, queryset)
+        raise_version(actions.CATALOGUE)
 
 
 class RefreshesPrograms:
