@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from core.bulk.files import read, written
 from core.models import BulkImport
+from core.publishing import NotPossible
 from programs.models import Program
 from submissions import actions, bulk
 from submissions.models import Submission
@@ -92,7 +93,7 @@ def test_valid_rows_become_one_proposal_for_each_program_and_the_others_stay_out
     assert not Submission.objects.filter(program=georgia_tech).exists()
     price.refresh_from_db()
     assert price.amount == 1400 and not georgia_tech.tuition.filter(amount=1).exists()
-    with pytest.raises(actions.NotPossible, match="already"):
+    with pytest.raises(NotPossible, match="already"):
         propose_rows(upload, "tuition")
 
 
@@ -110,7 +111,7 @@ def test_rows_are_folded_into_the_draft_that_is_begun(begin, drexel, representat
 def test_whoever_moved_a_program_meanwhile_makes_the_sender_look_again(drexel, try_rows, propose_rows):
     upload = try_rows("program", ["program", "unit"], [drexel.slug, "College"])
     Program.objects.filter(pk=drexel.pk).update(unit="Moved by an editor")
-    with pytest.raises(actions.NotPossible, match="look again"):
+    with pytest.raises(NotPossible, match="look again"):
         propose_rows(upload, "program")
     assert not Submission.objects.exists()
     assert BulkImport.objects.get().report[0]["changes"][0][1] == "Moved by an editor"

@@ -1,0 +1,38 @@
+"""Every step of a submission, by a school or by an editor. Each is one transaction with a line in the audit trail.
+
+Of two people at once the first wins; the second is told by NotPossible, whose text is for them.
+"""
+
+from submissions.actions.of_editors import (
+    LONGEST_REASON,
+    Verdict,
+    apply_due,
+    decide,
+    look_at,
+    request_changes,
+    schedule,
+    snooze,
+    take_over,
+)
+from submissions.actions.of_schools import begin, comment, proposal_of, save_draft, submit, with_lists, withdraw
+from submissions.actions.steps import note
+
+__all__ = [
+    "LONGEST_REASON",
+    "Verdict",
+    "apply_due",
+    "begin",
+    "comment",
+    "decide",
+    "look_at",
+    "note",
+    "proposal_of",
+    "request_changes",
+    "save_draft",
+    "schedule",
+    "snooze",
+    "submit",
+    "take_over",
+    "with_lists",
+    "withdraw",
+]

@@ -1,0 +1,79 @@
+"""What every step of a submission is made of: the stored row, the refusal, the line in the audit trail, the outcome."""
+
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.publishing import NotPossible, written
+from programs.edits import CannotEdit
+from programs.models import School
+from submissions import applying
+from submissions.choices import APPLIED, Decision, SubmissionState
+from submissions.models import AuditEntry, ProposedChange, Submission
+
+
+def note(what: str, *, by, school: School | None = None, submission: Submission | None = None) -> AuditEntry:
+    """Adds a line to the audit trail."""
+    return AuditEntry.objects.create(
+        actor=by, who=str(by or "The clock"), what=what[:500], submission=submission,
+        school=school or (submission.school if submission else None),
+    )  # fmt: skip
+
+
+def locked(submission: Submission) -> Submission:
+    """The submission as it is stored, held until the transaction ends."""
+    # Ordered by the key and without joins: on PostgreSQL the rows of joined tables would be held too.
+    return Submission.objects.select_for_update().order_by("pk").get(pk=submission.pk)
+
+
+def step(submission: Submission, to: str, allowed: Mapping[str, Sequence[str]]) -> None:
+    """Refuses a step that cannot follow the state in which the submission is stored."""
+    if to not in allowed.get(submission.state, ()):
+        told = f"{submission} is “{submission.get_state_display()}”"
+        if submission.decided_at:
+            told += f": {submission.decided_by or 'the desk’s policy'} decided on {written(submission.decided_at)}"
+        raise NotPossible(f"{told}. “{SubmissionState(to).label}” cannot follow that.")
+
+
+def lift_schedule(submission: Submission) -> None:
+    """A decision that waited no longer waits."""
+    submission.apply_at, submission.verdicts = None, {}
+
+
+def finish(
+    submission: Submission, changes: Sequence[ProposedChange], decision: Decision | None, now_live: Mapping, *, by
+) -> None:
+    """Makes changes live and records that they are. Raises NotPossible for what cannot be written."""
+    if changes:
+        reason = f"Proposal {submission.pk} of {submission.school}"
+        try:
+            applying.apply(submission, changes, by=by, reason=reason, today=timezone.localdate())
+        except CannotEdit as refused:
+            raise NotPossible(f"{refused.edit.model._meta.verbose_name}: {refused}") from refused
+        except ValidationError as refused:
+            raise NotPossible(" ".join(refused.messages)) from refused
+    record(changes, decision, now_live, by=by)
+
+
+def record(changes: Sequence[ProposedChange], decision: Decision | None, now_live: Mapping, *, by) -> None:
+    """Writes down who decided when, and what was live until then."""
+    now = timezone.now()
+    for change in changes:
+        change.decision = decision or change.decision
+        change.before, change.decided_by, change.decided_at = now_live[change.pk], by, now
+        change.save()
+
+
+def decided(submission: Submission, *, by) -> None:
+    """The state that follows from the decisions on its changes."""
+    decisions = set(submission.changes.values_list("decision", flat=True))
+    if not decisions & set(APPLIED):
+        submission.state = SubmissionState.REJECTED
+    elif Decision.REJECTED in decisions:
+        submission.state = SubmissionState.PARTLY_APPROVED
+    else:
+        submission.state = SubmissionState.APPROVED
+    submission.decided_by, submission.decided_at = by, timezone.now()
+    submission.snoozed_until, submission.snooze_reason = None, ""
+    lift_schedule(submission)
