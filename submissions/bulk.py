@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import QueryDict
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from core.bulk.actions import Moved, as_kept, kept
@@ -250,7 +251,8 @@ def _propose(upload: BulkImport, school: School, kind: str, by) -> list[Submissi
     refused = {row["line"] for row in report if row["kind"] == "refused"}
     upload.table = as_kept(table.headers, [line for line in table.lines if line.number in refused])
     upload.save()
-    actions.note(f"proposed changes of {len(made)} programs by {upload.file_name}", by=by, school=school)
+    told = f"proposed changes of {len(made)} program{pluralize(made)} by {upload.file_name}"
+    actions.note(told, by=by, school=school)
     return made
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from core.publishing import NotPossible, written
@@ -116,7 +117,8 @@ def decide(
     record(rejected, None, now_live, by=by)
     decided(stored, by=by)
     stored.save()
-    note(f"accepted {len(accepted)} and rejected {len(rejected)} changes: {stored}", by=by, submission=stored)
+    told = f"accepted {len(accepted)} and rejected {len(rejected)} change{pluralize(rejected)}: {stored}"
+    note(told, by=by, submission=stored)
     notifications.decided(stored)
     return stored
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from core.publishing import NotPossible
@@ -129,7 +130,7 @@ def submit(submission: Submission, *, by, reason: str = "") -> Submission:
     stored.state, stored.submitted_at, stored.version = SubmissionState.SUBMITTED, now, stored.version + 1
     lift_schedule(stored)
     stored.save()
-    note(f"submitted {len(changes)} changes: {stored}", by=by, submission=stored)
+    note(f"submitted {len(changes)} change{pluralize(changes)}: {stored}", by=by, submission=stored)
     publish_low_risk(stored, by=by)
     notifications.submitted(stored)
     return stored
@@ -175,7 +176,8 @@ def publish_low_risk(submission: Submission, *, by) -> None:
     submission.save()
     if submission.decided_at:
         notifications.decided(submission)
-    note(f"published {len(at_once)} low-risk changes at once: {submission}", by=by, submission=submission)
+    told = f"published {len(at_once)} low-risk change{pluralize(at_once)} at once: {submission}"
+    note(told, by=by, submission=submission)
 
 
 @transaction.atomic

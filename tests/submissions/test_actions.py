@@ -10,7 +10,7 @@ from core.publishing import NotPossible
 from programs.models import CatalogueRow, Program
 from submissions import actions, applying
 from submissions.choices import BY_EDITOR, BY_SCHOOL, Decision, Kind, SubmissionState
-from submissions.models import AuditEntry, DeskPolicy, Submission
+from submissions.models import DeskPolicy, Submission
 from tests.submissions.conftest import accept, filled
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_price_course_and_summary_are_proposed_and_two_of_three_become_live(prop
     record = drexel.history.first()
     assert record.history_user == reviewer and "Proposal" in record.history_change_reason
     assert before.pk == drexel.pk
-    assert AuditEntry.objects.filter(submission=submission, what__startswith="accepted 2 and rejected 1").exists()
+    assert submission.audit.filter(what__startswith="accepted 2 and rejected 1 change:").exists()
 
 
 def test_rows_are_added_and_removed(propose, drexel, reviewer):
@@ -242,6 +242,7 @@ def test_low_risk_fields_are_published_at_once_where_editors_agreed(propose, dre
         and drexel.admissions_url != "https://drexel.edu.example.com/"
     )
     assert submission.changes.get(field="application_url").decision == Decision.AT_ONCE
+    assert submission.audit.filter(what__startswith="published 1 low-risk change at once:").exists()
     assert Submission.objects.get().state == SubmissionState.SUBMITTED and not Submission.objects.get().is_looked_at
     actions.look_at(submission, by=reviewer)
     assert Submission.objects.get().is_looked_at

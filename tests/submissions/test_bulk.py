@@ -12,7 +12,7 @@ from core.models import BulkImport
 from core.publishing import NotPossible
 from programs.models import Program
 from submissions import actions, bulk
-from submissions.models import Submission
+from submissions.models import AuditEntry, Submission
 from tests.submissions.conftest import accept, filled
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,7 @@ def test_rows_are_folded_into_the_draft_that_is_begun(begin, drexel, representat
     actions.save_draft(draft, data, by=representative)
     made = propose_rows(try_rows("program", ["program", "unit"], [drexel.slug, "College"]), "program")
     assert made == [draft] and made[0].state == "draft"
+    assert AuditEntry.objects.filter(what__startswith="proposed changes of 1 program by ").exists()
     sent = actions.submit(draft, by=representative)
     assert {each.field: each.new for each in sent.changes.all()} == {"unit": "College", "summary": "Typed with care"}
 

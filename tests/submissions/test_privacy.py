@@ -98,7 +98,7 @@ def test_owners_read_the_audit_trail_of_their_desk_without_what_editors_keep_to_
     AuditEntry.objects.create(who="Somebody", what="did it elsewhere")
     client.force_login(owner)
     page = client.get(reverse("submissions:audit", args=[drexel.school.slug])).content.decode()
-    assert "submitted 1 changes" in page and "An editor" in page
+    assert "submitted 1 change:" in page and "An editor" in page
     assert "internally" not in page and "elsewhere" not in page and "reviewer" not in page
 
 
@@ -109,5 +109,5 @@ def test_editors_read_it_by_school_and_person_and_change_nothing(client, story, 
     assert "did it elsewhere" in client.get(listed).content.decode()
     for lookup in ({"school": drexel.school_id}, {"actor": representative.pk}):
         page = client.get(listed, lookup).content.decode()
-        assert "submitted 1 changes" in page and "did it elsewhere" not in page
+        assert "submitted 1 change:" in page and "did it elsewhere" not in page
     assert client.get(reverse("admin:submissions_auditentry_add")).status_code == 403
