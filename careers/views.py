@@ -19,14 +19,14 @@ from programs.structured_data import absolute
 
 
 @require_safe
-@catalogue_page(asks=["q", "sort", *(facet.key for facet in facets.ALL)])
+@catalogue_page(asks=["q", "sort", "more", *(facet.key for facet in facets.ALL)])
 def career_list(request, index):
     """The list, or its results alone when htmx asks for them."""
     careers = career_index(index.version)
-    listing = career_listing(CareerFilter(request.GET, careers), careers)
+    listing = career_listing(CareerFilter(request.GET, careers), careers, request.GET.getlist("more"))
     is_part = wants_part(request)
-    template = "careers/list.html#results" if is_part else "careers/list.html"
-    return render(request, template, {"listing": listing, "typed": request.GET, "is_part": is_part})
+    context = {"listing": listing, "typed": request.GET, "path": "/careers/", "is_part": is_part}
+    return render(request, "careers/_results.html" if is_part else "careers/list.html", context)
 
 
 @require_safe

@@ -5,6 +5,7 @@ import pytest
 from careers.filters import SORTS
 from careers.models import Career, CareerOccupation, OccupationOutlook, OccupationWage
 from core.facets import NOT_STATED
+from programs.listing import SHORT_FACET
 
 pytestmark = pytest.mark.django_db
 LIST = "/careers/"
@@ -56,6 +57,14 @@ def test_each_option_counts_what_it_gives(visit):
     for facet, options in counts.items():
         for value, count in options.items():
             assert visit(LIST, {facet: value}).total == count > 0, (facet, value)
+
+
+def test_a_long_facet_shows_its_rest_on_demand(visit):
+    page, rest = visit(LIST), visit(LIST, {"more": "specialization"})
+    short, long = page.counts["specialization"], rest.counts["specialization"]
+    assert len(short) == SHORT_FACET < len(long) and short.items() <= long.items()
+    assert f"Show {len(long) - SHORT_FACET} more" in page.text
+    assert rest.one("input", name="more")["value"] == "specialization"
 
 
 def test_options_of_one_facet_add_up_and_facets_narrow_each_other(visit):
