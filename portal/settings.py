@@ -88,7 +88,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_filters",
     "django_htmx",
-    "template_partials",
     "simple_history",
     "django_tasks",
     "django_tasks_db",
