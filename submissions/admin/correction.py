@@ -2,18 +2,15 @@
 
 from django import forms
 from django.apps import apps
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import Count
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
 from core.admin_mixins import ReadOnlyAdmin
 from core.admin_snoozing import SnoozingAdmin
-from core.publishing import NotPossible
+from submissions.admin.deciding import DecidingAdmin
 from submissions.choices import CORRECTION_STEPS, CorrectionState
 from submissions.corrections import actions
 from submissions.corrections.forms import PlainText
@@ -81,10 +78,14 @@ class DecisionForm(forms.Form):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
+class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     """Visitors write corrections; editors take them over, put them off and decide them, and edit none of them."""
 
     work = actions
+    decide = staticmethod(actions.decide)
+    decide_right = actions.MAY_WORK
+    decision_form = DecisionForm
+    decide_shows = ["mend", "evidence"]
     list_display = ["fact_label", "page_title", "claim_in_short", "standing", "owner", "created_at"]
     list_filter = [StateFilter, SchoolFilter, ("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_per_page = 50
@@ -95,16 +96,10 @@ class CorrectionAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
         ("Who and when", {"fields": ["reference", "reporter_email", "created_at", "decided_at", "decided_by"]}),
     ]
     readonly_fields = ["evidence", "page", "mend", "standing", "answer_mail", "reference"]
-    change_form_template = "admin/submissions/correction/change_form.html"
 
     def get_queryset(self, request):
         """With the names that the list prints."""
         return super().get_queryset(request).with_names()
-
-    def get_urls(self):
-        """With the page on which a correction is decided."""
-        decide = self.admin_site.admin_view(self.decide_view)
-        return [path("<int:object_id>/decide/", decide, name="submissions_correction_decide"), *super().get_urls()]
 
     @admin.display(description="what is wrong")
     def claim_in_short(self, correction):
@@ -159,33 +154,3 @@ class CorrectionAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
         if mail is None:
             return "Nobody waited for one."
         return f"Sent on {localdate(mail.sent_at):%-d %B %Y}" if mail.sent_at else "In the outbox"
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """With the way to its decision, for whoever may take one."""
-        return super().change_view(
-            request, object_id, form_url, {"may_decide": self.has_work_permission(request), **(extra_context or {})}
-        )
-
-    def decide_view(self, request, object_id):
-        """GET shows the claim and asks what became of it; POST decides."""
-        if not (self.has_view_permission(request) and self.has_work_permission(request)):
-            raise PermissionDenied
-        correction = self.get_object(request, str(object_id))
-        if correction is None:
-            raise Http404("There is no such correction.")
-        form = DecisionForm(request.POST or None)
-        if form.is_valid():
-            try:
-                actions.decide(
-                    correction, form.cleaned_data["state"], answer=form.cleaned_data["answer"], by=request.user
-                )
-            except NotPossible as refused:
-                form.add_error(None, str(refused))
-            else:
-                self.message_user(request, f"{correction}: decided.", messages.SUCCESS)
-                return HttpResponseRedirect(reverse("admin:submissions_correction_change", args=[correction.pk]))
-        context = {"title": "Decide", "form": form, "object": correction, "opts": self.opts,
-                   "mend": self.mend(correction), "evidence": self.evidence(correction)}  # fmt: skip
-        return TemplateResponse(
-            request, "admin/submissions/correction/decide.html", self.admin_site.each_context(request) | context
-        )

@@ -2,15 +2,12 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.timezone import now
 
 from core.admin_mixins import ReadOnlyAdmin
 from core.publishing import NotPossible
 from submissions import claims, members
+from submissions.admin.deciding import DecidingAdmin
 from submissions.choices import ClaimState, Role
 from submissions.models import Invitation, Membership, SchoolClaim
 
@@ -123,7 +120,7 @@ class ClaimDecisionForm(forms.Form):
 
 
 @admin.register(SchoolClaim)
-class SchoolClaimAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+class SchoolClaimAdmin(DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     """People claim schools; editors compare and decide, and edit nothing."""
 
     list_display = ["user", "school", "state", "created_at", "decided_by"]
@@ -143,16 +140,10 @@ class SchoolClaimAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         "decided_by",
     ]
     readonly_fields = ["address", "owners"]
-    change_form_template = "admin/submissions/schoolclaim/change_form.html"
-
-    def has_decide_permission(self, request):
-        """Who may decide."""
-        return request.user.has_perm(claims.MAY_DECIDE)
-
-    def get_urls(self):
-        """With the page on which a claim is decided."""
-        decide = self.admin_site.admin_view(self.decide_view)
-        return [path("<int:object_id>/decide/", decide, name="submissions_schoolclaim_decide"), *super().get_urls()]
+    decide = staticmethod(claims.decide)
+    decide_right = claims.MAY_DECIDE
+    decision_form = ClaimDecisionForm
+    decide_shows = ["address", "owners"]
 
     @admin.display(description="e-mail")
     def address(self, claim):
@@ -164,30 +155,3 @@ class SchoolClaimAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         """Who owns the desk already."""
         owning = claim.school.memberships.filter(role=Role.OWNER).select_related("user")
         return ", ".join(str(each.user) for each in owning) or "None"
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """With the way to its decision, for whoever may take one."""
-        may_decide = self.has_decide_permission(request)
-        return super().change_view(request, object_id, form_url, {"may_decide": may_decide, **(extra_context or {})})
-
-    def decide_view(self, request, object_id):
-        """GET shows the claim beside what is known of the school; POST decides."""
-        if not (self.has_view_permission(request) and self.has_decide_permission(request)):
-            raise PermissionDenied
-        claim = self.get_object(request, str(object_id))
-        if claim is None:
-            raise Http404("There is no such claim.")
-        form = ClaimDecisionForm(request.POST or None)
-        if form.is_valid():
-            try:
-                claims.decide(claim, **form.cleaned_data, by=request.user)
-            except (NotPossible, ValidationError) as refused:
-                form.add_error(None, str(refused) if isinstance(refused, NotPossible) else refused)
-            else:
-                self.message_user(request, f"{claim}: decided.", messages.SUCCESS)
-                return HttpResponseRedirect(reverse("admin:submissions_schoolclaim_change", args=[claim.pk]))
-        context = {"title": "Decide", "form": form, "object": claim, "opts": self.opts,
-                   "address": self.address(claim), "owners": self.owners(claim)}  # fmt: skip
-        return TemplateResponse(
-            request, "admin/submissions/schoolclaim/decide.html", self.admin_site.each_context(request) | context
-        )

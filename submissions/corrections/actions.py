@@ -86,7 +86,7 @@ def snooze(corrections: Iterable[Correction], *, until: date, reason: str, today
 
 
 @transaction.atomic
-def decide(correction: Correction, to: str, *, answer: str = "", by) -> Correction:
+def decide(correction: Correction, state: str, *, answer: str = "", by) -> Correction:
     """Decides a correction, once, and queues the answer when its reporter left an address; returns it as stored.
 
     The address moves into the outbox, which forgets it once the answer is out. The fact itself is mended where it is
@@ -95,14 +95,14 @@ def decide(correction: Correction, to: str, *, answer: str = "", by) -> Correcti
     """
     permit(by)
     stored = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
-    if to not in CorrectionState.values or to not in CORRECTION_STEPS.get(stored.state, ()):
+    if state not in CorrectionState.values or state not in CORRECTION_STEPS.get(stored.state, ()):
         if stored.state != CorrectionState.NEW:
             raise NotPossible(f"Somebody decided this already: {stored.get_state_display()}.")
         raise NotPossible("Choose what became of it.")
     answer = answer.strip()
     if stored.reporter_email and not answer:
         raise NotPossible("Write the answer: the reporter left an address and waits for one.")
-    stored.state, stored.answer = to, answer
+    stored.state, stored.answer = state, answer
     stored.decided_at, stored.decided_by = timezone.now(), by
     stored.snoozed_until, stored.snooze_reason = None, ""
     recipient, stored.reporter_email, stored.fingerprint = stored.reporter_email, "", ""
