@@ -74,30 +74,19 @@ def wanted(change: ProposedChange) -> Json | dict | None:
 
 def school_source(school: School) -> Source:
     """The source of what a school states itself; made when it first does."""
-    source, _ = Source.objects.get_or_create(
-        key=f"school-{school.unitid}",
-        defaults={
-            "publisher": school.name,
-            "title": "What the school told us",
-            "url": school.website,
-            "covers": "Facts that the school stated about its own programs and that an editor accepted.",
-        },
-    )
-    return source
+    covers = "Facts that the school stated about its own programs and that an editor accepted."
+    return _source(school, f"school-{school.unitid}", "What the school told us", covers)
 
 
 def editors_source(school: School) -> Source:
     """The source of what editors read on the school’s own pages and another editor agreed to."""
-    source, _ = Source.objects.get_or_create(
-        key=f"pages-of-{school.unitid}",
-        defaults={
-            "publisher": school.name,
-            "title": "Its own pages, as our editors read them",
-            "url": school.website,
-            "covers": "Facts of single programs, each with the page that says so.",
-        },
-    )
-    return source
+    covers = "Facts of single programs, each with the page that says so."
+    return _source(school, f"pages-of-{school.unitid}", "Its own pages, as our editors read them", covers)
+
+
+def _source(school: School, key: str, title: str, covers: str) -> Source:
+    made = {"publisher": school.name, "title": title, "url": school.website, "covers": covers}
+    return Source.objects.get_or_create(key=key, defaults=made)[0]
 
 
 def apply(submission: Submission, changes: Sequence[ProposedChange], *, by, reason: str, today: date) -> None:

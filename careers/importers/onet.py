@@ -63,6 +63,18 @@ def onet_source(release: str, part: str) -> SourceFacts:
     )
 
 
+def of_covered(records: Iterable[Any], report: FileReport) -> list[Any]:
+    """The records of covered occupations, by their `code`; the report counts the others."""
+    known = set(OnetOccupation.objects.values_list("pk", flat=True))
+    kept = []
+    for record in report.rows(records):
+        if record.code in known:
+            kept.append(record)
+        else:
+            report.skip("occupation not covered")
+    return kept
+
+
 def load_facts(
     records: Iterable[Any],
     report: FileReport,
@@ -79,13 +91,7 @@ def load_facts(
     Each record has a `code`; `columns` turns it into the columns of `model` besides the occupation and the source.
     `within` narrows which rows the file speaks for (all).
     """
-    known = set(OnetOccupation.objects.values_list("pk", flat=True))
-    kept = []
-    for record in report.rows(records):
-        if record.code in known:
-            kept.append(record)
-        else:
-            report.skip("occupation not covered")
+    kept = of_covered(records, report)
     if not kept:
         return
     source = record_source(onet_source(release_of(report.path), part), report.path, report.rows_read)

@@ -7,7 +7,7 @@ from pathlib import Path
 from careers.models import OnetOccupation
 from core.importing import FileReport, read, record_source, upsert
 
-from .onet import CODE, MISSING, code_of, onet_source, release_of
+from .onet import CODE, MISSING, code_of, of_covered, onet_source, release_of
 
 COLUMNS = frozenset([CODE, "TITLE", "JOB ZONE"])
 
@@ -28,13 +28,7 @@ def parse(path: Path) -> Iterator[ZoneRecord]:
 
 def load(records: Iterable[ZoneRecord], report: FileReport) -> None:
     """Writes the zones of covered occupations; one that the file leaves out keeps what it had."""
-    known = set(OnetOccupation.objects.values_list("pk", flat=True))
-    kept = []
-    for record in report.rows(records):
-        if record.code in known:
-            kept.append(record)
-        else:
-            report.skip("occupation not covered")
+    kept = of_covered(records, report)
     record_source(onet_source(release_of(report.path), "job zones"), report.path, report.rows_read)
     rows = ({"code": record.code, "job_zone": record.zone} for record in kept)
     report.count("job zones", upsert(OnetOccupation, rows, key=["code"], fields=["job_zone"]))
