@@ -9,59 +9,53 @@ from programs import actions
 class RaisesVersion:
     """Whatever is saved or deleted here stands on pages, so the catalogue has a new version in the same transaction."""
 
-    def pages_changed(self, obj):
+    def touched(self, objects):
+        """What `renew` has to know of objects, asked before they are gone."""
+        return []
+
+    def renew(self, touched):
         """Pages have a new version."""
         raise_version(actions.CATALOGUE)
 
+    def pages_changed(self, obj):
+        """Renews what the object stands on."""
+        self.renew(self.touched([obj]))
+
     @transaction.atomic
     def save_related(self, request, form, formsets, change):
-        """Saves, then raises."""
+        """Saves the inlines, which come last, then renews."""
         super().save_related(request, form, formsets, change)
         self.pages_changed(form.instance)
 
     @transaction.atomic
     def delete_model(self, request, obj):
-        """Deletes, then raises."""
+        """Deletes, then renews what the object stood on."""
+        touched = self.touched([obj])
         super().delete_model(request, obj)
-        self.pages_changed(obj)
+        self.renew(touched)
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
-        """Deletes a selection, then raises."""
+        """Deletes a selection, then renews all it stood on at once."""
+        touched = self.touched(queryset)
         super().delete_queryset(request, queryset)
-        raise_version(actions.CATALOGUE)
+        self.renew(touched)
 
 
-class RefreshesPrograms:
+class RefreshesPrograms(RaisesVersion):
     """Derives the read model anew, in the same transaction, for every program that an edited object touches."""
 
     def affected_programs(self, obj):
         """Primary keys of the programs whose rows in the list may change with this object."""
         return [obj.program_id] if obj.program_id else []
 
-    def pages_changed(self, obj):
-        """Derives the rows of the programs that it touches anew."""
-        actions.refresh_programs(self.affected_programs(obj))
+    def touched(self, objects):
+        """The programs of all of them."""
+        return [pk for obj in objects for pk in self.affected_programs(obj)]
 
-    @transaction.atomic
-    def save_related(self, request, form, formsets, change):
-        """Saves the inlines, then refreshes."""
-        super().save_related(request, form, formsets, change)
-        self.pages_changed(form.instance)
-
-    @transaction.atomic
-    def delete_model(self, request, obj):
-        """Deletes, then refreshes what the object belonged to."""
-        affected = list(self.affected_programs(obj))
-        super().delete_model(request, obj)
-        actions.refresh_programs(affected)
-
-    @transaction.atomic
-    def delete_queryset(self, request, queryset):
-        """Deletes a selection, then refreshes all it belonged to at once."""
-        affected = [pk for obj in queryset for pk in self.affected_programs(obj)]
-        super().delete_queryset(request, queryset)
-        actions.refresh_programs(affected)
+    def renew(self, touched):
+        """Derives the rows of the programs anew."""
+        actions.refresh_programs(touched)
 
 
 class KeepsFormerSlug:

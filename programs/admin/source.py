@@ -24,7 +24,7 @@ class SourceAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
         ("The file as imported", {"fields": readonly_fields}),
     ]
 
-    def pages_changed(self, obj):
+    def renew(self, touched):
         """The catalogue prints its sources, and every price names one."""
         raise_version(CATALOGUE, None)
 
