@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from careers.career_index import career_index
 from core.figures import REASONS
 from open_data import parameters
-from open_data.api import LISTS
+from open_data.api import LISTS, api
 from open_data.editions import DICTIONARY, MANIFEST, dictionary_text, newest, published_file
 from open_data.figures import UNITS
-from open_data.http import readable_anywhere
+from open_data.http import open_data, readable_anywhere
 from open_data.openapi import description
 from open_data.paging import MOST, USUAL
 from open_data.tables import TABLES
@@ -22,12 +22,22 @@ from programs.program_index import current_index
 TYPES = {".gz": "application/gzip", ".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 
 
+OPERATIONS = {each.name: open_data(each.callback) for each in api.urls[0]}
+
+
+def operation(request, name, **parts):
+    """The answer of an operation of the API."""
+    return OPERATIONS[name](request, **parts)
+
+
+@open_data
 def openapi(request):
     """The description of the API for programs that read such descriptions."""
     parameters.refuse_strangers(request.GET, {})
     return JsonResponse(description(request.catalogue))
 
 
+@open_data
 def nothing(request, rest):
     """An address that the API does not have; one that lacks its last slash leads to the one that has it."""
     if not request.path.endswith("/") and resolve(f"{request.path}/").url_name != "nothing":
