@@ -97,7 +97,7 @@ class Ranking:
         inside it that are meant."""
         for whole, bundle in self._strides:
             size = rows.intersection_cardinality(whole)
-            if start < size:
+            if size and start < size:
                 for each in bundle:
                     if part := rows.intersection_cardinality(each):
                         if start < part:

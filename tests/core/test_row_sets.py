@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.row_sets import Ranking, Rows, in_order, ranked, replaced, sets_of, split, union
+from core.row_sets import STRIDE, Ranking, Rows, in_order, ranked, replaced, sets_of, split, union
 
 ROWS = st.dictionaries(st.integers(1, 300), st.tuples(st.integers(0, 3), st.none() | st.integers(0, 200)))
 
@@ -52,3 +52,17 @@ def test_any_page_is_a_slice_of_the_rows_sorted(rows, within, start, size):
 def test_many_sets_are_passed_over_in_bundles():
     ranking = Ranking([Rows([row]) for row in range(1_000, 0, -1)])
     assert in_order(Rows(range(1, 1_001)), (ranking,), 990, 993) == [10, 9, 8]
+
+
+def test_bundles_that_hold_none_of_the_rows_are_not_opened():
+    opened = []
+
+    class Bundle(list):
+        def __iter__(self):
+            opened.append(self)
+            return super().__iter__()
+
+    ranking = Ranking([Rows([row]) for row in range(10 * STRIDE)])
+    ranking._strides[:] = [(whole, Bundle(bundle)) for whole, bundle in ranking._strides]
+    assert in_order(Rows([1, 9 * STRIDE]), (ranking,), 0, 2) == [1, 9 * STRIDE]
+    assert len(opened) == 2
