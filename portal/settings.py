@@ -41,12 +41,12 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Without WAL and IMMEDIATE, concurrent writers meet "database is locked" at once. The cache stays at 2 MB for each
-    # thread of each process, and an import takes more (core.importing.command).
+    # Without WAL and IMMEDIATE, concurrent writers meet "database is locked" at once. The cache is small, for each
+    # thread of each process has its own and pages read few rows; an import takes more (core.importing.command).
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-512;",
     )
 if env.str("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL", conn_max_age=60, conn_health_checks=True)
