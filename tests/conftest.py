@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from articles.actions import refresh_statistics
 from articles.importers.definitions import SHIPPED as DEFINITIONS
@@ -34,6 +35,11 @@ from tests.sites import running
 
 # Before every moment that a test sets, so that what a test does is the newest in every history.
 IMPORTED = datetime(2026, 11, 21, 6, tzinfo=UTC)
+# Random examples share what a test reads, and how busy the machine is decides nothing.
+settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.load_profile("portal")
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", None, ""}
 
 

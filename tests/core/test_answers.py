@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers import quotient, shares, whole
-from tests.programs.builders import holds_for
 
 
-@holds_for(st.integers(0, 10**7), st.lists(st.integers(0, 200), max_size=40))
+@given(st.integers(0, 10**7), st.lists(st.integers(0, 200), max_size=40))
 def test_shares_add_up_to_the_whole_and_none_is_off_by_a_dollar(total, weights):
     parts = shares(total, weights)
     if any(weights):
@@ -25,6 +25,6 @@ def test_half_a_dollar_is_rounded_away_from_zero(amount, rounded):
     assert whole(Decimal(amount)) == rounded
 
 
-@holds_for(st.integers(0, 10**9), st.integers(1, 10**4))
+@given(st.integers(0, 10**9), st.integers(1, 10**4))
 def test_a_quotient_is_rounded_as_a_decimal_is(dividend, divisor):
     assert quotient(dividend, divisor) == whole(Decimal(dividend) / divisor)

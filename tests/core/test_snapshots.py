@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 from django.test import override_settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import snapshots
@@ -21,7 +21,6 @@ def path(tmp_path):
     return tmp_path / "folder" / "some.sets"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(named=st.dictionaries(st.text(max_size=3), st.dictionaries(values, rows, max_size=5), max_size=4))
 def test_sets_come_back_with_values_of_the_same_kind(tmp_path_factory, named):
     path = tmp_path_factory.mktemp("sets") / "some.sets"

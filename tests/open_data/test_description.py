@@ -43,7 +43,7 @@ def test_schemathesis_finds_nothing(described, mode):
             continue  # any text is an address: there is nothing that the description forbids
 
         @settings(max_examples=EXAMPLES[mode], derandomize=True, database=None, phases=[Phase.generate],
-                  deadline=None, suppress_health_check=list(HealthCheck))  # fmt: skip
+                  suppress_health_check=list(HealthCheck))  # fmt: skip
         @given(case=operation.as_strategy(generation_mode=mode))
         def answered_as_described(case):
             case.call_and_validate(headers=PLAIN)

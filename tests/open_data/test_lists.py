@@ -51,7 +51,7 @@ def exported(client, query):
 def test_programs_orders_and_counts_are_those_of_the_page_and_of_its_file(ask, visit, client):
     index = current_index()
 
-    @settings(max_examples=30, derandomize=True, database=None, deadline=None)
+    @settings(max_examples=30, derandomize=True, database=None)
     @given(query=questions(index))
     def same(query):
         answer, page = ask("programs/", query), visit("/programs/", query)

@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers import Refused
 from planner.amortisation import Loan
 from tests.planner.builders import rates
-from tests.programs.builders import holds_for
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_the_interest_of_thirty_years_is_that_of_published_tables(principal, rat
     assert round(Loan(principal, Decimal(rate), 360).total_interest) == interest
 
 
-@holds_for(st.integers(0, 200_000), st.integers(1, 480))
+@given(st.integers(0, 200_000), st.integers(1, 480))
 def test_a_zero_rate_costs_nothing(principal, months):
     loan = Loan(principal, Decimal(0), months)
     assert loan.total_interest == 0
     assert abs(loan.monthly_payment * months - principal) <= Decimal("0.005") * months
 
 
-@holds_for(st.integers(1, 200_000), rates | st.just(Decimal("1e-30")), st.integers(1, 480))
+@given(st.integers(1, 200_000), rates | st.just(Decimal("1e-30")), st.integers(1, 480))
 def test_the_payments_pay_off_the_loan_to_the_cent(principal, rate, months):
     loan = Loan(principal, rate, months)
     balance = Decimal(principal)

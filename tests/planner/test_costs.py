@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.costs import total_cost
 from tests.planner.builders import plan, random_plans
-from tests.programs.builders import amounts, holds_for, lengths, price, random_prices, study
+from tests.programs.builders import amounts, lengths, price, random_prices, study
 
 with (Path(__file__).parent / "worked_cases.csv").open(encoding="utf-8", newline="") as file:
     WORKED = list(csv.DictReader(file))
@@ -73,7 +74,7 @@ def test_without_an_income_what_is_paid_is_known_and_the_total_is_not():
     assert (cost.total.is_known, cost.total.field) == (False, "income_now")
 
 
-@holds_for(random_prices, random_plans, lengths, st.integers(1, 200))
+@given(random_prices, random_plans, lengths, st.integers(1, 200))
 def test_every_year_balances_and_the_years_add_up(prices, answers, months, credits):
     cost = total_cost(study(*prices, months=months, credits=credits), answers)
     if not cost.is_known:
@@ -92,7 +93,7 @@ def test_every_year_balances_and_the_years_add_up(prices, answers, months, credi
 AIDS = st.sampled_from(["grants_per_year", "employer_per_year", "employer_cap_per_year"])
 
 
-@holds_for(amounts, random_plans, lengths, amounts, AIDS)
+@given(amounts, random_plans, lengths, amounts, AIDS)
 def test_more_aid_never_costs_more(amount, answers, months, more, aid):
     answers = replace(answers, employer_cap_per_year=answers.employer_cap_per_year or 0)
     program = study(price(amount), months=months)
@@ -100,7 +101,7 @@ def test_more_aid_never_costs_more(amount, answers, months, more, aid):
     assert total_cost(program, helped).total_paid <= total_cost(program, answers).total_paid
 
 
-@holds_for(amounts, random_plans, lengths)
+@given(amounts, random_plans, lengths)
 def test_a_loan_at_no_rate_costs_what_no_loan_costs(amount, answers, months):
     program = study(price(amount), months=months)
     borrowed = total_cost(program, replace(answers, loan_rate=Decimal(0)))
@@ -108,13 +109,13 @@ def test_a_loan_at_no_rate_costs_what_no_loan_costs(amount, answers, months):
     assert borrowed.total == total_cost(program, replace(answers, loan_share=Decimal(0))).total
 
 
-@holds_for(amounts, random_plans, st.integers(3, 95), st.integers(1, 95))
+@given(amounts, random_plans, st.integers(3, 95), st.integers(1, 95))
 def test_more_time_is_never_cheaper_at_a_yearly_price(amount, answers, months, more):
     longer = study(price(amount), months=min(96, months + more))
     assert total_cost(longer, answers).total_paid >= total_cost(study(price(amount), months=months), answers).total_paid
 
 
-@holds_for(random_prices, random_plans, lengths, st.randoms())
+@given(random_prices, random_plans, lengths, st.randoms())
 def test_the_order_of_prices_never_changes_the_cost(prices, answers, months, random):
     shuffled = random.sample(prices, len(prices))
     results = [total_cost(study(*each, months=months), answers) for each in (prices, shuffled)]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers import Refused
@@ -16,7 +17,6 @@ from planner.eligibility import JUDGED, Opener, assess, openers
 from planner.subjects import FIELDS, SUBJECTS, WIDE, covered, read_note
 from programs.choices import RequirementKind, RequirementLevel
 from programs.models import AdmissionRequirement
-from tests.programs.builders import holds_for
 
 with (Path(__file__).parent / "eligibility_cases.csv").open(encoding="utf-8", newline="") as file:
     WORKED = list(csv.DictReader(file))
@@ -175,7 +175,7 @@ def never_worse(before, after):
     return all(new.verdict >= old.verdict for old, new in zip(before.items, after.items, strict=True))
 
 
-@holds_for(random_requirements, random_backgrounds, random_subjects)
+@given(random_requirements, random_backgrounds, random_subjects)
 def test_another_subject_never_worsens_a_verdict(rows, applicant, more):
     before = assess(rows, applicant)
     after = assess(rows, replace(applicant, subjects=applicant.subjects | more))
@@ -183,14 +183,14 @@ def test_another_subject_never_worsens_a_verdict(rows, applicant, more):
     assert len(after.gaps) <= len(before.gaps)
 
 
-@holds_for(random_requirements, random_backgrounds, st.integers(0, 100), st.integers(0, 20))
+@given(random_requirements, random_backgrounds, st.integers(0, 100), st.integers(0, 20))
 def test_higher_grades_and_more_work_never_worsen_a_verdict(rows, applicant, percent, years):
     higher = applicant.gpa + (applicant.gpa_scale - applicant.gpa) * percent / 100
     stronger = replace(applicant, gpa=higher, work_years=applicant.work_years + years)
     assert never_worse(assess(rows, applicant), assess(rows, stronger))
 
 
-@holds_for(random_requirements, random_backgrounds, st.randoms())
+@given(random_requirements, random_backgrounds, st.randoms())
 def test_the_order_of_requirements_never_matters(rows, applicant, random):
     made, other = assess(rows, applicant), assess(random.sample(rows, len(rows)), applicant)
     assert [(item.asked, item.verdict, item.reason) for item in other.items] == [
@@ -199,12 +199,12 @@ def test_the_order_of_requirements_never_matters(rows, applicant, random):
     assert other.papers == made.papers
 
 
-@holds_for(st.lists(random_requirements, max_size=5), random_backgrounds, st.randoms())
+@given(st.lists(random_requirements, max_size=5), random_backgrounds, st.randoms())
 def test_the_order_of_programs_never_matters(programs, applicant, random):
     assert openers(random.sample(programs, len(programs)), applicant) == openers(programs, applicant)
 
 
-@holds_for(st.lists(random_requirements, max_size=5), random_backgrounds)
+@given(st.lists(random_requirements, max_size=5), random_backgrounds)
 def test_what_opens_is_open_once_the_subject_is_passed(programs, applicant):
     for opener in openers(programs, applicant):
         [subject] = [key for key, each in SUBJECTS.items() if each.label == opener.subject]
@@ -214,7 +214,7 @@ def test_what_opens_is_open_once_the_subject_is_passed(programs, applicant):
         assert sum(assess(program, then).is_open for program in programs) == now + opener.opens
 
 
-@holds_for(random_requirements, random_backgrounds)
+@given(random_requirements, random_backgrounds)
 def test_nothing_stated_is_never_met(rows, applicant):
     made = assess(rows, applicant)
     assert (made.verdict == Verdict.NOT_STATED) == (not made.stated)

@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers import Refused, shares
 from planner.returns import Outlook, Spread, discounted, payments, percentile_spread, present_value, worth
 from tests.planner.builders import outlook, plan, random_plans, rates
-from tests.programs.builders import amounts, holds_for, lengths, price, study
+from tests.programs.builders import amounts, lengths, price, study
 
 YEAR = study(price(20_000), months=12)
 JOB = plan(income_now=50_000)
@@ -123,7 +124,7 @@ def test_too_few_values_are_no_spread(values):
     assert not percentile_spread(values, "").is_known
 
 
-@holds_for(
+@given(
     amounts, st.integers(100, 50_000), random_plans, lengths, amounts, rates.filter(lambda rate: rate <= Decimal("0.2"))
 )
 def test_a_dearer_program_never_breaks_even_earlier(amount, more, answers, months, earnings, discount):
@@ -136,7 +137,7 @@ def test_a_dearer_program_never_breaks_even_earlier(amount, more, answers, month
         assert cheap.break_even_year <= dear.break_even_year
 
 
-@holds_for(amounts, random_plans, lengths, rates.filter(lambda rate: rate <= Decimal("0.2")))
+@given(amounts, random_plans, lengths, rates.filter(lambda rate: rate <= Decimal("0.2")))
 def test_each_line_of_the_table_follows_from_the_one_above(amount, answers, months, discount):
     prospects = outlook(growth="0.03", discount=discount, horizon=30)
     answer = worth(study(price(amount), months=months), answers, prospects)

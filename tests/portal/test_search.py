@@ -1,7 +1,7 @@
 """One search over programs, schools, specializations, careers, guides and words, on a page and while one types."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.article_index import article_index
@@ -115,7 +115,7 @@ def test_a_search_without_results_says_what_is_the_matter(visit, query, says):
 words = st.sampled_from(["data", "scince", "mit", "of", "gre", "c++", "ü"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.text(max_size=220) | st.lists(st.sampled_from(["data", "scince", "mit", "of", "gre", "c++", "ü"])).map(" ".join)
 )

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.choices import Attendance, Residency, Round, Term, TimeZone, TuitionBasis
@@ -24,11 +23,6 @@ def price(amount, basis="per_year", residency="any", whose=PROGRAM, fees=None, y
 def study(*prices, months=24, credits=None) -> Study:
     """A program of two years."""
     return Study(prices, months, credits)
-
-
-def holds_for(*strategies):
-    """A property test over random values; how busy the machine is does not decide it."""
-    return lambda test: settings(deadline=None)(given(*strategies)(test))
 
 
 amounts = st.integers(0, 120_000)

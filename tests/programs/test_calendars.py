@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -11,7 +12,7 @@ from core.models import Source
 from programs.calendars import deadline_calendar, plain, with_deadline
 from programs.choices import TimeZone
 from programs.models import CatalogueRow, Intake, Program
-from tests.programs.builders import holds_for, intake, intakes
+from tests.programs.builders import intake, intakes
 
 STAMP = datetime(2026, 11, 21, 17, tzinfo=UTC)
 
@@ -94,7 +95,7 @@ def test_every_zone_comes_with_its_definition_for_the_years_of_its_events(zone):
 names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=90)
 
 
-@holds_for(names, names, st.lists(intakes(), max_size=4))
+@given(names, names, st.lists(intakes(), max_size=4))
 def test_whatever_a_name_holds_the_feed_reads_back_and_its_lines_are_short(name, school, rounds):
     rounds = [kept(each, number, name, school) for number, each in enumerate(rounds) if each.deadline_on]
     feed = deadline_calendar(school, rounds)

@@ -6,11 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.choices import IntakeStatus
 from programs.intake_status import NOT_STATED, ZONE_NOT_STATED, leading, midnights, standing, zone_of
-from tests.programs.builders import holds_for, intake, intakes
+from tests.programs.builders import intake, intakes
 
 with (Path(__file__).parent / "intake_cases.csv").open(newline="") as file:
     CASES = list(csv.DictReader(file))
@@ -34,7 +35,7 @@ def test_the_cases_meet_every_status():
     assert {case["status"] for case in CASES} == set(IntakeStatus.values)
 
 
-@holds_for(intakes(), moments)
+@given(intakes(), moments)
 def test_open_is_only_what_a_source_says_is_open(each, now):
     found = standing(each, now)
     today = now.astimezone(zone_of(each)).date()
@@ -48,26 +49,26 @@ def test_open_is_only_what_a_source_says_is_open(each, now):
     assert found.sentence.endswith(".") and "None" not in found.sentence and "None" not in found.line
 
 
-@holds_for(intakes(), moments, moments)
+@given(intakes(), moments, moments)
 def test_what_has_closed_stays_closed(each, one, other):
     earlier, later = sorted((one, other), key=datetime.timestamp)
     if not standing(each, earlier).lies_ahead:
         assert not standing(each, later).lies_ahead
 
 
-@holds_for(intakes(), moments)
+@given(intakes(), moments)
 def test_where_the_reader_sits_changes_nothing(each, now):
     assert standing(each, now) == standing(each, now.astimezone(ZoneInfo("Asia/Tokyo")))
 
 
-@holds_for(intakes(), moments)
+@given(intakes(), moments)
 def test_a_missing_zone_is_said_wherever_a_date_still_matters(each, now):
     found = standing(each, now)
     has_date = bool(each.opens_on or each.deadline_on)
     assert (ZONE_NOT_STATED in found.sentence) == (found.lies_ahead and has_date and not each.time_zone)
 
 
-@holds_for(st.lists(intakes(), min_size=1, max_size=4), moments, st.floats(0, 0.999))
+@given(st.lists(intakes(), min_size=1, max_size=4), moments, st.floats(0, 0.999))
 def test_nothing_changes_between_two_midnights(rounds, now, share):
     start, end = midnights({zone_of(each).key for each in rounds}, now)
     assert start.timestamp() <= now.timestamp() < end.timestamp()
@@ -76,7 +77,7 @@ def test_nothing_changes_between_two_midnights(rounds, now, share):
         assert standing(each, now) == standing(each, other)
 
 
-@holds_for(st.lists(intakes(), max_size=5), moments)
+@given(st.lists(intakes(), max_size=5), moments)
 def test_a_program_stands_for_the_next_deadline_that_is_stated(rounds, now):
     found = leading(rounds, now)
     all_of_them = [standing(each, now) for each in rounds]

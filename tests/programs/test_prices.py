@@ -1,11 +1,12 @@
 """One price is chosen by rule, never a mixture, and its bill says what was assumed."""
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers import Refused
 from programs.prices import SCHOOL_AVERAGE, choose_price, terms_of, tuition_to_finish
-from tests.programs.builders import holds_for, lengths, price, random_prices, random_study_plans, study
+from tests.programs.builders import lengths, price, random_prices, random_study_plans, study
 from tests.programs.builders import study_plan as plan
 
 OUT = price(30_000, residency="out_of_state")
@@ -48,13 +49,13 @@ def test_of_equal_prices_the_dearer_is_chosen():
     assert choose_price([price(10, source="a"), price(12, source="b")], plan()).amount == 12
 
 
-@holds_for(random_prices, random_study_plans, st.randoms())
+@given(random_prices, random_study_plans, st.randoms())
 def test_the_order_of_prices_never_matters(prices, answers, random):
     shuffled = random.sample(prices, len(prices))
     assert choose_price(prices, answers) == choose_price(shuffled, answers)
 
 
-@holds_for(random_prices, random_study_plans, lengths, st.none() | st.integers(1, 200))
+@given(random_prices, random_study_plans, lengths, st.none() | st.integers(1, 200))
 def test_a_bill_comes_from_one_price_alone(prices, answers, months, credits):
     bill = tuition_to_finish(study(*prices, months=months, credits=credits), answers)
     if bill.is_known:

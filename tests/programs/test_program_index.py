@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.facets import NOT_STATED
@@ -29,10 +29,6 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("America/New_York"))
 TODAY = NOW.date()
 SCHOOL = 10**6  # no real school has this key, nor the next two
 WORDS = ["data", "science", "computer", "statistics", "tech", "texas", "st", "johns", "mit", "analytics"]
-settings.register_profile(
-    "portal", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-settings.load_profile("portal")
 
 maybe = lambda values: st.sampled_from(["", *values])  # noqa: E731 - a strategy, used below as a word
 RANDOM_QUERIES = st.sampled_from(WORDS) | st.text(max_size=12)

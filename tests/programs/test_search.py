@@ -1,7 +1,7 @@
 """Search on the real catalogue: names people use, slips of the finger, and whatever else is typed."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.cards import card
@@ -83,7 +83,7 @@ def test_a_query_that_cannot_be_asked_gets_a_sentence_and_no_rows(visit, query):
     assert page.one(role="alert").text.startswith("This list cannot be shown Search: ")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(query=st.text(max_size=220))
 def test_no_text_breaks_the_list(client, catalogue, query):
     assert client.get("/programs/", {"q": query}).status_code == 200
@@ -104,7 +104,7 @@ def test_a_card_says_why_it_is_there(visit, query, reason):
     assert reason in reasons(visit("/programs/", {"q": query})).values()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(data=st.data())
 def test_every_result_of_every_word_has_a_reason(data):
     index = current_index()

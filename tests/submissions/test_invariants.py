@@ -310,7 +310,6 @@ def test_whatever_the_order_nothing_proposed_is_public_and_all_that_is_live_was_
         settings=settings(
             max_examples=5,
             stateful_step_count=12,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate],
             report_multiple_bugs=False,
