@@ -55,12 +55,11 @@ class CopiesContent(ManyAdmin):
         view = self.admin_site.admin_view(self.copy_view)
         return [path("<int:object_id>/copy/", view, name="programs_program_copy"), *super().get_urls()]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         """With a link to it for whoever may copy."""
-        extra = dict(extra_context or {})
-        if object_id and request.user.has_perms(copying.RIGHTS):
-            extra["copy_url"] = self._address("copy", object_id)
-        return super().changeform_view(request, object_id, form_url, extra)
+        if obj and request.user.has_perms(copying.RIGHTS):
+            context["copy_url"] = self._address("copy", obj.pk)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def copy_view(self, request, object_id):
         """GET asks for parts and programs; POST shows what would change, and once confirmed does it."""

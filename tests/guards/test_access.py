@@ -132,3 +132,10 @@ def test_to_be_staff_is_not_to_be_allowed(client, catalogue, newcomer, caplog):
                 continue  # Nothing is there; the admin says so on its index.
             assert client.get(address, follow=True).status_code == 403, address
             assert client.post(address, follow=True).status_code == 403, address
+
+
+def test_the_address_of_no_row_leads_back_to_the_index(admin_client, catalogue):
+    for route in ADMIN:
+        if re.fullmatch(r"/admin/\w+/\w+/<path:object_id>/change/", route):
+            response = admin_client.get(route.replace("<path:object_id>", "nobody/nothing"))
+            assert response.status_code in (302, 404), route
