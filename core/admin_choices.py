@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms.widgets import Widget
+from django.utils.text import capfirst
 
 
 class NamedSelect(AutocompleteSelect):
@@ -50,5 +51,7 @@ class ChoosesByName:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """The field of a link to one other object."""
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", NamedSelect(db_field, self.admin_site, using=kwargs.get("using")))
+            # Of the title alone does the script that builds the search make the name of an empty choice.
+            title = {"title": capfirst(db_field.verbose_name)}
+            kwargs.setdefault("widget", NamedSelect(db_field, self.admin_site, title, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -33,6 +33,18 @@ class FirstRows(BaseInlineFormSet):
         return f"{page}?{self.fk.name}__{self.fk.target_field.name}__exact={self.instance.pk}"
 
 
+class NamedCells(FirstRows):
+    """Gives every field of a row a name for those who do not see the heading of its column."""
+
+    def add_fields(self, form, index):
+        """Django's own, then the names: `Amount, tuition 2`."""
+        super().add_fields(form, index)
+        noun = self.model._meta.verbose_name
+        row = f"new {noun}" if index is None else f"{noun} {index + 1}"
+        for cell in form.visible_fields():
+            cell.field.widget.attrs["aria-label"] = f"{cell.label}, {row}"
+
+
 class RowsOfMany(ChoosesByName):
     """Gives an inline names without queries, links to the rows' own pages, and no more rows than can be read."""
 
@@ -44,6 +56,7 @@ class RowsOfMany(ChoosesByName):
 class Rows(RowsOfMany, admin.TabularInline):
     """A line each."""
 
+    formset = NamedCells
     template = "admin/edit_inline/first_rows.html"
 
 

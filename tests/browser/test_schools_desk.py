@@ -1,57 +1,14 @@
 """A school's proposal in two browsers: typed at its desk, decided by an editor, public from that moment on."""
 
-from datetime import timedelta
-
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import call_command
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from core.models import Source
-from programs import actions
-from programs.models import FactChange, Intake, Program, Tuition, Verification
-from submissions.choices import Role
-from submissions.models import AuditEntry, OutgoingMail, Submission
-from tests.planner.conftest import DREXEL
+from tests.browser.conftest import ADDRESS, DEADLINE, PASSWORD
 
 pytestmark = pytest.mark.browser
-PASSWORD = "a long walk by the sea"
-ADDRESS = "graduate.office@drexel.example"
-DEADLINE = timezone.localdate() + timedelta(days=200)
-
-
-@pytest.fixture
-def drexel(live_server):
-    """Drexel's program with a price and a round that an editor entered; at the end the catalogue is as it was."""
-    program = Program.objects.get(slug=DREXEL)
-    known = set(Source.objects.values_list("pk", flat=True))
-    source = Source.objects.create(key="school-page", publisher="The school", title="Its own page")
-    program.tuition.create(residency="any", basis="per_credit", amount=1400, academic_year=2026, source=source)
-    program.intakes.create(
-        term="fall", year=DEADLINE.year, round="regular", time_zone="America/New_York",
-        deadline_on=DEADLINE - timedelta(days=30), source=source,
-    )  # fmt: skip
-    actions.refresh_programs([program.pk])
-    yield program
-    for model in (AuditEntry, OutgoingMail, Submission, Verification, Intake):
-        model.objects.all().delete()
-    program.tuition.all().delete()
-    actions.refresh_programs([program.pk])
-    for records in (Verification.history, Intake.history, Tuition.history, FactChange.objects):
-        records.all().delete()
-    Source.objects.exclude(pk__in=known).delete()
-
-
-@pytest.fixture
-def representative(drexel):
-    """A contributor of Drexel's desk, with a verified address."""
-    user = get_user_model().objects.create_user("representative", email=ADDRESS, password=PASSWORD)
-    EmailAddress.objects.create(user=user, email=ADDRESS, verified=True, primary=True)
-    drexel.school.memberships.create(user=user, role=Role.CONTRIBUTOR)
-    return user
 
 
 def sign_in(page, path, label, name):
