@@ -54,7 +54,7 @@ class SchoolFilter(admin.SimpleListFilter):
         """One query: a school or none, its name, how many wait."""
         waiting = Correction.objects.open(localdate()).order_by().values_list("school", "school__name")
         counts = waiting.annotate(count=Count("pk")).order_by("-count", "school__name")
-        return [(pk or NO_SCHOOL, f"{name or 'No school'} ({count})") for pk, name, count in counts]
+        return [(str(pk or NO_SCHOOL), f"{name or 'No school'} ({count})") for pk, name, count in counts]
 
     def queryset(self, request, queryset):
         """Those of the school."""

@@ -59,7 +59,7 @@ class SchoolFilter(admin.SimpleListFilter):
         """One query: a school, its name, how many wait."""
         waiting = Submission.objects.filter(state__in=WAITING).order_by().values_list("school", "school__name")
         counts = waiting.annotate(count=Count("pk")).order_by("-count", "school__name")
-        return [(pk, f"{name} ({count})") for pk, name, count in counts]
+        return [(str(pk), f"{name} ({count})") for pk, name, count in counts]
 
     def queryset(self, request, queryset):
         """Those of the school."""

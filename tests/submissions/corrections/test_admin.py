@@ -48,6 +48,7 @@ def test_the_list_is_grouped_by_school_and_filtered_by_it(desk, made):
     assert "2 corrections" in desk(LIST, {"school": school.pk}).text
     assert "1 correction" in desk(LIST, {"school": "none"}).text
     assert "0 corrections" in desk(LIST, {"school": "x"}).text
+    assert "Drexel University (2) (2)" in desk(LIST, {"_facets": "True"}).text
 
 
 def test_the_list_costs_the_same_for_two_and_for_twenty(desk, made, count_queries):
