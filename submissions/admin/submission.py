@@ -86,6 +86,10 @@ class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     ordering = [Case(When(state__in=WAITING, then=0), default=1), "submitted_at", "pk"]
     actions = None
 
+    def has_view_permission(self, request, obj=None):
+        """Whoever may review sees what there is to review, without any further right."""
+        return request.user.has_perm(rights.REVIEW) or super().has_view_permission(request, obj)
+
     def get_queryset(self, request):
         """Without drafts; with the names that the list prints and the number of changes."""
         return super().get_queryset(request).sent().with_names().annotate(change_count=Count("changes"))

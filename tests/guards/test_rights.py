@@ -1,6 +1,7 @@
 """Every page of the admin asks for the model’s permission: walked without rights, with eyes only, by each group."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib import admin
@@ -9,17 +10,23 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.people import EDITORIAL, ROLES
+from programs.models import Program
+from submissions.choices import Section, SubmissionState
+from submissions.models import Submission
 from tests.guards.test_access import ADMIN, written
+from tests.pages import Page
+from tests.planner.conftest import DREXEL
 
 pytestmark = pytest.mark.django_db
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|django_cache)')
 
 
-def address(model, view):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}")
+def address(model, view, *of):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}", args=of)
 
 
 def test_without_rights_nothing_opens_but_what_is_anybodys(client, catalogue, newcomer, caplog):
@@ -48,6 +55,28 @@ def test_whoever_may_only_look_changes_nothing(client, catalogue, newcomer, capl
             with CaptureQueriesContext(connection) as queries:
                 client.post(path, {"post": "yes", "reason": "Because.", "typed_name": "x"})
             assert [each["sql"] for each in queries if WRITES.match(each["sql"])] == [], path
+
+
+def test_whoever_may_only_review_finds_the_proposals_and_no_closed_door(client, catalogue, newcomer, caplog):
+    caplog.set_level("CRITICAL")
+    program = Program.objects.get(slug=DREXEL)
+    submission = program.submissions.create(
+        school=program.school, state=SubmissionState.SUBMITTED, version=1, submitted_at=timezone.now()
+    )
+    submission.changes.create(
+        section=Section.ABOUT, model="programs.program", row=program.pk, field="unit", old=program.unit, new="College"
+    )
+    newcomer.user_permissions.set(Permission.objects.filter(codename="review_submission"))
+    client.force_login(newcomer)
+    opened = {path for route in ADMIN for path in written(route) if client.get(path).status_code == 200}
+    queue, page = address(Submission, "changelist"), address(Submission, "change", submission.pk)
+    assert {path for path in opened if re.match(r"/admin/(?!r/|password_change/)\w+/\w+/", path)} == {
+        queue, page, address(Submission, "history", submission.pk)
+    }  # fmt: skip
+    for path in ("/admin/", "/admin/submissions/", queue, page):
+        links = {urljoin(path, link["href"]) for link in Page(client.get(path)).all("a", href=None)}
+        assert path == page or queue in {link.partition("?")[0] for link in links}
+        assert [link for link in links if link.startswith("/") and client.get(link).status_code >= 400] == [], path
 
 
 @pytest.mark.parametrize("group", ROLES)
