@@ -4,9 +4,10 @@ Every option of every facet has the set of its rows (`core.row_sets`), so counti
 a millisecond where SQL takes a query a facet. The definition it must equal is the list's FilterSet.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any
 
 from core.row_sets import STRIDE, Ranking, Rows, Sets, in_order, union
 
@@ -97,6 +98,7 @@ class CatalogueIndex:
     def __init__(self, everything: Rows, tables: Sequence[Column | Table], orders: Mapping[str, Order]):
         self.everything, self.tables, self.orders = everything, tables, orders
         self._unasked: Answer | None = None
+        self.kept: dict[Callable, Any] = {}
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
         """The set of rows that match, inside `within` when it is given."""
@@ -139,3 +141,18 @@ class CatalogueIndex:
                 keys += in_order(rows, order, max(start, 0), min(stop, size))
             start, stop = start - size, stop - size
         return keys
+
+
+def kept_with_index(build: Callable) -> Callable:
+    """What a function of an index alone makes is made once, kept with that index, and gone when the index is gone.
+
+    A cache of the function's own would outlive it: it would hold the sets of a catalogue that an import has replaced.
+    """
+
+    @wraps(build)
+    def made(index: CatalogueIndex):
+        if build not in index.kept:
+            index.kept[build] = build(index)
+        return index.kept[build]
+
+    return made

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
 
+from core.catalogue_index import kept_with_index
 from core.row_sets import Rows
 from core.text_search import MAX_TERMS, Term, WordIndex, fold, searchable
 from portal.documents import KINDS, Document
@@ -117,7 +117,7 @@ def stands_in(word: Term, name: str) -> bool:
     return any((f" {each}" if word.is_prefix else f" {each} ") in name for each in word.words)
 
 
-@lru_cache(maxsize=1)
+@kept_with_index
 def library(index: ProgramIndex) -> Library:
     """The documents of this version of the catalogue, gathered once: one or two queries a kind."""
     return Library(index)

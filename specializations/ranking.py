@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django import forms
 
+from core.catalogue_index import kept_with_index
 from core.figures import Figure
 from programs.program_index import ProgramIndex
 from specializations.demand import demand_by_slug
@@ -106,7 +106,7 @@ class Ranked:
         return [cell for cell in self.cells if cell.score is None]
 
 
-@lru_cache(maxsize=1)
+@kept_with_index
 def scored(index: ProgramIndex) -> list[tuple[Specialization, list[Cell]]]:
     """Every specialization with its measures and their scores, which no weight changes; once for each index."""
     demands = list(demand_by_slug(index).values())
@@ -118,7 +118,7 @@ def scored(index: ProgramIndex) -> list[tuple[Specialization, list[Cell]]]:
     return [(demand.specialization, [column[i] for column in cells]) for i, demand in enumerate(demands)]
 
 
-@lru_cache(maxsize=1)
+@kept_with_index
 def equal_ranking(index: ProgramIndex) -> list[Ranked]:
     """The ranking in which every measure weighs the same; once for each index."""
     return ranking(index, EQUAL)

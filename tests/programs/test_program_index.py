@@ -1,5 +1,7 @@
 """The index answers what the filter specifies in SQL, on random data and on the real catalogue."""
 
+import gc
+import weakref
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +12,7 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.actions import raise_version
 from core.facets import NOT_STATED
 from core.listings import Selection
 from core.models import Source
@@ -21,6 +24,7 @@ from programs.filters import EVERYTHING, SORTS, ProgramFilter, chosen_columns, s
 from programs.intake_status import leading
 from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, Intake, Tuition
 from programs.program_index import ProgramIndex, current_index
+from programs.read_model import CATALOGUE
 from programs.results import answer_to, matching, order_name, order_of
 from specializations.choices import Closeness, Strength
 from tests.programs.builders import intakes
@@ -272,3 +276,15 @@ def test_an_index_that_follows_changes_equals_a_new_one_and_sql(data, made, pric
                 pages = [each.page([each.everything], order, 0, 20) for each in (index, fresh)]
                 assert pages[0] == pages[1], order
         check_url(index, data.draw(urls(index.options)), data.draw(counted_facets))
+
+
+@pytest.mark.django_db
+def test_an_index_goes_with_all_that_was_made_of_it_once_an_import_replaced_it(client, catalogue):
+    for address in ("/", "/programs/?q=data", "/specializations/?w_pay=3", "/specializations/", "/search/?q=data"):
+        assert client.get(address).status_code == 200
+    replaced = weakref.ref(current_index())
+    assert replaced().kept
+    raise_version(CATALOGUE)
+    assert client.get("/programs/").status_code == 200
+    gc.collect()
+    assert replaced() is None
