@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.authorship import own_words
@@ -117,6 +118,20 @@ def schedule(article: Article, *, publish_at: datetime | None, archive_at: datet
     return publishing.schedule(
         article, publish_at=publish_at, archive_at=archive_at, by=by, blockers=partial(blockers_for, by=by)
     )
+
+
+@transaction.atomic
+def look_again(articles: QuerySet[Article], *, by) -> list[Article]:
+    """Lifts the moments of those guides that would be published by themselves, once `by` changed their words.
+
+    Whoever scheduled one approved it as it read then. It stays in review, for somebody else to schedule it anew.
+    Returns the guides that were scheduled. One query, and two for each of them.
+    """
+    scheduled = list(articles.filter(publish_at__isnull=False).order_by("pk").select_for_update(of=("self",)))
+    for article in scheduled:
+        article.publish_at = article.archive_at = None
+        publishing.record(article, by, "Schedule lifted: the words changed", list(publishing.TIMED))
+    return scheduled
 
 
 def blockers_for(article: Article, *, by) -> list[Blocker]:

@@ -135,7 +135,7 @@ class HistoryAdmin(ChoosesByName):
 
     @transaction.atomic
     def restore(self, request, record):
-        """Brings a row back, then lets pages hear of it."""
+        """Brings a row back, then lets pages hear of it; returns the object whose page it stands on."""
         restored = actions.restore(record, by=request.user)
         owner = (
             restored
@@ -143,6 +143,7 @@ class HistoryAdmin(ChoosesByName):
             else self.model._default_manager.get(pk=getattr(restored, owner_of(type(restored), self.model)))
         )
         self.pages_changed(owner)
+        return owner
 
     def as_of_view(self, request, object_id):
         """The object and its rows as they stood at the end of a day."""

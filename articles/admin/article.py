@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles import actions
+from articles.admin.mixins import WritesGuides
 from articles.article_index import article_index
 from articles.authorship import WORDS, own_review, writers
 from articles.models import Article, ArticleQuestion, ArticleSection, FormerArticleSlug, Statistic, StatisticUse
@@ -76,7 +77,7 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(ShowsFindings, KeepsFormerSlug, PublishingAdmin, admin.ModelAdmin):
+class ArticleAdmin(WritesGuides, ShowsFindings, KeepsFormerSlug, PublishingAdmin, admin.ModelAdmin):
     """Fieldsets follow the page."""
 
     list_display = ["title", "category", "state_badge", "author", "reviewer", "facts_reviewed_on", "to_mend"]
@@ -119,6 +120,10 @@ class ArticleAdmin(ShowsFindings, KeepsFormerSlug, PublishingAdmin, admin.ModelA
         """Counts its uses of statistics and dates the change."""
         actions.words_changed(obj)
 
+    def guides_with(self, obj):
+        """Itself."""
+        return Article.objects.filter(pk=obj.pk)
+
     def get_queryset(self, request):
         """With everything that printing reads."""
         return super().get_queryset(request).with_texts()
@@ -155,7 +160,10 @@ class ArticleAdmin(ShowsFindings, KeepsFormerSlug, PublishingAdmin, admin.ModelA
 
     @transaction.atomic
     def save_related(self, request, form, formsets, change):
-        """Saves the inlines, then counts uses and dates the change."""
+        """Saves the inlines, then counts uses and dates the change; other words want a second look."""
         super().save_related(request, form, formsets, change)
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             self.pages_changed(form.instance)
+        asked = any(formset.model is ArticleQuestion and formset.has_changed() for formset in formsets)
+        if asked or not set(WORDS).isdisjoint(form.changed_data):
+            self.words_changed(request, form.instance)

@@ -1,8 +1,10 @@
 """People, questions, testimonials and paid blocks in the admin."""
 
 from django.contrib import admin
+from django.db import transaction
 
-from articles.models import Person, Question, SponsoredBlock, Testimonial
+from articles.admin.mixins import WritesGuides
+from articles.models import Article, Person, Question, SponsoredBlock, Testimonial
 from core.admin_history import HistoryAdmin
 from programs.admin.mixins import RaisesVersion
 
@@ -17,11 +19,22 @@ class PersonAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
+class QuestionAdmin(WritesGuides, RaisesVersion, HistoryAdmin, admin.ModelAdmin):
     """Questions with their answers; a guide chooses among them."""
 
     list_display = ["question"]
     search_fields = ["question", "answer"]
+
+    def guides_with(self, obj):
+        """Those that carry the question."""
+        return Article.objects.filter(asked__question=obj)
+
+    @transaction.atomic
+    def save_related(self, request, form, formsets, change):
+        """Saves; another answer wants a second look."""
+        super().save_related(request, form, formsets, change)
+        if form.has_changed():
+            self.words_changed(request, form.instance)
 
 
 @admin.register(Testimonial)

@@ -1,15 +1,26 @@
 """The editors' desk of guides and statistics: previews, flags, publishing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import actions
-from articles.models import Article, ArticleQuestion, ArticleSection, Person, SponsoredBlock, Statistic, Testimonial
+from articles.models import (
+    Article,
+    ArticleQuestion,
+    ArticleSection,
+    Person,
+    Question,
+    SponsoredBlock,
+    Statistic,
+    Testimonial,
+)
 from core.history import last_seen
 from core.models import CatalogueVersion
 from core.previews import preview_address
+from core.publishing import NotPossible
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +227,54 @@ def test_a_broken_rule_is_told_beside_the_form(desk, add_statistic):
         source=add_statistic().source.pk,
     )  # fmt: skip
     assert "Give a value, or a low and a high, or the reason why there is none." in page.text
+
+
+@pytest.fixture
+def scheduled(guide, chief_editor):
+    """A guide in review with an answer, which a colleague will have published tomorrow."""
+    question = Question.objects.create(question="Why?", answer="So.")
+    article = Article.objects.create(
+        title="Soon", slug="soon", deck="A.", category="money", body="Words.", facts_reviewed_on=date(2026, 11, 21),
+        state="in_review",
+    )  # fmt: skip
+    article.asked.create(question=question)
+    return actions.schedule(article, publish_at=timezone.now() + timedelta(days=1), archive_at=None, by=chief_editor)
+
+
+def sent_by_form(desk, article, **changes):
+    """The page after the form was saved with changes, the answers left as they are."""
+    asked = article.asked.get()
+    changes |= {"asked-TOTAL_FORMS": 1, "asked-INITIAL_FORMS": 1, "asked-0-id": asked.pk, "asked-0-position": 0,
+                "asked-0-article": article.pk, "asked-0-question": asked.question_id}  # fmt: skip
+    return desk(reverse("admin:articles_article_change", args=[article.pk]), **form(article) | changes)
+
+
+def test_other_words_of_a_scheduled_guide_want_a_second_look(desk, scheduled, chief_editor, admin_user):
+    page = sent_by_form(desk, scheduled, body="Other words.")
+    assert "“Soon” is no longer scheduled: its words changed, so somebody else has to look at it" in page.text
+    scheduled.refresh_from_db()
+    assert (scheduled.body, scheduled.state, scheduled.publish_at) == ("Other words.", "in_review", None)
+    assert scheduled.history.first().history_change_reason == "Schedule lifted: the words changed"
+    tomorrow = {"publish_at": timezone.now() + timedelta(days=1), "archive_at": None}
+    with pytest.raises(NotPossible, match="somebody else has to publish it"):
+        actions.schedule(scheduled, **tomorrow, by=chief_editor)
+    assert actions.schedule(scheduled, **tomorrow, by=admin_user).publish_at
+
+
+def test_what_is_no_word_of_a_guide_leaves_its_schedule(desk, scheduled):
+    page = sent_by_form(desk, scheduled, facts_reviewed_on="2026-11-20", is_noindex="on")
+    assert "no longer scheduled" not in page.text
+    stored = Article.objects.get(pk=scheduled.pk)
+    assert stored.is_noindex and stored.publish_at == scheduled.publish_at
+
+
+def test_another_answer_or_an_older_text_wants_a_second_look_too(desk, scheduled):
+    question = scheduled.asked.get().question
+    address = reverse("admin:articles_question_change", args=[question.pk])
+    page = desk(address, question="Why?", answer="Because.", known_history=last_seen(question, []))
+    assert "“Soon” is no longer scheduled" in page.text
+    first = scheduled.history.earliest()
+    Article.objects.filter(pk=scheduled.pk).update(publish_at=scheduled.publish_at, body="Newer words.")
+    address = reverse("admin:articles_article_restore", args=[scheduled.pk, "article", first.pk])
+    page = desk(address, seen=desk(address).one("input", name="seen")["value"])
+    assert "“Soon” is no longer scheduled" in page.text and Article.objects.get(pk=scheduled.pk).publish_at is None
