@@ -7,16 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions
-from articles.models import (
-    Article,
-    ArticleQuestion,
-    ArticleSection,
-    Person,
-    Question,
-    SponsoredBlock,
-    Statistic,
-    Testimonial,
-)
+from articles.models import Article, ArticleQuestion, ArticleSection, Person, Question, SponsoredBlock, Statistic
+from articles.models import Testimonial as Quoted
 from core.history import last_seen
 from core.models import CatalogueVersion
 from core.previews import preview_address
@@ -136,7 +128,7 @@ def test_a_change_is_recorded_and_can_be_taken_back(desk, guide, visit):
 
 
 VOICES = [
-    (Testimonial, {"key": "ada", "name": "Ada", "about": "A course", "text": "Good.", "consent_on": "",
+    (Quoted, {"key": "ada", "name": "Ada", "about": "A course", "text": "Good.", "consent_on": "",
                    "consent_evidence": "", "verified_on": "", "verified_by": ""}),
     (SponsoredBlock, {"key": "paid", "sponsor": "A company", "title": "A", "text": "Buy.", "url": "https://a.example/",
                       "starts_on": "2026-01-01", "ends_on": "2026-12-31"}),
