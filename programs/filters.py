@@ -146,13 +146,13 @@ class ProgramFilter(filters.FilterSet):
 
     @property
     def selection(self) -> Selection:
-        """What the URL asks for. Only for a valid form."""
+        """What the URL asks for. Only for a valid form. A wider scope is none where there is nothing beyond."""
         cleaned = self.form.cleaned_data
         return Selection(
             chosen={each.facet.key: tuple(cleaned[each.facet.key]) for each in self.facet_filters
                     if cleaned[each.facet.key]},
             q=cleaned.get("q") or "",
-            scope=cleaned.get("scope") or "",
+            scope=(cleaned.get("scope") or "") if self.index.is_wider else "",
             residency=cleaned.get("residency") or "",
             years=cleaned.get("years"),
             credits=whole(cleaned.get("credits")),

@@ -246,7 +246,7 @@ def chips(page_facets: Sequence[Facet], selection: Selection, index: ProgramInde
 
 def wider(selection: Selection, search: Search | None, index: ProgramIndex, total: int) -> Rescue | None:
     """The same question in every field and at every level; None where that finds no more."""
-    if selection.scope or index.covered == index.everything:
+    if selection.scope or not index.is_wider:
         return None
     everywhere = replace(selection, scope=EVERYTHING, page=1)
     count = len(matching(everywhere, index, search))

@@ -99,6 +99,11 @@ class ProgramIndex(CatalogueIndex):
         return self.version == version and self.moment <= now < self.deadlines.until
 
     @property
+    def is_wider(self) -> bool:
+        """Whether it knows programs beyond what the site is about."""
+        return self.everything != self.covered
+
+    @property
     def totals(self) -> dict[str, int]:
         """Listed programs, their schools, states and awards in the newest year."""
         return self.sets.totals

@@ -211,6 +211,12 @@ def test_htmx_gets_the_results_alone_and_history_the_whole_page(visit):
     assert {"HX-Request", "HX-History-Restore-Request"} <= set(part.response["Vary"].split(", "))
 
 
+def test_every_field_is_asked_for_in_vain_where_there_are_no_others(visit):
+    plain, wide = visit(LIST), visit(LIST, {"scope": "all"})
+    assert wide.text == plain.text and "every field" not in wide.text.lower()
+    assert not wide.all("input", name="scope")
+
+
 def test_a_lapsed_or_hidden_program_is_not_counted(visit, add_program):
     total = visit(LIST).total
     add_program("ada-hidden", state="draft")

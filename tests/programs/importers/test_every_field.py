@@ -110,6 +110,10 @@ def test_lists_stay_about_the_covered_fields_unless_asked_for_all(everything, cl
     assert total("/programs/?scope=all") == CatalogueRow.objects.count() == 3_522 + 198 - 5
     assert total("/programs/?scope=all&level=bachelors") == 56
     assert total("/programs/?level=bachelors") == 0
+    for headers in ({}, {"HX-Request": "true"}):
+        narrow, wide = (Page(client.get(path, headers=headers)) for path in ("/programs/", "/programs/?scope=all"))
+        assert narrow.one("h1").text == "Master’s programs in machine learning and its neighbors"
+        assert wide.one("h1").text == "Programs in every field and at every level"
     assert total("/programs/?scope=all&family=51&level=masters&state=OR&q=oregon+health") > 5
     # A school without a program in these fields has a page, and no place in lists.
     bishop = School.objects.get(unitid=BISHOP)
