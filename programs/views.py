@@ -91,7 +91,9 @@ def program_page(program, index, path, *, is_ahead=False):
     else:
         [facts] = facts_of([program], index, DETAILS)
     similar, others = neighbours(program.row, index)
-    trail = [("Programs", "/programs/"), (program.school.name, program.school.get_absolute_url())]
+    trail = [("Programs", "/programs/")]
+    if has_school_page := program.school_id in index.schools:
+        trail.append((program.school.name, program.school.get_absolute_url()))
     things = [
         program_thing(program, program.row),
         breadcrumb_list([(name, absolute(path)) for name, path in (*trail, (program.row.name, path))]),
@@ -101,6 +103,7 @@ def program_page(program, index, path, *, is_ahead=False):
         "fact_path": path,
         "row": program.row,
         "school": program.school,
+        "has_school_page": has_school_page,
         "highlights": highlights(facts),
         "groups": fact_groups(facts, last_checks(program.row), index.today),
         "costs": costs_to_finish(facts),

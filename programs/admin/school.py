@@ -39,6 +39,10 @@ class SchoolAdmin(ShowsFindings, ShowsLinks, KeepsFormerSlug, RefreshesPrograms,
         """All programs of the school."""
         return obj.programs.values_list("pk", flat=True)
 
+    def get_view_on_site_url(self, obj=None):
+        """The public page, where there is one."""
+        return super().get_view_on_site_url(obj) if obj and School.objects.with_page().contains(obj) else None
+
     def has_add_permission(self, request):
         """Schools come from the directory alone."""
         return False

@@ -6,6 +6,7 @@ from django.utils.timezone import now
 
 from core.admin_mixins import ReadOnlyAdmin
 from core.publishing import NotPossible
+from programs.models import School
 from submissions import claims, members
 from submissions.admin.deciding import DecidingAdmin
 from submissions.choices import ClaimState, Role
@@ -143,7 +144,7 @@ class SchoolClaimAdmin(DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     decide = staticmethod(claims.decide)
     decide_right = claims.MAY_DECIDE
     decision_form = ClaimDecisionForm
-    decide_shows = ["address", "owners"]
+    decide_shows = ["address", "owners", "has_page"]
 
     @admin.display(description="e-mail")
     def address(self, claim):
@@ -155,3 +156,7 @@ class SchoolClaimAdmin(DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
         """Who owns the desk already."""
         owning = claim.school.memberships.filter(role=Role.OWNER).select_related("user")
         return ", ".join(str(each.user) for each in owning) or "None"
+
+    def has_page(self, claim):
+        """Whether the school has a public page."""
+        return School.objects.with_page().contains(claim.school)

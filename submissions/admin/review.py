@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.publishing import NotPossible, written
+from programs.models import School
 from submissions import actions, rights
 from submissions.choices import BY_EDITOR, Decision, Kind, SubmissionState
 from submissions.models import Submission
@@ -151,6 +152,7 @@ class Review:
             "is_waiting": self.is_waiting,
             "is_new": stored.kind == Kind.NEW_PROGRAM,
             "is_public": stored.program and stored.program.state == "published",
+            "has_school_page": School.objects.with_page().contains(stored.school),
             "is_asked_again": stored.state == SubmissionState.CHANGES_REQUESTED,
             "days": days_waiting(stored, timezone.now()),
             "sections": sections(rows),

@@ -49,6 +49,7 @@ def desk(request, slug):
     )
     context = {
         "school": school,
+        "has_page": school.pk in index.schools,
         "membership": membership,
         "may_propose": membership.role in PROPOSING,
         "programs": programs,

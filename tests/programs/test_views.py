@@ -98,6 +98,20 @@ def test_a_lapsed_program_keeps_its_page_and_leaves_the_list(visit, federal):
     assert federal.get_absolute_url() not in {link["href"] for link in visit("/schools/", {"q": "mit"}).all("a")}
 
 
+def test_the_last_program_of_a_school_leads_to_no_page_of_the_school(visit, admin_client, add_program):
+    program = add_program()
+    school = program.school
+    change = f"/admin/programs/school/{school.pk}/change/"
+    assert school.get_absolute_url() in {link["href"] for link in visit(program.get_absolute_url()).all("a", href=None)}
+    assert "View on site" in admin_client.get(change).content.decode()
+    school.programs.update(is_unlisted=True)
+    actions.refresh_programs(school.programs.values_list("pk", flat=True))
+    visit(school.get_absolute_url(), status=404)
+    links = {link["href"] for link in visit(program.get_absolute_url()).all("a", href=None)}
+    assert not any(link.startswith(school.get_absolute_url()) for link in links)
+    assert "View on site" not in admin_client.get(change).content.decode()
+
+
 @pytest.mark.parametrize("state", ["draft", "in_review", "archived"])
 def test_what_is_not_published_has_no_page(visit, federal, state):
     federal.state = state

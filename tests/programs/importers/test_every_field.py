@@ -118,7 +118,10 @@ def test_lists_stay_about_the_covered_fields_unless_asked_for_all(everything, cl
     # A school without a program in these fields has a page, and no place in lists.
     bishop = School.objects.get(unitid=BISHOP)
     assert not School.objects.listed().filter(pk=bishop.pk).exists()
-    assert client.get(bishop.get_absolute_url()).status_code == 200
+    page = Page(client.get(bishop.get_absolute_url()))
+    assert "None of them is a master’s program in machine learning" in page.text
+    count = bishop.programs.listed().count()
+    assert total(page.link(f"All {count} programs of this school, in every field and at every level")) == count
 
 
 def test_another_field_makes_another_finder(everything, client, settings):
