@@ -52,14 +52,14 @@ if env.str("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL", conn_max_age=60, conn_health_checks=True)
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
-# `default` is one for all processes, for it counts tries to log in. `pages` are whole pages of the catalogue: shared in
-# Redis, else kept by each process, and never in the database, where an import that writes would hold up every page.
+# `default` is one for all processes, for it counts tries to log in. `pages` are whole pages of the catalogue that
+# another process may have built: in Redis, and never in the database, where an import that writes would hold up every
+# page; what a process gave itself, it remembers (programs.page_cache).
 # `open_data` counts questions to the API by address and minute; without Redis in each process for itself, for a shared
 # count in the database would write for every answer.
 REDIS_URL = env.str("REDIS_URL", "")
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG)
 IN_REDIS = {"BACKEND": "core.redis_cache.PatientRedisCache", "LOCATION": REDIS_URL}
-IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 KEPT_FOR = 24 * 60 * 60
 if REDIS_URL:
     CACHES = {
@@ -70,8 +70,12 @@ if REDIS_URL:
 else:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
-        "pages": {**IN_MEMORY, "LOCATION": "pages", "TIMEOUT": KEPT_FOR, "OPTIONS": {"MAX_ENTRIES": 1000}},
-        "open_data": {**IN_MEMORY, "LOCATION": "open-data", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+        "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+        "open_data": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "open-data",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        },
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

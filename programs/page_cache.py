@@ -4,6 +4,7 @@ Only what `programs.http.catalogue_page` marks is kept: pages that depend on the
 page is kept under its address, with the version of the catalogue and the days for which it is true; whoever asks is
 given it only while both hold, which costs one query for the version and one look into the cache, before sessions,
 accounts and templates are thought of. What is out of date is replaced where it lies, so that nothing piles up.
+A process remembers what it gave last; the cache `pages`, where there is one, is for what another process built.
 """
 
 import re
@@ -27,6 +28,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.connection import ConnectionProxy
 
+from core.recent import Recent
 from core.release import release
 from programs import use
 from programs.http import wants_part
@@ -44,9 +46,12 @@ LONGEST_BUILD = 10
 """Seconds after which nobody waits for a process that began to build a page: it may have been killed."""
 PATIENCE = 2
 """Seconds that a process waits for the page that another one builds, before it builds its own."""
+REMEMBERED = 500
+"""Pages that a process remembers: some 5 MB."""
 TAKES_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 pages = ConnectionProxy(caches, "pages")
+remembered = Recent(REMEMBERED)
 _locks = [Lock() for _ in range(64)]
 
 
@@ -118,8 +123,14 @@ def parameters_of(path: str) -> frozenset[str] | None:
 
 def look_up(key: str) -> Kept | None:
     """The page that is kept, if it is still true."""
+    kept = remembered.get(key)
+    if kept and kept.is_true():
+        return kept
     kept = pages.get(key)
-    return kept if kept and kept.is_true() else None
+    if not (kept and kept.is_true()):
+        return None
+    remembered.set(key, kept)
+    return kept
 
 
 @contextmanager
@@ -153,6 +164,7 @@ def keep(key: str, request, response: HttpResponse) -> Kept | None:
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     kept = Kept(index.version, index.moment, index.until, headers, body, tuple(getattr(request, "uses", ())))
     pages.set(key, kept)
+    remembered.set(key, kept)
     return kept
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
-from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
@@ -30,6 +29,7 @@ from portal.glossary import load_glossary
 from portal.people import CHIEF_EDITOR, DATA_STEWARD, EDITOR
 from programs import actions, use
 from programs.importers.catalogue import SHIPPED, import_catalogue
+from programs.page_cache import remembered
 from tests.pages import Page
 from tests.sites import running
 
@@ -112,11 +112,11 @@ def no_network():
 
 @pytest.fixture
 def keeps_pages(settings):
-    """Whole pages are kept, as in production; none is yet. Returns the cache that holds them."""
+    """Whole pages are kept, as in production; none is yet. Returns what holds them."""
     settings.PAGE_CACHE = True
-    caches["pages"].clear()
-    yield caches["pages"]
-    caches["pages"].clear()
+    remembered.clear()
+    yield remembered
+    remembered.clear()
 
 
 @pytest.fixture
