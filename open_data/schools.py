@@ -1,15 +1,16 @@
 """Schools as data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 
 from core.choices import Availability
 from core.figures import Figure
 from core.row_sets import NONE
 from open_data.figures import plain, stated
 from open_data.programs import address
+from programs.coverage import awards_by_year
 from programs.figures import SCHOOL_AVERAGE, price_figure
 from programs.models import CatalogueRow, School, SchoolAlias, Tuition
 from programs.pages import MOST_PROGRAMS
@@ -62,12 +63,6 @@ def price(row: Tuition) -> dict[str, Any]:
 def prices(rows: Iterable[Tuition]) -> list[dict[str, Any]]:
     """Prices in the order of the school's page."""
     return [price(row) for row in rows]
-
-
-def awards_by_year(school: School) -> dict[str, int]:
-    """Master's degrees in the covered fields by the year in which the academic year ends. One query."""
-    rows: Sequence = school.completions.values_list("year").annotate(total=Sum("awards")).order_by("year")
-    return {str(year): total for year, total in rows}
 
 
 def detail(school: School, index: ProgramIndex) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from programs.models import CatalogueOffering, CatalogueRow, Completions
+from programs.models import CatalogueOffering, CatalogueRow, Completions, School
 from programs.querysets import in_subject
 
 
@@ -34,6 +34,12 @@ def awards_by_closeness() -> dict[str, dict[str, int]]:
     for closeness, year, total in sums:
         awards.setdefault(closeness, {})[str(year)] = total
     return awards
+
+
+def awards_by_year(school: School) -> dict[str, int]:
+    """Awards of a school in what the site is about, by the year in which the academic year ends. One query."""
+    rows = school.completions.filter(in_subject()).values_list("year").annotate(total=Sum("awards")).order_by("year")
+    return {str(year): total for year, total in rows}
 
 
 def coverage() -> list[Coverage]:

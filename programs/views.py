@@ -1,7 +1,6 @@
 """The catalogue's pages."""
 
 from django.core.paginator import Paginator
-from django.db.models import Sum
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from programs import read_model, use
 from programs.catalogue_sets import DETAILS
 from programs.changes import ChangeFilter
 from programs.choices import STATES, UseKind
+from programs.coverage import awards_by_year
 from programs.exports import csv_response
 from programs.facts import facts_of, gathered
 from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
@@ -32,7 +32,6 @@ from programs.pages import (
 )
 from programs.program_index import current_index
 from programs.publishing import blockers
-from programs.querysets import in_subject
 from programs.structured_data import absolute, program_thing, school_thing
 from programs.successors import successor_at
 
@@ -143,9 +142,6 @@ def school_detail(request, index, slug):
     covered = programs & index.covered
     keys = index.page([covered or programs], "", 0, MOST_PROGRAMS)
     rows = CatalogueRow.objects.in_bulk(keys)
-    awards = dict(
-        school.completions.filter(in_subject()).values_list("year").annotate(total=Sum("awards")).order_by("year")
-    )
     trail = [("Schools", "/schools/")]
     things = [
         school_thing(school),
@@ -159,7 +155,7 @@ def school_detail(request, index, slug):
         "is_covered": bool(covered),
         "program_count": len(programs),
         "prices": list(school.tuition.select_related("source")),
-        "chart": awards_chart({str(year): total for year, total in awards.items()}),
+        "chart": awards_chart(awards_by_year(school)),
         "point": place_on_map(school.state, school.longitude, school.latitude),
         "territories": TERRITORIES,
         "trail": trail,

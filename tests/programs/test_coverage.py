@@ -3,8 +3,9 @@
 import pytest
 
 from programs.catalogue_sets import read_sets
-from programs.coverage import Coverage, coverage
-from programs.models import CatalogueRow
+from programs.choices import CredentialLevel
+from programs.coverage import Coverage, awards_by_year, coverage
+from programs.models import CatalogueRow, School
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,15 @@ def test_a_newly_known_fact_is_counted(federal):
     before = gre()
     CatalogueRow.objects.filter(pk=federal.pk).update(gre="optional")
     assert gre() == before + 1
+
+
+def test_the_awards_of_a_school_are_those_of_what_the_site_is_about(catalogue):
+    school = School.objects.get(slug="drexel-university")
+    before = awards_by_year(school)
+    row = school.completions.filter(credential_level=CredentialLevel.MASTERS).first()
+    row.pk, row.credential_level = None, CredentialLevel.BACHELORS
+    row.save()
+    assert awards_by_year(school) == before
 
 
 def test_a_share_of_nothing_is_not_a_division_by_zero():
