@@ -150,7 +150,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")
 if not DEBUG:
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "portal.static_files.StaticStorage"},
     }
 WHITENOISE_USE_FINDERS = DEBUG
 
