@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from core.charts import Sparkline, sparkline
 from core.figures import Figure, day
@@ -91,11 +92,11 @@ def reason(row: CatalogueRow, search: Search) -> str:
         "specializations": row.specialization_names,
         "keywords": f"{row.search_text} {row.search_school}",
     }
-    words_of = {place: searchable([text]) for place, text in places.items()}
+    words_at = cache(lambda place: searchable([places[place]]))  # the first places hold most words, the last are long
     found: dict[str, list[str]] = {}
     for term in search.terms:
-        for place, text in words_of.items():
-            match = next((w for w in term.words if (f" {w}" if term.is_prefix else f" {w} ") in text), None)
+        for place in places:
+            match = next((w for w in term.words if (f" {w}" if term.is_prefix else f" {w} ") in words_at(place)), None)
             if match:
                 found.setdefault(place, []).append(match)
                 break
