@@ -93,11 +93,15 @@ Order = Sequence[Ranking]
 
 
 class CatalogueIndex:
-    """Sets of rows for one version of a catalogue; `orders` by name, that of the blank name is the catalogue's own."""
+    """Sets of rows for one version of a catalogue; `orders` by name, that of the blank name is the catalogue's own.
+
+    `wholes` are the sets that most visitors see as they are: everything, and what a catalogue is about.
+    """
 
     def __init__(self, everything: Rows, tables: Sequence[Column | Table], orders: Mapping[str, Order]):
         self.everything, self.tables, self.orders = everything, tables, orders
-        self._unasked: Answer | None = None
+        self.wholes: Sequence[Rows] = (everything,)
+        self._unasked: dict[int, Answer] = {}
         self.kept: dict[Callable, Any] = {}
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
@@ -111,8 +115,8 @@ class CatalogueIndex:
     def answer(self, wanted: Wanted, within: Rows | None = None) -> Answer:
         """Matching rows and the counts of every facet, each counted with all facets but itself applied."""
         start = self.everything if within is None else within
-        if not wanted and self._unasked and self._unasked.rows is start:
-            return self._unasked
+        if not wanted and id(start) in self._unasked:
+            return self._unasked[id(start)]
         asked = {table: table.rows(wanted, self.everything)
                  for table in self.tables if not wanted.keys().isdisjoint(table.columns)}  # fmt: skip
         rows = start.intersection(*asked.values()) if asked else start
@@ -123,8 +127,8 @@ class CatalogueIndex:
                 besides = start.intersection(start, *(found for other, found in asked.items() if other is not table))
             counts.update(table.counts(wanted, besides))
         answer = Answer(rows, counts)
-        if not wanted and start is self.everything:
-            self._unasked = answer  # the list that most visitors ask for
+        if not wanted and any(start is whole for whole in self.wholes):
+            self._unasked[id(start)] = answer
         return answer
 
     def page(self, groups: Sequence[Rows], order: str | Order, start: int, stop: int) -> list[int]:

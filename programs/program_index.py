@@ -57,6 +57,7 @@ class ProgramIndex(CatalogueIndex):
         super().__init__(
             sets.everything, [*sets.tables, *self._timed_tables()], {**sets.orders, "deadline": (soonest, *own)}
         )
+        self.wholes = (sets.everything, self.covered)
         self.sources = {source.key: source for source in Source.objects.all()}
         self.options = {facet.column: facet.options() for facet in facets.ALL}
 
@@ -70,7 +71,7 @@ class ProgramIndex(CatalogueIndex):
     def with_fits(self, linked: dict[int, str], slug: str, name: str) -> "ProgramIndex":
         """A copy that knows one specialization more: programs by primary key with the strength of their link to it."""
         copied, column = copy(self), facets.SPECIALIZATION.column
-        copied.sets, copied._unasked, copied.kept = self.sets.with_fits(linked, slug), None, {}
+        copied.sets, copied._unasked, copied.kept = self.sets.with_fits(linked, slug), {}, {}
         copied.tables = [*copied.sets.tables, *self._timed_tables()]
         options = sorted([*self.options[column], (slug, name)], key=lambda option: option[1])
         copied.options = self.options | {column: options}
