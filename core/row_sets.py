@@ -6,22 +6,49 @@ with it whatever stayed as it was.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property, reduce
+from operator import and_
 
 from pyroaring import BitMap
 from pyroaring import FrozenBitMap as Rows
 
 NONE = Rows()
-Sets = Mapping[Hashable, Rows]
-"""For each value the rows that have it; a value that no row has is left out."""
 
 STRIDE = 64
+
+
+class Sets(dict[Hashable, Rows]):
+    """For each value the rows that have it; a value that no row has is left out. `kept` is what was made of it."""
+
+    @cached_property
+    def kept(self) -> dict:
+        """For `core.kept`."""
+        return {}
+
+
+LARGE = 1_000
+"""Rows from which on it counts how a set is stored."""
+
+
+def stored(rows: Collection[int]) -> Rows:
+    """A set to keep: as runs where they make it much smaller, for where they are many and short each count against
+    another set takes ten times as long."""
+    found = Rows(rows)
+    if len(found) < LARGE:
+        return found
+    plain = Rows(rows, optimize=False)
+    return found if 8 * len(found.serialize()) < len(plain.serialize()) else plain
 
 
 def union(sets: Iterable[Rows]) -> Rows:
     """Rows of any of the sets."""
     return Rows.union(NONE, *sets)
+
+
+def common(rows: Rows, sets: Iterable[Rows]) -> Rows:
+    """Those of the rows that are in all of the sets. A step at a time: `Rows.intersection` of many makes runs."""
+    return reduce(and_, sets, rows)
 
 
 def union_to_keep(sets: Iterable[Rows]) -> Rows:
@@ -30,7 +57,7 @@ def union_to_keep(sets: Iterable[Rows]) -> Rows:
     found = BitMap()
     for each in sets:
         found |= each
-    return Rows(found)
+    return stored(found)
 
 
 class Gathering:
@@ -46,12 +73,12 @@ class Gathering:
             places[value].append(row)
 
     @property
-    def sets(self) -> dict[Hashable, Rows]:
+    def sets(self) -> Sets:
         """What was gathered."""
-        return {value: Rows(places) for value, places in self._places.items()}
+        return Sets((value, stored(places)) for value, places in self._places.items())
 
 
-def sets_of(entries: Iterable[tuple[int, Hashable]]) -> dict[Hashable, Rows]:
+def sets_of(entries: Iterable[tuple[int, Hashable]]) -> Sets:
     """Sets by value of entries (row, value)."""
     found = Gathering()
     for row, value in entries:
@@ -59,25 +86,39 @@ def sets_of(entries: Iterable[tuple[int, Hashable]]) -> dict[Hashable, Rows]:
     return found.sets
 
 
-def split(sets: Sets, parts) -> dict[Hashable, Rows]:
+def split(sets: Sets, parts) -> Sets:
     """Sets by each of the parts of a value, such as its words: `parts` gives them. None has no parts."""
     found = defaultdict(list)
     for value, rows in sets.items():
         for part in parts(value) if value is not None else ():
             found[part].append(rows)
-    return {part: each[0] if len(each) == 1 else union_to_keep(each) for part, each in found.items()}
+    return Sets((part, each[0] if len(each) == 1 else union_to_keep(each)) for part, each in found.items())
 
 
-def replaced(sets: Sets, gone: Rows, new: Sets) -> dict[Hashable, Rows]:
-    """The sets when the rows `gone` are taken out of each and those of `new` put in."""
-    found = {}
-    for value, rows in sets.items():
-        kept = rows - gone if rows.intersect(gone) else rows
-        if kept:
-            found[value] = kept
-    for value, rows in new.items():
-        found[value] = found[value] | rows if value in found else rows
-    return found
+def replaced(sets: Sets, gone: Rows, new: Sets) -> Sets:
+    """The sets when the rows `gone` are taken out of each and those of `new` put in; themselves, where that changes
+    nothing."""
+    touched = {value for value, rows in sets.items() if rows.intersect(gone)} | new.keys()
+    following = {value: (sets.get(value, NONE) - gone) | new.get(value, NONE) for value in touched}
+    if all(rows == sets.get(value) for value, rows in following.items()):
+        return sets
+    return Sets((value, rows) for value, rows in (sets | following).items() if rows)
+
+
+class Places:
+    """Which of several disjoint sets each row is in, as its number in their order: what is asked about a few rows."""
+
+    def __init__(self, sets: Sequence[Rows]):
+        self._known = union(sets)
+        kind, octets = ("H", 2) if len(sets) <= 2**16 else ("I", 4)
+        self._numbers = numbers = array(kind, bytes(octets * (self._known.max() + 1 if self._known else 0)))
+        for number, rows in enumerate(sets):
+            for row in rows:
+                numbers[row] = number
+
+    def of(self, rows: Rows) -> Iterable[int]:
+        """The number of each row's set, rows in order; what is in none of the sets is left out."""
+        return map(self._numbers.__getitem__, rows & self._known)
 
 
 class Ranking:
@@ -92,10 +133,14 @@ class Ranking:
         bundles = [self.sets[start : start + STRIDE] for start in range(0, len(self.sets), STRIDE)]
         return [(union(bundle), bundle) for bundle in bundles]
 
+    def _bundles(self, rows: Rows) -> Sequence[tuple[Rows, Sequence[Rows]]]:
+        """Sets in bundles, each with all its rows, among which those of `rows` stand."""
+        return self._strides
+
     def groups(self, rows: Rows, start: int, stop: int) -> Iterable[tuple[Rows, int, int]]:
         """Those of the rows that stand from place `start` to `stop`, in groups of equals; of a group, the places
         inside it that are meant."""
-        for whole, bundle in self._strides:
+        for whole, bundle in self._bundles(rows):
             size = rows.intersection_cardinality(whole)
             if size and start < size:
                 for each in bundle:
@@ -109,7 +154,20 @@ class Ranking:
                 start, stop = start - size, stop - size
 
 
-def ranked(known: Sets, unknown: Rows, *, is_reversed: bool = False) -> Ranking:
+class PlacedRanking(Ranking):
+    """One that knows the place of each row: what parts the equals of other rankings is asked about a few rows often."""
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.sets)
+
+    def _bundles(self, rows: Rows) -> Sequence[tuple[Rows, Sequence[Rows]]]:
+        if len(rows) > STRIDE:
+            return super()._bundles(rows)
+        return [(rows, [self.sets[place] for place in sorted(set(self._places.of(rows)))])]
+
+
+def ranked(known: Mapping[Hashable, Rows], unknown: Rows, *, is_reversed: bool = False) -> Ranking:
     """Sets by value, lowest first or last, and `unknown` ones at the end."""
     return Ranking([*(known[value] for value in sorted(known, reverse=is_reversed)), *([unknown] if unknown else [])])
 

@@ -37,7 +37,7 @@ def write(path: Path, version: str, named: Mapping[str, Sets]) -> None:
         beside.unlink(missing_ok=True)
 
 
-def read(path: Path) -> tuple[str, dict[str, dict]] | None:
+def read(path: Path) -> tuple[str, dict[str, Sets]] | None:
     """The version and the sets that were written; None without a file that this code and this site wrote."""
     try:
         content = memoryview(path.read_bytes())
@@ -51,7 +51,7 @@ def read(path: Path) -> tuple[str, dict[str, dict]] | None:
     version, sets = json.loads(bytes(body[SIZE:start]), object_hook=lambda value: date.fromisoformat(value["date"]))
     named = {}
     for name, values, sizes in sets:
-        named[name] = {}
+        named[name] = Sets()
         for value, size in zip(values, sizes, strict=True):
             value = tuple(value) if isinstance(value, list) else value
             named[name][value] = Rows.deserialize(body[start : start + size])

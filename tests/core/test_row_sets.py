@@ -3,7 +3,21 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.row_sets import STRIDE, Ranking, Rows, in_order, ranked, replaced, sets_of, split, union
+from core.row_sets import (
+    STRIDE,
+    PlacedRanking,
+    Places,
+    Ranking,
+    Rows,
+    common,
+    in_order,
+    ranked,
+    replaced,
+    sets_of,
+    split,
+    stored,
+    union,
+)
 
 ROWS = st.dictionaries(st.integers(1, 300), st.tuples(st.integers(0, 3), st.none() | st.integers(0, 200)))
 
@@ -28,6 +42,29 @@ def test_replacing_rows_is_gathering_them_anew(before, after):
     assert changed == sets_of((row, value) for row, (value, _) in merged.items())
 
 
+def test_sets_stay_themselves_when_the_rows_read_again_say_the_same():
+    sets = sets_of([(1, "a"), (2, "a"), (2, "b")])
+    assert replaced(sets, Rows([2]), sets_of([(2, "b"), (2, "a")])) is sets
+    assert replaced(sets, Rows([2]), sets_of([(2, "b")])) is not sets
+
+
+def test_many_short_runs_are_not_kept_as_runs_and_long_ones_are():
+    assert stored(range(100_000)).get_statistics()["n_run_containers"] == 2
+    ragged = [row for row in range(100_000) if row % 20 < 15]
+    assert Rows(ragged).get_statistics()["n_run_containers"] > 0
+    assert stored(ragged).get_statistics()["n_run_containers"] == 0
+    common_rows = common(Rows(range(100_000)), [stored(ragged), stored([row for row in ragged if row % 40 < 20])])
+    assert common_rows.get_statistics()["n_run_containers"] == 0
+    assert common_rows == Rows(row for row in ragged if row % 40 < 20)
+
+
+@given(values=st.lists(st.integers(0, 70_000), max_size=30, unique=True), asked=st.sets(st.integers(0, 40)))
+def test_the_place_of_a_row_is_the_number_of_its_set(values, asked):
+    places = Places([Rows([value]) for value in values])
+    known = [value for value in values if value in asked]
+    assert list(places.of(Rows(asked))) == [values.index(value) for value in sorted(known)]
+
+
 def test_sets_that_lose_no_row_are_shared():
     sets = sets_of([(1, "a"), (2, "b")])
     assert replaced(sets, Rows([2]), {})["a"] is sets["a"]
@@ -45,8 +82,9 @@ def test_any_page_is_a_slice_of_the_rows_sorted(rows, within, start, size):
     for is_reversed in (False, True):
         sign = -1 if is_reversed else 1
         order = sorted(asked, key=lambda row: (rows[row][1] is None, sign * (rows[row][1] or 0), rows[row][0], row))
-        page = in_order(asked, (by(1, is_reversed=is_reversed), by(0)), start, min(start + size, len(asked)))
-        assert page == order[start : start + size]
+        for last in (by(0), PlacedRanking(by(0).sets)):
+            page = in_order(asked, (by(1, is_reversed=is_reversed), last), start, min(start + size, len(asked)))
+            assert page == order[start : start + size]
 
 
 def test_many_sets_are_passed_over_in_bundles():
