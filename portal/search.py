@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.urls import reverse
 
-from core.catalogue_index import kept_with_index
+from core.kept import kept_with
 from core.row_sets import Rows
 from core.text_search import MAX_TERMS, Term, WordIndex, fold, searchable
 from portal.documents import KINDS, Document
@@ -117,7 +117,7 @@ def stands_in(word: Term, name: str) -> bool:
     return any((f" {each}" if word.is_prefix else f" {each} ") in name for each in word.words)
 
 
-@kept_with_index
+@kept_with
 def library(index: ProgramIndex) -> Library:
     """The documents of this version of the catalogue, gathered once: one or two queries a kind."""
     return Library(index)

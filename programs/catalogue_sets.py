@@ -8,9 +8,10 @@ from itertools import islice
 from django.db.models import Model
 
 from core.catalogue_index import Column, Order, Table
-from core.row_sets import NONE, Gathering, Ranking, Rows, Sets, ranked, replaced, sets_of, split, union
+from core.row_sets import NONE, Gathering, Rows, Sets, replaced, sets_of, split, union
 from core.text_search import WordIndex
 from programs import coverage, facets
+from programs.catalogue_orders import VALUE_SORTS, orders_of
 from programs.choices import LEVEL_OF_SLUG
 from programs.deadlines import intakes_by_program
 from programs.models import (
@@ -24,18 +25,6 @@ from programs.models import (
     Offering,
 )
 from programs.study_costs import Prices
-from specializations.choices import CLOSENESS_ORDER
-
-VALUE_SORTS = {
-    "tuition_in_state": "tuition_in_state",
-    "tuition_out_of_state": "tuition_out_of_state",
-    "earnings": "earnings_1yr",
-    "debt": "debt",
-    "awards": "awards",
-    "growth": "growth",
-    "verified": "verified_on",
-}
-"""Orders by a number or date, lowest first, with the column; `-` before the name gives highest first."""
 
 ROW_COLUMNS = [facet.column for facet in facets.ALL if facet.table == facets.ROW and facet not in facets.OF_THE_MOMENT]
 WORDS = ("search_school", "search_text")
@@ -93,7 +82,7 @@ class CatalogueSets:
     def with_fits(self, linked: Mapping[int, str], slug: str) -> "CatalogueSets":
         """The sets with one specialization more: programs by primary key with the strength of their link to it."""
         new = sets_of((key, (slug, fit)) for key, fit in linked.items() if key in self.everything)
-        fits = dict(self.children[facets.FITS])
+        fits = Sets(self.children[facets.FITS])
         fits["", ""] = fits.get(("", ""), NONE) - union(new.values())
         return replace(self, children={**self.children, facets.FITS: fits | new})
 
@@ -121,20 +110,8 @@ class CatalogueSets:
 
     @cached_property
     def orders(self) -> dict[str, Order]:
-        """Every order but that of deadlines, by name; equals stand in the catalogue's own, whose name is blank."""
-        closest = sorted(self.columns["closeness"].items(), key=lambda each: CLOSENESS_ORDER[each[0]])
-        awards = self.columns["awards"]
-        some, none = ({key: rows for key, rows in awards.items() if key}, [awards.get(key, NONE) for key in (0, None)])
-        by_name = split(self.columns["school_name"], lambda name: [name.lower()])
-        schools = Ranking([rows for _, rows in sorted(by_name.items())])
-        own = (Ranking([rows for _, rows in closest]), ranked(some, union(none), is_reversed=True), schools)
-        orders = {"": own, "school": (schools, *own)}
-        for name, column in VALUE_SORTS.items():
-            known = {value: rows for value, rows in self.columns[column].items() if value is not None}
-            unknown = self.columns[column].get(None, NONE)
-            orders[name] = (ranked(known, unknown), *own)
-            orders[f"-{name}"] = (ranked(known, unknown, is_reversed=True), *own)
-        return orders
+        """`orders_of` the columns."""
+        return orders_of(self.columns)
 
     @cached_property
     def totals(self) -> dict[str, int]:

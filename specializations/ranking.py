@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django import forms
 
-from core.catalogue_index import kept_with_index
 from core.figures import Figure
+from core.kept import kept_with
 from programs.program_index import ProgramIndex
 from specializations.demand import demand_by_slug
 from specializations.measures import SCORED, Measure
@@ -106,7 +106,7 @@ class Ranked:
         return [cell for cell in self.cells if cell.score is None]
 
 
-@kept_with_index
+@kept_with
 def scored(index: ProgramIndex) -> list[tuple[Specialization, list[Cell]]]:
     """Every specialization with its measures and their scores, which no weight changes; once for each index."""
     demands = list(demand_by_slug(index).values())
@@ -118,7 +118,7 @@ def scored(index: ProgramIndex) -> list[tuple[Specialization, list[Cell]]]:
     return [(demand.specialization, [column[i] for column in cells]) for i, demand in enumerate(demands)]
 
 
-@kept_with_index
+@kept_with
 def equal_ranking(index: ProgramIndex) -> list[Ranked]:
     """The ranking in which every measure weighs the same; once for each index."""
     return ranking(index, EQUAL)
