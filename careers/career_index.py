@@ -21,7 +21,7 @@ from careers.models import (
     RequiredEducation,
     Technology,
 )
-from core.catalogue_index import CatalogueIndex, Column
+from core.catalogue_index import CatalogueIndex, Column, Table
 from core.models import Source
 from core.row_sets import NONE, Rows, ranked, sets_of
 from core.text_search import WordIndex, fold, searchable
@@ -79,7 +79,7 @@ class CareerIndex(CatalogueIndex):
         self.entries = entries = [entry for entry in public if not entry.career.is_unlisted]
         columns = [_columns(entry) for entry in entries]
         specializations = (
-            (place, slug)
+            (place, (slug,))
             for place, entry in enumerate(entries)
             for slug in ([each.slug for each in entry.specializations] or [""])
         )
@@ -90,7 +90,7 @@ class CareerIndex(CatalogueIndex):
         ]
         super().__init__(
             Rows(range(len(entries))),
-            [*tables, Column("specialization", sets_of(specializations))],
+            [*tables, Table(["specialization"], sets_of(specializations))],
             {"": (), **dict(_orders(entries))},
         )
         self.options = {facet.column: facet.options() for facet in facets.ALL}

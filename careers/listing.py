@@ -8,7 +8,7 @@ from careers.career_index import CareerIndex, Entry
 from careers.figures import growth_figure, openings_figure, wage_figure
 from careers.filters import SORTS, CareerFilter, chosen_columns
 from core.figures import Figure
-from core.listings import Chip, FacetView, Rescue, Selection
+from core.listings import Chip, FacetViews, Rescue, Selection
 from core.text_search import Term
 from programs.listing import SortOption, chips, facet_views
 from programs.program_index import Search
@@ -33,7 +33,7 @@ class CareerListing:
 
     selection: Selection
     cards: Sequence[CareerCard]
-    facets: Sequence[FacetView]
+    facets: FacetViews
     chips: Sequence[Chip]
     sorts: Sequence[SortOption]
     rescues: Sequence[Rescue] = ()

@@ -4,22 +4,26 @@ Every option of every facet has the set of its rows (`core.row_sets`), so counti
 a millisecond where SQL takes a query a facet. The definition it must equal is the list's FilterSet.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
-from core.row_sets import STRIDE, Ranking, Rows, Sets, in_order, union
+from core.counts import Counts, value_places
+from core.row_sets import STRIDE, Ranking, Rows, Sets, common, in_order, split, union
 
 Wanted = Mapping[str, frozenset[str]]
 """Column to the values of which one must hold; columns of one table must hold on the same row of it."""
 
 
 class Column:
-    """A column that stands by itself: for each of its values the set of rows that have it."""
+    """A column that stands by itself: for each of its values the set of rows that have it. A row has one value."""
 
     def __init__(self, name: str, sets: Sets):
         self.columns, self.sets = (name,), sets
+        self._places = value_places(sets) if len(sets) > STRIDE else None
 
     def rows(self, wanted: Wanted, everything: Rows) -> Rows:
         """The set of rows that have a wanted value."""
@@ -28,23 +32,9 @@ class Column:
             return everything
         return union(self.sets[value] for value in wanted[name] if value in self.sets)
 
-    def counts(self, wanted: Wanted, within: Rows) -> dict[str, dict[str, int]]:
+    def counts(self, wanted: Wanted, within: Rows) -> dict[str, Counts]:
         """Rows inside `within` by value, when the column's own wanted values are left out."""
-        count, counts = within.intersection_cardinality, dict.fromkeys(self.sets, 0)
-        for whole, bundle in self._strides:
-            if whole is None or within.intersect(whole):
-                counts.update({value: count(rows) for value, rows in bundle.items()})
-        return {self.columns[0]: counts}
-
-    @cached_property
-    def _strides(self) -> list[tuple[Rows | None, Sets]]:
-        """The sets of neighboring values in bundles, so that a few rows need not be looked for in each of many sets."""
-        if len(self.sets) <= STRIDE:
-            return [(None, self.sets)]
-        values = sorted(self.sets, key=str)
-        bundles = [{value: self.sets[value] for value in values[start : start + STRIDE]}
-                   for start in range(0, len(values), STRIDE)]  # fmt: skip
-        return [(union(bundle.values()), bundle) for bundle in bundles]
+        return {self.columns[0]: Counts(self.sets, within, self._places)}
 
 
 class Table:
@@ -63,16 +53,23 @@ class Table:
             return everything
         return union(rows for values, rows in self.sets.items() if all(values[i] in ok for i, ok in tests))
 
-    def counts(self, wanted: Wanted, within: Rows) -> dict[str, dict[str, int]]:
+    def counts(self, wanted: Wanted, within: Rows) -> dict[str, Counts]:
         """For each column, rows inside `within` by value, when the column's own wanted values are left out."""
-        return {name: self._counts_of(i, wanted, within) for i, name in enumerate(self.columns)}
+        return {name: Counts(self._sets_of(i, self._tests(wanted, i)), within) for i, name in enumerate(self.columns)}
 
-    def _counts_of(self, own: int, wanted: Wanted, within: Rows) -> dict[str, int]:
-        tests, parts = self._tests(wanted, own), {}
+    def _sets_of(self, own: int, tests) -> Sets:
+        """Rows by value of one column, of the combinations that pass the tests of the others."""
+        if not tests:
+            return self._untested[own]
+        parts = defaultdict(list)
         for values, rows in self.sets.items():
             if all(values[i] in ok for i, ok in tests):
-                parts.setdefault(values[own], []).append(rows)
-        return {value: within.intersection_cardinality(union(rows)) for value, rows in parts.items()}
+                parts[values[own]].append(rows)
+        return {value: union(rows) for value, rows in parts.items()}
+
+    @cached_property
+    def _untested(self) -> list[Sets]:
+        return [split(self.sets, itemgetter(slice(i, i + 1))) for i in range(len(self.columns))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class Answer:
     """Rows that match, and for each column the number of rows each value would have."""
 
     rows: Rows
-    counts: dict[str, dict[str, int]] = field(repr=False)
+    counts: dict[str, Counts] = field(repr=False)
 
     @property
     def total(self):
@@ -95,13 +92,11 @@ Order = Sequence[Ranking]
 class CatalogueIndex:
     """Sets of rows for one version of a catalogue; `orders` by name, that of the blank name is the catalogue's own.
 
-    `wholes` are the sets that most visitors see as they are: everything, and what a catalogue is about.
+    `kept` is what was made of it (`core.kept`).
     """
 
     def __init__(self, everything: Rows, tables: Sequence[Column | Table], orders: Mapping[str, Order]):
         self.everything, self.tables, self.orders = everything, tables, orders
-        self.wholes: Sequence[Rows] = (everything,)
-        self._unasked: dict[int, Answer] = {}
         self.kept: dict[Callable, Any] = {}
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
@@ -115,21 +110,16 @@ class CatalogueIndex:
     def answer(self, wanted: Wanted, within: Rows | None = None) -> Answer:
         """Matching rows and the counts of every facet, each counted with all facets but itself applied."""
         start = self.everything if within is None else within
-        if not wanted and id(start) in self._unasked:
-            return self._unasked[id(start)]
         asked = {table: table.rows(wanted, self.everything)
                  for table in self.tables if not wanted.keys().isdisjoint(table.columns)}  # fmt: skip
-        rows = start.intersection(*asked.values()) if asked else start
+        rows = common(start, asked.values())
         counts = {}
         for table in self.tables:
             besides = rows
             if table in asked:
-                besides = start.intersection(start, *(found for other, found in asked.items() if other is not table))
+                besides = common(start, (found for other, found in asked.items() if other is not table))
             counts.update(table.counts(wanted, besides))
-        answer = Answer(rows, counts)
-        if not wanted and any(start is whole for whole in self.wholes):
-            self._unasked[id(start)] = answer
-        return answer
+        return Answer(rows, counts)
 
     def page(self, groups: Sequence[Rows], order: str | Order, start: int, stop: int) -> list[int]:
         """Primary keys at places `start` to `stop` of the groups one after another, each sorted by `order`.
@@ -145,18 +135,3 @@ class CatalogueIndex:
                 keys += in_order(rows, order, max(start, 0), min(stop, size))
             start, stop = start - size, stop - size
         return keys
-
-
-def kept_with_index(build: Callable) -> Callable:
-    """What a function of an index alone makes is made once, kept with that index, and gone when the index is gone.
-
-    A cache of the function's own would outlive it: it would hold the sets of a catalogue that an import has replaced.
-    """
-
-    @wraps(build)
-    def made(index: CatalogueIndex):
-        if build not in index.kept:
-            index.kept[build] = build(index)
-        return index.kept[build]
-
-    return made

@@ -1,10 +1,30 @@
 """What a facet is: one definition that knows its parameter, its label, its column and its options."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 NOT_STATED = "not-stated"
 """The value of every facet, in the URL, for rows that state nothing; the column then holds a blank."""
+
+
+class Options(list[tuple[str, str]]):
+    """Values that a facet may have, each with its label, in the order of the page; never changed."""
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {value: place for place, (value, _) in enumerate(self)}
+
+    def __contains__(self, value):
+        return value in self._places
+
+    def label(self, value: str) -> str:
+        """The label of a value that is among them."""
+        return self[self._places[value]][1]
+
+    def among(self, values: Iterable[str]) -> list[tuple[str, str]]:
+        """Those of the values that are among them, with their labels: of two thousand, a few are found at once."""
+        return [self[place] for place in sorted(self._places[value] for value in values if value in self._places)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +49,10 @@ class Facet:
         """Itself: it never changes, and forms copy their fields for every request."""
         return self
 
-    def options(self) -> list[tuple[str, str]]:
+    def options(self) -> Options:
         """Every value that the parameter may have, with its label; the last is "not stated"."""
         choices = self.choices() if callable(self.choices) else self.choices
-        return [*choices, (NOT_STATED, self.not_stated)]
+        return Options([*choices, (NOT_STATED, self.not_stated)])
 
 
 def stored(values: Sequence[str]) -> frozenset[str]:

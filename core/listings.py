@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlencode
 
 
@@ -48,6 +49,11 @@ class Selection:
         pairs += [("page", str(page) if page > 1 else "")]
         return urlencode([pair for pair in pairs if pair[1] and pair != without])
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it is of all rows of its scope, in whatever order and on whatever page."""
+        return not (self.chosen or self.q or self.residency or self.budget is not None)
+
     def leaving_out(self, key: str) -> "Selection":
         """The same question, at its first page, without the filter of this key: a facet's, `q`, `budget` or `scope`."""
         blank = {"q": "", "budget": None, "scope": ""}
@@ -86,6 +92,15 @@ class FacetView:
     def chosen_count(self):
         """How many of its values are chosen."""
         return sum(option.is_chosen for option in self.options)
+
+
+class FacetViews(tuple[FacetView, ...]):
+    """The facets of a page; `kept` is what was made of them."""
+
+    @cached_property
+    def kept(self) -> dict:
+        """For `core.kept`."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

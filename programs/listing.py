@@ -1,14 +1,16 @@
 """The program list as a page: total, cards, facets with counts, chips, pages, and the way out of an empty result."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from django.conf import settings
 
-from core.facets import NOT_STATED, Facet
+from core.counts import Counts
+from core.facets import NOT_STATED, Facet, stored
 from core.figures import usd
-from core.listings import Chip, FacetView, Option, PageLink, Rescue, Selection, page_links
+from core.kept import kept_with
+from core.listings import Chip, FacetView, FacetViews, Option, PageLink, Rescue, Selection, page_links
 from core.text_search import Term
 from programs import facets
 from programs.cards import Card, card
@@ -45,7 +47,7 @@ class Listing:
     selection: Selection
     total: int
     cards: Sequence[Card]
-    facets: Sequence[FacetView]
+    facets: FacetViews
     chips: Sequence[Chip]
     sorts: Sequence[SortOption]
     order: str
@@ -138,7 +140,9 @@ def listing(filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str]
         selection=selection,
         total=answer.total,
         cards=cards,
-        facets=facet_views(page_facets, selection, answer.counts, index, expanded),
+        facets=unasked_facets(index, selection.scope)
+        if selection.asks_nothing and not expanded
+        else facet_views(page_facets, selection, answer.counts, index, expanded),
         chips=chips(page_facets, selection, index),
         sorts=sort_options(selection),
         order=order_label(selection),
@@ -204,27 +208,48 @@ def sort_options(selection: Selection) -> list[SortOption]:
 
 
 def facet_views(
-    page_facets: Sequence[Facet], selection: Selection, counts: dict, index: ProgramIndex, expanded: Sequence[str]
-) -> list[FacetView]:
+    page_facets: Sequence[Facet],
+    selection: Selection,
+    counts: Mapping[str, Counts],
+    index: ProgramIndex,
+    expanded: Sequence[str],
+) -> FacetViews:
     """Facets of which the result still has more than one value, or of which a value is chosen."""
     views = []
     for facet in page_facets:
         chosen = selection.chosen.get(facet.key, ())
-        count_of = counts[facet.column].get
-        counted = [(count, value, label) for value, label in index.options[facet.column]
-                   if (count := count_of("" if value == NOT_STATED else value, 0)) or value in chosen]  # fmt: skip
+        is_expanded = facet.key in expanded
+        limit = max(LONG_FACET if is_expanded else SHORT_FACET, len(chosen))
+        found = counted_values(counts[facet.column], limit, chosen)
+        counted = [(found[value], value, label) for value, label in index.options[facet.column].among(found)]
         if len(counted) < 2 and not chosen:
             continue
         if facet.is_ranked:
             # Twice, for one key of all three takes twice as long, and there are facets of two thousand options.
             counted.sort(key=itemgetter(0), reverse=True)
-            counted.sort(key=lambda each: (each[1] == NOT_STATED) - 2 * (each[1] in chosen))
-        is_expanded = facet.key in expanded
-        limit = max(LONG_FACET if is_expanded else SHORT_FACET, len(chosen))
+            if chosen or NOT_STATED in found:
+                counted.sort(key=lambda each: (each[1] == NOT_STATED) - 2 * (each[1] in chosen))
         hidden = max(0, min(len(counted), LONG_FACET) - limit)
         options = [Option(value, label, count, value in chosen) for count, value, label in counted[:limit]]
         views.append(FacetView(facet.key, facet.label, facet.help, options, hidden, is_expanded))
-    return views
+    return FacetViews(views)
+
+
+@kept_with
+def unasked_facets(index: ProgramIndex, scope: str) -> FacetViews:
+    """The facets of the list as most visitors see it first, counted once."""
+    unasked = Selection(scope=scope)
+    return facet_views(asked_facets(unasked), unasked, answer_to(unasked, index, None).counts, index, ())
+
+
+def counted_values(counts: Counts, limit: int, chosen: Sequence[str]) -> dict[str, int]:
+    """Rows by value as the URL has it, of those that have any or are chosen; of long facets at least the first."""
+    found = counts.leading(limit + 1, LONG_FACET)  # one more, for what is not stated stands last whatever its count
+    for value in stored(chosen):
+        found[value] = counts.get(value, 0)
+    if "" in found:
+        found[NOT_STATED] = found.pop("")
+    return found
 
 
 def chips(page_facets: Sequence[Facet], selection: Selection, index: ProgramIndex) -> list[Chip]:
@@ -235,9 +260,9 @@ def chips(page_facets: Sequence[Facet], selection: Selection, index: ProgramInde
     if selection.scope:
         active.append(Chip("Scope", EVERY_FIELD, selection.leaving_out("scope").query_string()))
     for facet in page_facets:
-        labels = dict(index.options[facet.column]) if facet.key in selection.chosen else {}
         for value in selection.chosen.get(facet.key, ()):
-            active.append(Chip(facet.label, labels[value], selection.query_string(without=(facet.key, value))))
+            label = index.options[facet.column].label(value)
+            active.append(Chip(facet.label, label, selection.query_string(without=(facet.key, value))))
     if selection.budget is not None:
         query = selection.leaving_out("budget").query_string()
         active.append(Chip("To finish, at most", usd(selection.budget), query))

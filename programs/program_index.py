@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.actions import changed_rows, version_of
 from core.catalogue_index import Answer, CatalogueIndex, Column, Wanted
+from core.facets import Options
 from core.models import Source
 from core.row_sets import NONE, Ranking, Rows, union
 from core.text_search import Term, fold
@@ -57,7 +58,6 @@ class ProgramIndex(CatalogueIndex):
         super().__init__(
             sets.everything, [*sets.tables, *self._timed_tables()], {**sets.orders, "deadline": (soonest, *own)}
         )
-        self.wholes = (sets.everything, self.covered)
         self.sources = {source.key: source for source in Source.objects.all()}
         self.options = {facet.column: facet.options() for facet in facets.ALL}
 
@@ -71,10 +71,10 @@ class ProgramIndex(CatalogueIndex):
     def with_fits(self, linked: dict[int, str], slug: str, name: str) -> "ProgramIndex":
         """A copy that knows one specialization more: programs by primary key with the strength of their link to it."""
         copied, column = copy(self), facets.SPECIALIZATION.column
-        copied.sets, copied._unasked, copied.kept = self.sets.with_fits(linked, slug), {}, {}
+        copied.sets, copied.kept = self.sets.with_fits(linked, slug), {}
         copied.tables = [*copied.sets.tables, *self._timed_tables()]
         options = sorted([*self.options[column], (slug, name)], key=lambda option: option[1])
-        copied.options = self.options | {column: options}
+        copied.options = self.options | {column: Options(options)}
         return copied
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
@@ -202,7 +202,7 @@ def caught_up(known: tuple[str, CatalogueSets] | None, version: str) -> tuple[st
 
 def with_specialization(index: ProgramIndex, specialization: Specialization) -> ProgramIndex:
     """The index as it would be with this specialization public; itself, when it is. Two queries."""
-    if specialization.slug in dict(index.options[facets.SPECIALIZATION.column]):
+    if specialization.slug in index.options[facets.SPECIALIZATION.column]:
         return index
     linked = ProgramSpecialization.objects.filter(specialization=specialization).values_list("program_id", "strength")
     return index.with_fits(dict(linked), specialization.slug, specialization.name)

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from core.catalogue_index import Answer, Order
+from core.counts import Counts
 from core.facets import NOT_STATED
 from core.listings import Selection
 from core.row_sets import Rows
 from programs import facets
-from programs.choices import Attendance, Residency
+from programs.choices import Residency
 from programs.filters import chosen_columns, study_plan
 from programs.program_index import ProgramIndex, Search
 from specializations.choices import Strength
@@ -37,13 +38,11 @@ def answer_to(selection: Selection, index: ProgramIndex, search: Search | None) 
     answer = index.answer(columns, rows_within(selection, index, search))
     if selection.budget is None:
         return answer
-    counts = {}
-    for attendance in (Attendance.FULL_TIME, Attendance.PART_TIME):
-        alone = replace(selection, chosen={**selection.chosen, "attendance": (attendance,)})
-        within = rows_within(alone, index, search)
-        counts[attendance] = index.answer(columns, within).counts["attendance"]
-    by_value = {value: counts.get(value, counts[Attendance.FULL_TIME])[value] for value in answer.counts["attendance"]}
-    return Answer(answer.rows, answer.counts | {"attendance": by_value})
+    by_value = {}
+    for value in answer.counts["attendance"]:
+        alone = replace(selection, chosen={**selection.chosen, "attendance": (value or NOT_STATED,)})
+        by_value[value] = matching(alone, index, search)
+    return Answer(answer.rows, answer.counts | {"attendance": Counts(by_value, index.everything)})
 
 
 def result_keys(

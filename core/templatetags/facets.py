@@ -1,17 +1,27 @@
-"""The options of a facet as markup.
+"""Facets as markup; that of a list as it is before anything is asked of it is made once.
 
-Made here and not by a template: a list page has over a hundred, and the engine took half of the page's time for them.
+Options are made here and not by a template: a list page has over a hundred, and the engine took half of the page's
+time for them.
 """
 
 from functools import lru_cache
 
 from django import template
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.listings import FacetView
+from core.kept import kept_with
+from core.listings import FacetView, FacetViews
 
 register = template.Library()
+
+
+@register.simple_tag
+@kept_with
+def facet_boxes(facets: FacetViews, opened: str) -> SafeString:
+    """Every facet as a group of tick boxes; those of which the key is among `opened` stand open from the start."""
+    return get_template("components/facets.html").render({"facets": facets, "opened": opened})
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from django.test import override_settings
 from django.urls import path
 
 from core.facets import Facet, stored
-from core.listings import Selection, page_links
+from core.listings import FacetViews, Selection, page_links
 from portal.urls import urlpatterns as site
 from programs import facets
 from programs.cards import card
@@ -35,6 +35,14 @@ INDEXES = [
     Index(MOST_AWARDS[0], "school_name", "program", name="bench_order"),
     *(Index(fields=[column], name=f"bench_{column}"[:30]) for column in ROW_COLUMNS),
 ]
+
+
+class Known(dict):
+    """Rows by value of a column that are all counted, for the site's own page."""
+
+    def leading(self, best: int, some: int) -> dict[str, int]:
+        """Those that any row has."""
+        return {value: count for value, count in self.items() if count}
 
 
 def plain(request):
@@ -64,7 +72,7 @@ def answer(request, *, with_facets: bool):
         pages=page_links(selection, page_count),
         cards=[card(row, selection.residency, search, standing=index.deadlines.of(row.pk))
                for row in rows.order_by(*MOST_AWARDS)[start : start + PER_PAGE]],
-        facets=facet_views(page_facets, selection, counts, index, ()) if with_facets else (),
+        facets=facet_views(page_facets, selection, counts, index, ()) if with_facets else FacetViews(),
         chips=chips(page_facets, selection, index), sorts=sort_options(selection), order=order_label(selection),
         rescues=(), wider=None, gaps=(), corrections=(), unknown_words=(), errors=(),
     )  # fmt: skip
@@ -89,7 +97,7 @@ def facet_counts(page_facets, filters: ProgramFilter, query: QueryDict, index: P
             others = query.copy()
             del others[facet.key]
             rows = asked(others, index).qs
-        counts[facet.column] = grouped(facet, rows.order_by(), selection, index)
+        counts[facet.column] = Known(grouped(facet, rows.order_by(), selection, index))
     return counts
 
 

@@ -38,16 +38,6 @@ def test_nothing_asked_is_everything():
     assert found(four_programs()) == KEYS
 
 
-def test_what_most_visitors_see_is_counted_once_and_nothing_else_is_kept():
-    index, part = four_programs(), Rows(KEYS[:2])
-    index.wholes = (index.everything, part)
-    assert index.answer({}) is index.answer({}) and index.answer({}, part) is index.answer({}, part)
-    assert index.answer({}, part).counts["state"] == {"CA": 2, "NY": 0, "TX": 0}
-    assert index.answer({}, Rows(KEYS[:2])) is not index.answer({}, part)
-    assert index.answer({}).counts["state"] == {"CA": 2, "NY": 1, "TX": 1}
-    assert index.answer(wanted(state=["CA"])) is not index.answer(wanted(state=["CA"]))
-
-
 def test_or_inside_a_facet_and_between_facets():
     index = four_programs()
     assert found(index, state=["CA", "TX"]) == [101, 102, 104]

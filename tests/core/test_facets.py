@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from core.facets import NOT_STATED, Facet, stored
+from core.facets import NOT_STATED, Facet, Options, stored
 
 MODALITY = Facet("modality", "Online or in person", "offerings", "modality", [("online", "Online")])
 
@@ -29,3 +29,10 @@ def test_a_column_holds_a_blank_for_not_stated():
 
 def test_forms_do_not_copy_a_facet():
     assert deepcopy(MODALITY) is MODALITY
+
+
+def test_options_find_a_few_values_in_their_own_order():
+    options = Options([("b", "Banana"), ("a", "Apple"), ("c", "Cherry")])
+    assert options.among({"c", "b", "unknown"}) == [("b", "Banana"), ("c", "Cherry")]
+    assert options.label("a") == "Apple"
+    assert "a" in options and "unknown" not in options

@@ -4,11 +4,14 @@ import re
 from urllib.parse import parse_qsl
 
 import pytest
+from django.http import QueryDict
 
+from core.listings import Selection
 from programs import actions
-from programs.filters import SORTS
-from programs.listing import PER_PAGE, SHORT_FACET
+from programs.filters import SORTS, ProgramFilter
+from programs.listing import PER_PAGE, SHORT_FACET, asked_facets, facet_views, listing
 from programs.models import CatalogueRow, Program
+from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 LIST = "/programs/"
@@ -47,6 +50,21 @@ def test_every_count_is_what_a_click_shows(visit, query):
         others = [pair for pair in query if pair[0] != facet]
         for value in {min(counts, key=counts.get), list(counts)[-1]}:
             assert visit(LIST, [*others, (facet, value)]).total == counts[value], (facet, value)
+
+
+def test_the_facets_of_a_list_that_is_asked_nothing_are_made_once(catalogue):
+    index = current_index()
+
+    def facets(query):
+        return listing(ProgramFilter(QueryDict(query), index), index).facets
+
+    first = facets("")
+    assert facets("sort=debt&page=3") is first
+    for query in ("q=data", "state=CA", "residency=in_state", "budget=40000"):
+        assert facets(query) is not first, query
+    selection = Selection()
+    counted = facet_views(asked_facets(selection), selection, index.answer({}).counts, index, ())
+    assert counted == first
 
 
 def test_values_of_one_facet_add_up_and_facets_narrow(visit):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.actions import raise_version
-from core.facets import NOT_STATED
+from core.facets import NOT_STATED, Options
 from core.listings import Selection
 from core.models import Source
 from core.text_search import searchable
@@ -144,8 +144,10 @@ def write_rows(made):
 def index_of(sets):
     """An index over these sets that knows the options of random rows."""
     index = ProgramIndex("test", NOW, sets)
-    index.options["specialization"] = [("data-science", "Data science"), ("nlp", "NLP"), (NOT_STATED, "Not stated")]
-    index.options["cip_code"] = [("11.0701", "CS"), ("30.7001", "DS"), (NOT_STATED, "Not stated")]
+    index.options["specialization"] = Options(
+        [("data-science", "Data science"), ("nlp", "NLP"), (NOT_STATED, "Not stated")]
+    )
+    index.options["cip_code"] = Options([("11.0701", "CS"), ("30.7001", "DS"), (NOT_STATED, "Not stated")])
     return index
 
 
