@@ -33,15 +33,18 @@ class Counts(Mapping[str, int]):
         if self._places is None:
             return {value: found for value, rows in self._sets.items() if (found := count(rows))}
         known: dict[str, int] = {}
+        leaders: list[int] = []
+        most, left = max(best, some), len(self._within)
         for largest, rest, bundle in self._places.bundles:
-            left = self._within & rest
-            if len(left) <= FEW:
-                known |= self._places.counts(left)
+            if left <= FEW:
+                known |= self._places.counts(self._within & rest)
                 break
-            if len(known) >= max(best, some) and sorted(known.values())[-best] > largest:
+            if len(known) >= most and leaders[0] > largest:
                 break  # no value that follows has as many rows at all
-            known |= {value: found for value, rows in bundle if (found := count(rows))}
-        most = max(best, some)
+            counted = {value: found for value, rows in bundle if (found := count(rows))}
+            leaders = sorted([*leaders, *counted.values()])[-best:]
+            left -= sum(counted.values())
+            known |= counted
         least = sorted(known.values())[-most] if len(known) > most else 0
         return {value: found for value, found in known.items() if found >= least}
 

@@ -1,6 +1,6 @@
 """What a facet is: one definition that knows its parameter, its label, its column and its options."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,8 +22,10 @@ class Options(list[tuple[str, str]]):
         """The label of a value that is among them."""
         return self[self._places[value]][1]
 
-    def among(self, values: Iterable[str]) -> list[tuple[str, str]]:
+    def among(self, values: Collection[str]) -> list[tuple[str, str]]:
         """Those of the values that are among them, with their labels: of two thousand, a few are found at once."""
+        if len(self) < 4 * len(values):
+            return [pair for pair in self if pair[0] in values]
         return [self[place] for place in sorted(self._places[value] for value in values if value in self._places)]
 
 

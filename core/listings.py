@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 
@@ -67,8 +68,7 @@ def written(number: Decimal | int | None) -> str:
     return "" if number is None else f"{Decimal(number).normalize():f}"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A value of a facet: what it is called and how many rows one would see with it."""
 
     value: str

@@ -137,13 +137,17 @@ class Ranking:
         """Sets in bundles, each with all its rows, among which those of `rows` stand."""
         return self._strides
 
+    def _among(self, bundle: Sequence[Rows], rows: Rows, whole: Rows, size: int) -> Sequence[Rows]:
+        """The sets of a bundle that have any of the rows, of which `size` are in it; others may be among them."""
+        return bundle
+
     def groups(self, rows: Rows, start: int, stop: int) -> Iterable[tuple[Rows, int, int]]:
         """Those of the rows that stand from place `start` to `stop`, in groups of equals; of a group, the places
         inside it that are meant."""
         for whole, bundle in self._bundles(rows):
             size = rows.intersection_cardinality(whole)
             if size and start < size:
-                for each in bundle:
+                for each in self._among(bundle, rows, whole, size):
                     if part := rows.intersection_cardinality(each):
                         if start < part:
                             yield rows & each, max(start, 0), min(stop, part)
@@ -155,16 +159,20 @@ class Ranking:
 
 
 class PlacedRanking(Ranking):
-    """One that knows the place of each row: what parts the equals of other rankings is asked about a few rows often."""
+    """One that knows the place of each row, so that of a few rows not every set is asked."""
 
     @cached_property
     def _places(self) -> Places:
         return Places(self.sets)
 
     def _bundles(self, rows: Rows) -> Sequence[tuple[Rows, Sequence[Rows]]]:
-        if len(rows) > STRIDE:
-            return super()._bundles(rows)
-        return [(rows, [self.sets[place] for place in sorted(set(self._places.of(rows)))])]
+        return super()._bundles(rows) if len(rows) > STRIDE else [(rows, self._sets_of(rows))]
+
+    def _among(self, bundle: Sequence[Rows], rows: Rows, whole: Rows, size: int) -> Sequence[Rows]:
+        return bundle if size > STRIDE // 4 else self._sets_of(rows & whole)
+
+    def _sets_of(self, rows: Rows) -> list[Rows]:
+        return [self.sets[place] for place in sorted(set(self._places.of(rows)))]
 
 
 def ranked(known: Mapping[Hashable, Rows], unknown: Rows, *, is_reversed: bool = False) -> Ranking:

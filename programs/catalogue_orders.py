@@ -57,7 +57,7 @@ def closest_first(sets: Sets) -> Ranking:
 def most_awards_first(sets: Sets) -> Ranking:
     """By awards; none and unknown are the same."""
     some = Sets((value, rows) for value, rows in sets.items() if value)
-    return ranked(some, union(sets.get(key, NONE) for key in (0, None)), is_reversed=True)
+    return PlacedRanking(ranked(some, union(sets.get(key, NONE) for key in (0, None)), is_reversed=True).sets)
 
 
 @kept_with
