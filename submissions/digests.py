@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.template.defaultfilters import pluralize
 
 from submissions.choices import Frequency
 from submissions.models import DigestItem, NotificationPreference
@@ -34,7 +35,8 @@ def send_digest(user, today: date) -> bool:
     is_wanted = preference.frequency != Frequency.NONE and user.is_active and bool(user.email)
     if is_wanted:
         body = rendered("digest", {"items": items})
-        send_to(user, f"digest-{user.pk}-{week}", f"Your week at the schools’ desk: {len(items)} news", body)
+        subject = f"Your week at the schools’ desk: {len(items)} thing{pluralize(len(items))} new"
+        send_to(user, f"digest-{user.pk}-{week}", subject, body)
     DigestItem.objects.filter(pk__in=[each.pk for each in items]).delete()
     preference.digest_week = week
     preference.save(update_fields=["digest_week"])

@@ -44,3 +44,5 @@ class ImportCommand(BaseCommand):
             self.stdout.write(str(report))
             if dry_run:
                 self.stdout.write("A dry run: nothing was written.")
+        if connection.vendor == "postgresql" and not dry_run:
+            connection.cursor().execute("ANALYZE")  # its own turn for that comes minutes later

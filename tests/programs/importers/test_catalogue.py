@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.importing import Report, kind_of, writing
 from core.models import CatalogueVersion
@@ -89,6 +91,16 @@ def test_the_list_of_programs_follows_the_import(db, directory, completions):
     call_command("import_catalogue", directory(), completions(AWARDS), verbosity=0)
     assert CatalogueRow.objects.filter(slug="ada-lovelace-university-artificial-intelligence").exists()
     assert CatalogueVersion.objects.get(name="programs").token != before
+
+
+def test_postgresql_learns_at_once_how_much_there_is_now(db, directory, completions):
+    with CaptureQueriesContext(connection) as queries:
+        call_command("import_catalogue", directory(), completions(AWARDS), "--dry-run", verbosity=0)
+    assert not [query for query in queries if query["sql"] == "ANALYZE"]
+    with CaptureQueriesContext(connection) as queries:
+        call_command("import_catalogue", directory(), completions(AWARDS), verbosity=0)
+    asked = [query for query in queries if query["sql"] == "ANALYZE"]
+    assert len(asked) == (connection.vendor == "postgresql")
 
 
 def test_one_broken_file_changes_nothing(db, directory, completions):
