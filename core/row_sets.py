@@ -169,7 +169,8 @@ class PlacedRanking(Ranking):
         return super()._bundles(rows) if len(rows) > STRIDE else [(rows, self._sets_of(rows))]
 
     def _among(self, bundle: Sequence[Rows], rows: Rows, whole: Rows, size: int) -> Sequence[Rows]:
-        return bundle if size > STRIDE // 4 else self._sets_of(rows & whole)
+        is_found = whole is rows  # by `_bundles`
+        return bundle if is_found or size > STRIDE // 4 else self._sets_of(rows & whole)
 
     def _sets_of(self, rows: Rows) -> list[Rows]:
         return [self.sets[place] for place in sorted(set(self._places.of(rows)))]

@@ -1,8 +1,10 @@
 """Sets of rows by value, their changes and their order."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import row_sets
 from core.row_sets import (
     STRIDE,
     PlacedRanking,
@@ -71,8 +73,9 @@ def test_sets_that_lose_no_row_are_shared():
     assert "b" not in replaced(sets, Rows([2]), {})
 
 
+@pytest.mark.parametrize("stride", [STRIDE, 8])
 @given(rows=ROWS, within=st.sets(st.integers(1, 300)), start=st.integers(0, 40), size=st.integers(0, 40))
-def test_any_page_is_a_slice_of_the_rows_sorted(rows, within, start, size):
+def test_any_page_is_a_slice_of_the_rows_sorted(stride, rows, within, start, size):
     def by(place, *, is_reversed=False):
         sets = sets_of((row, values[place]) for row, values in rows.items())
         unknown = sets.pop(None, Rows())
@@ -83,7 +86,11 @@ def test_any_page_is_a_slice_of_the_rows_sorted(rows, within, start, size):
         sign = -1 if is_reversed else 1
         order = sorted(asked, key=lambda row: (rows[row][1] is None, sign * (rows[row][1] or 0), rows[row][0], row))
         for last in (by(0), PlacedRanking(by(0).sets)):
-            page = in_order(asked, (by(1, is_reversed=is_reversed), last), start, min(start + size, len(asked)))
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(row_sets, "STRIDE", stride)
+                first = PlacedRanking(by(1, is_reversed=is_reversed).sets)
+                page = in_order(asked, (first, last), start, min(start + size, len(asked)))
+                assert in_order(asked, (Ranking(first.sets), last), start, min(start + size, len(asked))) == page
             assert page == order[start : start + size]
 
 
