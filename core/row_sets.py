@@ -42,8 +42,9 @@ def stored(rows: Collection[int]) -> Rows:
 
 
 def union(sets: Iterable[Rows]) -> Rows:
-    """Rows of any of the sets."""
-    return Rows.union(NONE, *sets)
+    """Rows of any of the sets; of one set itself."""
+    sets = [*sets]
+    return sets[0] if len(sets) == 1 else Rows.union(NONE, *sets)
 
 
 def common(rows: Rows, sets: Iterable[Rows]) -> Rows:
@@ -126,16 +127,16 @@ class Ranking:
 
     def __init__(self, sets: Sequence[Rows]):
         self.sets = sets
+        self._made: dict[int, tuple[Rows, Sequence[Rows]]] = {}
 
-    @cached_property
-    def _strides(self) -> list[tuple[Rows, Sequence[Rows]]]:
-        """The sets in bundles, so that what lies before a page is counted a bundle at a time."""
-        bundles = [self.sets[start : start + STRIDE] for start in range(0, len(self.sets), STRIDE)]
-        return [(union(bundle), bundle) for bundle in bundles]
-
-    def _bundles(self, rows: Rows) -> Sequence[tuple[Rows, Sequence[Rows]]]:
-        """Sets in bundles, each with all its rows, among which those of `rows` stand."""
-        return self._strides
+    def _bundles(self, rows: Rows) -> Iterable[tuple[Rows, Sequence[Rows]]]:
+        """Sets in bundles, each with all its rows, among which those of `rows` stand: what lies before a page is
+        counted a bundle at a time. A bundle is made when it is first needed, for many orders are asked for once."""
+        for start in range(0, len(self.sets), STRIDE):
+            if start not in self._made:
+                bundle = self.sets[start : start + STRIDE]
+                self._made[start] = union(bundle), bundle
+            yield self._made[start]
 
     def _among(self, bundle: Sequence[Rows], rows: Rows, whole: Rows, size: int) -> Sequence[Rows]:
         """The sets of a bundle that have any of the rows, of which `size` are in it; others may be among them."""
@@ -165,7 +166,7 @@ class PlacedRanking(Ranking):
     def _places(self) -> Places:
         return Places(self.sets)
 
-    def _bundles(self, rows: Rows) -> Sequence[tuple[Rows, Sequence[Rows]]]:
+    def _bundles(self, rows: Rows) -> Iterable[tuple[Rows, Sequence[Rows]]]:
         return super()._bundles(rows) if len(rows) > STRIDE else [(rows, self._sets_of(rows))]
 
     def _among(self, bundle: Sequence[Rows], rows: Rows, whole: Rows, size: int) -> Sequence[Rows]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil
 from sys import intern
+from typing import NamedTuple
 
 from core.answers import Answers, CannotCompute, dollars, number, one_of, quotient
 from core.figures import WRITERS
@@ -12,6 +13,7 @@ from programs.choices import Attendance, Residency, TuitionBasis
 from programs.models import Tuition
 
 PROGRAM, SCHOOL_AVERAGE = "program", "school average"
+NO_PRICE = CannotCompute("no price that would apply to you is known")
 TERMS_OF_YEAR, MONTHS_OF_TERM = 2, 6
 
 # IPEDS counts as out of state whoever does not meet the state's rules of residency, people from abroad among them.
@@ -72,6 +74,24 @@ class Study(Answers):
     prices: tuple[Price, ...] = field(metadata={"label": "Tuition and fees"})
     length_months: int | None = number("The length in months", 3, 96, default=None)
     credits_required: int | None = number("The credit hours required", 1, 200, default=None)
+
+
+class Units(NamedTuple):
+    """How often a price is paid until the degree: `times` / `part`.
+
+    `months` and `credits` are those that count for this student, None when nobody says.
+    """
+
+    months: int | None
+    credits: int | None
+    times: int
+    part: int
+
+    is_known = True
+
+    def at(self, total: int) -> int:
+        """What that comes to at a price, US$."""
+        return quotient(total * self.times, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,29 +195,32 @@ def tuition_to_finish(study: Study, plan: StudyPlan) -> Bill | CannotCompute:
     note says so. Length and credit hours are the program's; the student's answers serve where it states none.
     """
     price = choose_price(study.prices, plan)
-    return bill_at(price, study, plan) if price else CannotCompute("no price that would apply to you is known")
+    if price is None:
+        return NO_PRICE
+    units = units_of(price.basis, study, plan)
+    return Bill(price, study, plan, units.months, units.credits, units.at(price.total)) if units.is_known else units
 
 
-def bill_at(price: Price, study: Study, plan: StudyPlan) -> Bill | CannotCompute:
-    """`tuition_to_finish` at the price that was chosen for it."""
+def units_of(basis: str, study: Study, plan: StudyPlan) -> Units | CannotCompute:
+    """How often a price of a basis is paid; it does not depend on the amount."""
     months = study.length_months or (ceil(plan.years * 12) if plan.years is not None else None)
     credits = study.credits_required or plan.credits
     if credits is not None and credits <= plan.credits_transferred:
         return CannotCompute(f"you transfer all {credits} credit hours of the program", "credits_transferred")
-    if price.basis == TuitionBasis.PER_CREDIT and credits is None:
+    if basis == TuitionBasis.PER_CREDIT and credits is None:
         return CannotCompute("the price is per credit hour and nobody says how many the program takes", "credits")
-    if price.basis in (TuitionBasis.PER_TERM, TuitionBasis.PER_YEAR) and months is None:
+    if basis in (TuitionBasis.PER_TERM, TuitionBasis.PER_YEAR) and months is None:
         return CannotCompute("the price is for a time and nobody says how long the program takes", "years")
 
-    count, part = 1, 1
-    if price.basis == TuitionBasis.PER_TERM:
-        count = terms_of(months)
-    elif price.basis == TuitionBasis.PER_YEAR:
-        count, part = terms_of(months), TERMS_OF_YEAR
+    times, part = 1, 1
+    if basis == TuitionBasis.PER_TERM:
+        times = terms_of(months)
+    elif basis == TuitionBasis.PER_YEAR:
+        times, part = terms_of(months), TERMS_OF_YEAR
     if credits is not None:
-        count *= credits - plan.credits_transferred
-        part *= 1 if price.basis == TuitionBasis.PER_CREDIT else credits
-    return Bill(price, study, plan, months, credits, quotient(price.total * count, part))
+        times *= credits - plan.credits_transferred
+        part *= 1 if basis == TuitionBasis.PER_CREDIT else credits
+    return Units(months, credits, times, part)
 
 
 def cautions(price: Price, study: Study, plan: StudyPlan) -> Iterator[str]:

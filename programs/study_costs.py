@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from django.db.models import F
@@ -13,15 +13,16 @@ from core.row_sets import Ranking, Rows, Sets, union
 from programs.choices import Attendance
 from programs.models import Offering, Tuition
 from programs.prices import (
+    NO_PRICE,
     Bill,
     Price,
     Study,
     StudyPlan,
-    bill_at,
     choose_price,
     price_of,
     stated_length,
     tuition_to_finish,
+    units_of,
 )
 
 KEPT_PLANS = 16
@@ -70,11 +71,13 @@ class Prices:
 class PlanCosts:
     """Tuition and fees until the degree of all programs for one plan."""
 
-    def __init__(self, bills: Iterable[tuple[Bill | CannotCompute, Rows]]):
+    def __init__(self, amounts: Iterable[tuple[int, Rows]], unknown: Iterable[tuple[CannotCompute, Rows]]):
         by_amount: dict[int, list[Rows]] = defaultdict(list)
         by_reason: dict[str, list[Rows]] = defaultdict(list)
-        for bill, rows in bills:
-            (by_amount[bill.amount] if bill.is_known else by_reason[bill.field]).append(rows)
+        for amount, rows in amounts:
+            by_amount[amount].append(rows)
+        for problem, rows in unknown:
+            by_reason[problem.field].append(rows)
         self._amounts = sorted(by_amount)
         self._known = [union(by_amount[amount]) for amount in self._amounts]
         self.unknown = {field: union(rows) for field, rows in by_reason.items()}
@@ -115,7 +118,7 @@ class StudyCosts:
         self._studies += [(each, Rows([program])) for program, each in self._of_program.items()]
         self._studies.append((self._unpriced, union(schools.values()) - charged - own))
         self.for_plan = lru_cache(maxsize=KEPT_PLANS)(self._for_plan)
-        self._prices = lru_cache(maxsize=None)(self._chosen_prices)
+        self._priced = lru_cache(maxsize=None)(self._by_price)
 
     def bill(self, program: int, school: int, plan: StudyPlan) -> Bill | CannotCompute:
         """Tuition and fees until the degree of a program, by its primary key and its school's."""
@@ -124,16 +127,25 @@ class StudyCosts:
         return tuition_to_finish(study[plan.attendance], plan)
 
     def _for_plan(self, plan: StudyPlan) -> PlanCosts:
-        no_price = tuition_to_finish(Study(()), plan)
+        by_units = [
+            (units_of(basis, study, plan) if basis else NO_PRICE, prices)
+            for (basis, study), prices in self._priced(plan.residency, plan.attendance).items()
+        ]
         return PlanCosts(
-            (bill_at(price, each[plan.attendance], plan) if price else no_price, rows)
-            for price, (each, rows) in zip(self._prices(plan.residency, plan.attendance), self._studies, strict=True)
+            ((paid.at(total), rows) for paid, prices in by_units if paid.is_known for total, rows in prices.items()),
+            ((problem, union(prices.values())) for problem, prices in by_units if not problem.is_known),
         )
 
-    def _chosen_prices(self, residency: str, attendance: str) -> list[Price | None]:
-        """The price of each study; it depends on nothing else in a plan, and choosing it takes most of the time."""
-        plan = StudyPlan(residency=residency, attendance=attendance)
-        return [choose_price(each[attendance].prices, plan) for each, _ in self._studies]
+    def _by_price(self, residency: str, attendance: str) -> dict[tuple[str, Study], Sets]:
+        """Programs by what they cost, for each basis of a price and whatever else is stated; without a price the basis
+        is blank. It depends on nothing else in a plan, and choosing prices takes most of the time."""
+        plan, found = StudyPlan(residency=residency, attendance=attendance), defaultdict(lambda: defaultdict(list))
+        for each, rows in self._studies:
+            study = each[attendance]
+            price = choose_price(study.prices, plan)
+            kind = price.basis if price else "", replace(study, prices=())
+            found[kind][price.total if price else 0].append(rows)
+        return {kind: Sets((total, union(rows)) for total, rows in totals.items()) for kind, totals in found.items()}
 
 
 def studies(prices: tuple[Price, ...], ways: Ways) -> dict[str, Study]:

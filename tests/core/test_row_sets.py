@@ -99,6 +99,12 @@ def test_many_sets_are_passed_over_in_bundles():
     assert in_order(Rows(range(1, 1_001)), (ranking,), 990, 993) == [10, 9, 8]
 
 
+def test_a_bundle_is_made_when_a_page_needs_it():
+    ranking = Ranking([Rows([row]) for row in range(10 * STRIDE)])
+    assert in_order(Rows(range(10 * STRIDE)), (ranking,), 0, 5) == [0, 1, 2, 3, 4]
+    assert len(ranking._made) == 1
+
+
 def test_bundles_that_hold_none_of_the_rows_are_not_opened():
     opened = []
 
@@ -108,6 +114,8 @@ def test_bundles_that_hold_none_of_the_rows_are_not_opened():
             return super().__iter__()
 
     ranking = Ranking([Rows([row]) for row in range(10 * STRIDE)])
-    ranking._strides[:] = [(whole, Bundle(bundle)) for whole, bundle in ranking._strides]
+    everything = Rows(range(10 * STRIDE))
+    assert in_order(everything, (ranking,), len(everything) - 1, len(everything)) == [len(everything) - 1]
+    ranking._made = {start: (whole, Bundle(bundle)) for start, (whole, bundle) in ranking._made.items()}
     assert in_order(Rows([1, 9 * STRIDE]), (ranking,), 0, 2) == [1, 9 * STRIDE]
     assert len(opened) == 2
