@@ -5,11 +5,10 @@ a millisecond where SQL takes a query a facet. The definition it must equal is t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
 
 from core.counts import Counts, value_places
 from core.row_sets import STRIDE, Ranking, Rows, Sets, common, in_order, split, union
@@ -97,7 +96,7 @@ class CatalogueIndex:
 
     def __init__(self, everything: Rows, tables: Sequence[Column | Table], orders: Mapping[str, Order]):
         self.everything, self.tables, self.orders = everything, tables, orders
-        self.kept: dict[Callable, Any] = {}
+        self.kept: dict = {}
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
         """The set of rows that match, inside `within` when it is given."""

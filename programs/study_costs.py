@@ -114,7 +114,8 @@ class StudyCosts:
             for program in rows & own
         }
         self._unpriced = studies((), ())
-        self._studies = [(self._of_school[key], (rows & charged) - own) for key, rows in schools.items()]
+        at_charge = ((self._of_school[key], (rows & charged) - own) for key, rows in schools.items())
+        self._studies = [(each, rows) for each, rows in at_charge if rows]
         self._studies += [(each, Rows([program])) for program, each in self._of_program.items()]
         self._studies.append((self._unpriced, union(schools.values()) - charged - own))
         self.for_plan = lru_cache(maxsize=KEPT_PLANS)(self._for_plan)
