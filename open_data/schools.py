@@ -13,7 +13,6 @@ from open_data.programs import address
 from programs.coverage import awards_by_year
 from programs.figures import SCHOOL_AVERAGE, price_figure
 from programs.models import CatalogueRow, School, SchoolAlias, Tuition
-from programs.pages import MOST_PROGRAMS
 from programs.program_index import ProgramIndex
 
 
@@ -68,7 +67,8 @@ def prices(rows: Iterable[Tuition]) -> list[dict[str, Any]]:
 def detail(school: School, index: ProgramIndex) -> dict[str, Any]:
     """Everything that the page of a school says of it. Three queries."""
     programs = index.schools.get(school.pk, NONE)
-    keys = index.page([programs & index.covered or programs], "", 0, MOST_PROGRAMS)
+    programs = programs & index.covered or programs
+    keys = index.page([programs], "", 0, len(programs))
     rows = CatalogueRow.objects.only("slug", "name").in_bulk(keys)
     return {
         **summary(school),

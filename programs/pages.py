@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from core.charts import ColumnChart, column_chart
 from core.figures import Figure, academic_year
@@ -17,7 +18,10 @@ from programs.program_index import ProgramIndex
 from programs.studies import cost_to_finish
 
 SIMILAR = 6
-MOST_PROGRAMS = 500
+OTHERS = 12
+"""Other programs of the school that a program's page names; all of them are a link away."""
+MOST_PROGRAMS = 60
+"""Programs that a school's page names; those of the covered fields are fewer, and all the others are a link away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +110,21 @@ def awards_chart(awards_by_year: dict[str, int]) -> ColumnChart | None:
     return column_chart([academic_year(int(year) - 1) for year in years], [awards_by_year[year] for year in years])
 
 
-def neighbours(row: CatalogueRow, index: ProgramIndex) -> tuple[list[CatalogueRow], list[CatalogueRow]]:
-    """Programs of the same field and level elsewhere, nearest first, and the other programs of the school. One query.
+class Neighbours(NamedTuple):
+    """Programs to look at beside one."""
+
+    similar: list[CatalogueRow]
+    """Of the same field and level elsewhere, nearest first: the same state, then the same region, then anywhere."""
+    others: list[CatalogueRow]
+    """Of the same school, in the order of the list."""
+    school_count: int
+    """How many the school has of those, the program itself included where it is listed."""
+
+
+def neighbours(row: CatalogueRow, index: ProgramIndex) -> Neighbours:
+    """The neighbours of a program. One query.
 
     Of the school those that the site is about; beside a program of another field or level those of its level.
-
-    "Nearest" is the same state, then the same region, then anywhere; inside each by awards.
     """
     level = {"credential_level": frozenset([row.credential_level])}
     field = level | {"cip_code": frozenset([row.cip_code])}
@@ -123,6 +136,6 @@ def neighbours(row: CatalogueRow, index: ProgramIndex) -> tuple[list[CatalogueRo
         groups.append(found)
         taken |= found
     similar = index.page(groups, "", 0, SIMILAR)
-    others = [key for key in index.page([shown], "", 0, MOST_PROGRAMS) if key != row.pk]
+    others = [key for key in index.page([shown], "", 0, OTHERS + 1) if key != row.pk][:OTHERS]
     rows = CatalogueRow.objects.in_bulk([*similar, *others])
-    return [rows[key] for key in similar if key in rows], [rows[key] for key in others if key in rows]
+    return Neighbours(*([rows[key] for key in keys if key in rows] for keys in (similar, others)), len(shown))

@@ -89,7 +89,6 @@ def program_page(program, index, path, *, is_ahead=False):
         [facts] = gathered([program], index.sources, DETAILS, index.moment)
     else:
         [facts] = facts_of([program], index, DETAILS)
-    similar, others = neighbours(program.row, index)
     trail = [("Programs", "/programs/")]
     if has_school_page := program.school_id in index.schools:
         trail.append((program.school.name, program.school.get_absolute_url()))
@@ -112,8 +111,7 @@ def program_page(program, index, path, *, is_ahead=False):
         "rounds": facts.rounds,
         "named_programs": facts.named_programs,
         "chart": awards_chart(program.row.awards_by_year),
-        "similar": similar,
-        "others": others,
+        **neighbours(program.row, index)._asdict(),
         "trail": trail,
         "ask_url": program.admissions_url or program.school.admissions_url or program.school.website,
         "json_ld": "" if program.is_noindex else json_ld(things),
@@ -140,7 +138,8 @@ def school_detail(request, index, slug):
         return moved_or_missing(FormerSchoolSlug.objects, "school", slug)
     programs = index.schools.get(school.pk, NONE)
     covered = programs & index.covered
-    keys = index.page([covered or programs], "", 0, MOST_PROGRAMS)
+    named = covered or programs
+    keys = index.page([named], "", 0, MOST_PROGRAMS)
     rows = CatalogueRow.objects.in_bulk(keys)
     trail = [("Schools", "/schools/")]
     things = [
@@ -153,6 +152,7 @@ def school_detail(request, index, slug):
         "aliases": list(school.aliases.all()),
         "rows": [rows[key] for key in keys if key in rows],
         "is_covered": bool(covered),
+        "named_count": len(named),
         "program_count": len(programs),
         "prices": list(school.tuition.select_related("source")),
         "chart": awards_chart(awards_by_year(school)),

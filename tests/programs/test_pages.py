@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db.models import Count
 
 from programs import actions
 from programs.facts import facts_of
 from programs.measures import GROUPS
-from programs.models import CatalogueRow, Course, Program
-from programs.pages import SIMILAR, awards_chart, costs_to_finish, curriculum, fact_groups, neighbours
+from programs.models import CatalogueRow, Course, Program, School
+from programs.pages import OTHERS, SIMILAR, awards_chart, costs_to_finish, curriculum, fact_groups, neighbours
 from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_a_trend_needs_two_years():
 
 def test_similar_programs_are_of_the_same_field_elsewhere_nearest_first(federal, row):
     mine = row(federal)
-    similar, _ = neighbours(mine, current_index())
+    similar, *_ = neighbours(mine, current_index())
     assert len(similar) == SIMILAR
     assert {each.cip_code for each in similar} == {mine.cip_code}
     assert mine.school_id not in {each.school_id for each in similar}
@@ -69,7 +70,7 @@ def test_similar_programs_are_of_the_same_field_elsewhere_nearest_first(federal,
 
 def test_where_a_state_has_too_few_the_region_follows_and_then_the_country(catalogue):
     mine, *near = CatalogueRow.objects.filter(state="PR", cip_code="11.0701")
-    similar, _ = neighbours(mine, current_index())
+    similar, *_ = neighbours(mine, current_index())
     assert 0 < len(near) < SIMILAR
     assert {each.pk for each in similar[: len(near)]} == {each.pk for each in near}
     assert len({each.pk for each in similar}) == len(similar) == SIMILAR, "none stands there twice"
@@ -78,9 +79,22 @@ def test_where_a_state_has_too_few_the_region_follows_and_then_the_country(catal
 
 
 def test_the_other_programs_of_the_school_leave_itself_out(federal, row):
-    _, others = neighbours(row(federal), current_index())
+    _, others, count = neighbours(row(federal), current_index())
     expected = federal.school.programs.listed().exclude(pk=federal.pk).values_list("pk", flat=True)
     assert {each.pk for each in others} == set(expected)
+    assert count == len(others) + 1
+
+
+def test_of_a_school_of_many_programs_the_first_stand_there_and_lead_to_all(catalogue, visit):
+    counts = Program.objects.listed().values("school").annotate(count=Count("pk")).order_by("-count")
+    school = School.objects.get(pk=counts[0]["school"])
+    mine, *_, last = CatalogueRow.objects.filter(school_id=school.pk).order_by("pk")
+    for each in (mine, last):
+        _, others, count = neighbours(each, current_index())
+        assert len(others) == OTHERS and each not in others
+        assert count == counts[0]["count"] > OTHERS + 1
+    page = visit(f"/programs/{mine.slug}/")
+    assert page.link(f"All {count} programs of {school.name}") == f"{school.get_absolute_url()}#programs"
 
 
 def test_neighbours_cost_one_query(federal, row, django_assert_num_queries):
@@ -91,12 +105,11 @@ def test_neighbours_cost_one_query(federal, row, django_assert_num_queries):
 
 def test_a_new_neighbour_is_seen_at_once(add_program, row):
     first, second = add_program("ada-one"), add_program("ada-two", cip_code_id="11.0701")
-    _, others = neighbours(row(first), current_index())
-    assert [each.pk for each in others] == [second.pk]
+    assert [each.pk for each in neighbours(row(first), current_index()).others] == [second.pk]
     second.state = "archived"
     second.save()
     actions.refresh_programs([second.pk])
-    assert neighbours(row(first), current_index())[1] == []
+    assert neighbours(row(first), current_index()).others == []
 
 
 def test_the_cost_to_finish_comes_from_stated_facts_with_formula_and_caution(described, visit):

@@ -124,6 +124,19 @@ def test_lists_stay_about_the_covered_fields_unless_asked_for_all(everything, cl
     assert total(page.link(f"All {count} programs of this school, in every field and at every level")) == count
 
 
+def test_pages_name_some_programs_of_a_school_and_lead_to_all(everything, client, monkeypatch):
+    nursing = CatalogueRow.objects.get(program__school__unitid=OHSU, cip_code="51.3203", credential_level="masters")
+    page = Page(client.get(f"/programs/{nursing.slug}/"))
+    more = Page(client.get(page.link("More of its 17 programs of this level, in the list")))
+    own = CatalogueRow.objects.filter(school_id=nursing.school_id, credential_level="masters")
+    assert set(own.values_list("slug", flat=True)) == set(more.programs[:17])
+    monkeypatch.setattr("programs.views.MOST_PROGRAMS", 10)
+    page = Page(client.get(School.objects.get(unitid=BISHOP).get_absolute_url()))
+    assert "29 programs" in [each.text for each in page.all("h2")]
+    assert len(page.all("input", name="program")) == 10
+    assert Page(client.get(page.link("All 29 programs of this school, in every field and at every level"))).total == 29
+
+
 def test_another_field_makes_another_finder(everything, client, settings):
     settings.CATALOGUE_FIELDS, settings.CATALOGUE_SUBJECT = ["51.22"], "public health"
     CatalogueRow.objects.update(is_covered=False)
