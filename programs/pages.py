@@ -18,10 +18,16 @@ from programs.program_index import ProgramIndex
 from programs.studies import cost_to_finish
 
 SIMILAR = 6
+"""Programs of the same field elsewhere that a program's page names."""
 OTHERS = 12
 """Other programs of the school that a program's page names; all of them are a link away."""
 MOST_PROGRAMS = 60
 """Programs that a school's page names; those of the covered fields are fewer, and all the others are a link away."""
+
+ROW_COLUMNS = (
+    "slug", "name", "school_slug", "school_name", "city", "state", "tuition_out_of_state", "earnings_1yr", "awards",
+)  # fmt: skip
+"""What the table of programs prints on the pages of programs and schools, `programs/_rows.html`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,13 @@ class FactGroup:
         return [(measure, figure) for measure, figure in self.facts if figure.is_known]
 
     @property
-    def unknown(self):
-        """Facts that no source states, each with its reason."""
-        return [(measure, figure) for measure, figure in self.facts if not figure.is_known]
+    def unknown(self) -> dict[str, list[Measure]]:
+        """Measures that no source states, by the reason."""
+        by_reason: dict[str, list[Measure]] = {}
+        for measure, figure in self.facts:
+            if not figure.is_known:
+                by_reason.setdefault(figure.reason, []).append(measure)
+        return by_reason
 
 
 def fact_groups(facts: ProgramFacts, checks: Mapping[str, Verification], today: date) -> list[FactGroup]:
@@ -137,5 +147,5 @@ def neighbours(row: CatalogueRow, index: ProgramIndex) -> Neighbours:
         taken |= found
     similar = index.page(groups, "", 0, SIMILAR)
     others = [key for key in index.page([shown], "", 0, OTHERS + 1) if key != row.pk][:OTHERS]
-    rows = CatalogueRow.objects.in_bulk([*similar, *others])
+    rows = CatalogueRow.objects.only(*ROW_COLUMNS).in_bulk([*similar, *others])
     return Neighbours(*([rows[key] for key in keys if key in rows] for keys in (similar, others)), len(shown))

@@ -22,6 +22,7 @@ from programs.listing import listing
 from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Intake, Program, School
 from programs.pages import (
     MOST_PROGRAMS,
+    ROW_COLUMNS,
     awards_chart,
     costs_to_finish,
     curriculum,
@@ -62,8 +63,9 @@ def program_export(request, index):
 @catalogue_page
 def program_detail(request, index, slug):
     """Everything known about one program, and what is not, with the reason."""
-    program = Program.objects.published().with_page_facts().filter(slug=slug).first()
-    if program is None:
+    try:
+        program = Program.objects.published().with_page_facts().get(slug=slug)
+    except Program.DoesNotExist:
         if successor := successor_at(slug):
             return HttpResponsePermanentRedirect(successor.get_absolute_url())
         return moved_or_missing(FormerProgramSlug.objects, "program", slug)
@@ -140,7 +142,7 @@ def school_detail(request, index, slug):
     covered = programs & index.covered
     named = covered or programs
     keys = index.page([named], "", 0, MOST_PROGRAMS)
-    rows = CatalogueRow.objects.in_bulk(keys)
+    rows = CatalogueRow.objects.only(*ROW_COLUMNS).in_bulk(keys)
     trail = [("Schools", "/schools/")]
     things = [
         school_thing(school),

@@ -10,6 +10,7 @@ from programs import actions
 from programs.importers.catalogue import SHIPPED
 from programs.models import Completions, Program, School
 from programs.pages import OTHERS
+from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,14 @@ def test_similar_programs_and_others_of_the_school_are_linked(visit, described):
     elsewhere = {address for address in programs if address.endswith("-artificial-intelligence/")}
     assert len(elsewhere) == 6
     assert described.get_absolute_url() not in elsewhere
+
+
+def test_pages_cost_few_queries_however_many_programs_they_name(client, described, django_assert_max_num_queries):
+    assert described.school.programs.count() > OTHERS
+    current_index()
+    for page, queries in ((described, 8), (described.school, 8)):
+        with django_assert_max_num_queries(queries):
+            client.get(page.get_absolute_url())
 
 
 def test_a_lapsed_program_keeps_its_page_and_leaves_the_list(visit, federal):
