@@ -109,9 +109,12 @@ class FactChangeQuerySet(QuerySet):
         return self.filter(pk__lt=pk)
 
     def with_subject(self):
-        """Joins what an entry prints: program with its row and field, school, specialization, source."""
+        """Joins what an entry prints: program with its row and field, school and whether it has a page, specialization,
+        source."""
         columns = ["program__row", "program__cip_code", "school", "specialization", "source"]
-        return self.select_related(*columns).only(
+        schools = self.model._meta.get_field("school").related_model.objects.with_page()
+        has_page = Exists(schools.filter(pk=OuterRef("school")))
+        return self.annotate(has_school_page=has_page).select_related(*columns).only(
             *(f.name for f in self.model._meta.concrete_fields),
             "program__slug", "program__title", "program__state", "program__row__name", "program__cip_code__title",
             "school__slug", "school__name", "specialization__slug", "specialization__name", "source__key",

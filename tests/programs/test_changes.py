@@ -100,6 +100,16 @@ def test_a_page_of_many_costs_what_a_page_of_few_costs(visit, log, client, count
     assert count_queries(lambda: client.get("/changes/feed.xml")) <= 4
 
 
+def test_a_school_without_a_page_is_named_and_not_linked(visit, client, log, federal):
+    page = federal.school.get_absolute_url()
+    assert len(visit("/changes/").all("a", href=page)) == 2
+    federal.school.programs.update(is_unlisted=True)
+    actions.refresh_programs(federal.school.programs.values_list("pk", flat=True))
+    log = visit("/changes/")
+    assert not log.all("a", href=page) and federal.school.name in log.text
+    assert page not in client.get("/changes/feed.xml").text
+
+
 def test_an_empty_log_says_so(visit, catalogue):
     assert "Nothing has changed since the log began" in visit("/changes/").text
 
