@@ -5,6 +5,7 @@ from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.listings import Selection
 from core.maps import TERRITORIES, place_on_map
 from core.previews import preview_of
 from core.row_sets import NONE
@@ -18,7 +19,7 @@ from programs.exports import csv_response
 from programs.facts import facts_of, gathered
 from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
 from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part
-from programs.listing import listing
+from programs.listing import listing, order_label
 from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Intake, Program, School
 from programs.pages import (
     MOST_PROGRAMS,
@@ -114,6 +115,7 @@ def program_page(program, index, path, *, is_ahead=False):
         "named_programs": facts.named_programs,
         "chart": awards_chart(program.row.awards_by_year),
         **neighbours(program.row, index)._asdict(),
+        "order": order_label(Selection()),
         "trail": trail,
         "ask_url": program.admissions_url or program.school.admissions_url or program.school.website,
         "json_ld": "" if program.is_noindex else json_ld(things),
@@ -153,6 +155,7 @@ def school_detail(request, index, slug):
         "has_deadlines": any(key in index.programs_with[Intake] for key in keys),
         "aliases": list(school.aliases.all()),
         "rows": [rows[key] for key in keys if key in rows],
+        "order": order_label(Selection()),
         "is_covered": bool(covered),
         "named_count": len(named),
         "program_count": len(programs),

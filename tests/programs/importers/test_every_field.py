@@ -134,6 +134,7 @@ def test_pages_name_some_programs_of_a_school_and_lead_to_all(everything, client
     page = Page(client.get(School.objects.get(unitid=BISHOP).get_absolute_url()))
     assert "29 programs" in [each.text for each in page.all("h2")]
     assert len(page.all("input", name="program")) == 10
+    assert "Closest to machine learning first" in page.text and "too few to show a trend" in page.text
     assert Page(client.get(page.link("All 29 programs of this school, in every field and at every level"))).total == 29
 
 
