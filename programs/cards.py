@@ -25,7 +25,6 @@ class Card:
     school: str
     school_url: str
     place: str
-    field: str
     badges: Sequence[str]
     tuition: Figure
     cost: Figure | None
@@ -53,6 +52,7 @@ def card(
     tuition = measures.TUITION_IN if residency == Residency.IN_STATE else measures.TUITION_OUT
     earned = measures.EARNINGS_4YR if row.earnings_1yr is None and row.earnings_4yr else measures.EARNINGS_1YR
     years = sorted(row.awards_by_year)
+    field = "" if row.cip_name in row.name else row.cip_name
     deadline = standing.line or "Deadline not stated"
     counts = [row.awards_by_year[year] for year in years]
     return Card(
@@ -62,15 +62,14 @@ def card(
         school=row.school_name,
         school_url=f"/schools/{row.school_slug}/",
         place=f"{row.city}, {row.state}",
-        field=row.cip_name,
-        badges=[badge for badge in (row.degree, row.modalities, Control(row.control).label, deadline) if badge],
+        badges=[badge for badge in (field, row.degree, row.modalities, Control(row.control).label, deadline) if badge],
         tuition=tuition.read(facts),
         cost=cost,
         earnings=earned.read(facts),
         awards=measures.AWARDS.read(facts),
         trend=sparkline(counts),
         trend_label=f"Awards by year: {', '.join(map(str, counts))}" if counts else "",
-        verified=f"Verified {day(row.verified_on)}" if row.verified_on else "",
+        verified=f"Verified {day(row.verified_on)}" if row.verified_on else "Not verified with the school",
         reason=reason(row, search) if search else "",
         link=link,
     )
