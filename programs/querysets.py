@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core.choices import PublishingState
@@ -74,8 +74,16 @@ class SchoolQuerySet(QuerySet):
 
     def with_page(self):
         """Schools with a listed program of any field and level: their pages answer."""
+        return self.filter(self._has_listed)
+
+    def telling_page(self):
+        """Adds `has_page`, whether the school's page answers."""
+        return self.annotate(has_page=self._has_listed)
+
+    @property
+    def _has_listed(self):
         has_listed = {f"programs__{column}": value for column, value in LISTED.items()}
-        return self.filter(Exists(self.model.objects.filter(pk=OuterRef("pk"), **has_listed)))
+        return Exists(self.model.objects.filter(pk=OuterRef("pk"), **has_listed))
 
 
 class FactChangeQuerySet(QuerySet):
@@ -109,15 +117,14 @@ class FactChangeQuerySet(QuerySet):
         return self.filter(pk__lt=pk)
 
     def with_subject(self):
-        """Joins what an entry prints: program with its row and field, school and whether it has a page, specialization,
-        source."""
-        columns = ["program__row", "program__cip_code", "school", "specialization", "source"]
-        schools = self.model._meta.get_field("school").related_model.objects.with_page()
-        has_page = Exists(schools.filter(pk=OuterRef("school")))
-        return self.annotate(has_school_page=has_page).select_related(*columns).only(
+        """Reads what an entry prints: joins program with its row and field, specialization and source; a second query
+        reads the schools, which know whether they have a page."""
+        columns = ["program__row", "program__cip_code", "specialization", "source"]
+        schools = self.model._meta.get_field("school").related_model.objects.telling_page().only("slug", "name")
+        return self.select_related(*columns).prefetch_related(Prefetch("school", schools)).only(
             *(f.name for f in self.model._meta.concrete_fields),
             "program__slug", "program__title", "program__state", "program__row__name", "program__cip_code__title",
-            "school__slug", "school__name", "specialization__slug", "specialization__name", "source__key",
+            "specialization__slug", "specialization__name", "source__key",
             "source__publisher", "source__title", "source__release",
         )  # fmt: skip
 

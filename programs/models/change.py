@@ -102,5 +102,5 @@ class FactChange(models.Model):
     def url(self):
         """The page of what it is about; blank when that is not public. `with_subject` knows."""
         about = self.program or self.school or self.specialization
-        is_public = self.has_school_page if about == self.school else about.state == PublishingState.PUBLISHED
+        is_public = self.school.has_page if about == self.school else about.state == PublishingState.PUBLISHED
         return about.get_absolute_url() if is_public else ""
