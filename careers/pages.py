@@ -24,6 +24,7 @@ from core.figures import Figure
 from core.models import Source
 from core.row_sets import NONE, Rows
 from programs.models import CatalogueRow
+from programs.pages import ROW_COLUMNS
 from programs.program_index import ProgramIndex
 from specializations.models import CipCode
 
@@ -197,5 +198,5 @@ def leading_programs(entry: Entry, index: CareerIndex, programs: ProgramIndex) -
     )
     rows_found = answer.rows if codes else NONE
     keys = programs.page([rows_found], "", 0, PROGRAMS)
-    rows = CatalogueRow.objects.in_bulk(keys)
+    rows = CatalogueRow.objects.only(*ROW_COLUMNS).in_bulk(keys)
     return LeadingPrograms(fields, len(rows_found), [rows[key] for key in keys if key in rows], rows_found)

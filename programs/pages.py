@@ -8,7 +8,7 @@ from typing import NamedTuple
 from core.charts import ColumnChart, column_chart
 from core.figures import Figure, academic_year
 from core.models import Source
-from core.row_sets import NONE
+from core.row_sets import NONE, Rows
 from programs.choices import Attendance, CourseRole, Residency
 from programs.facts import ProgramFacts
 from programs.measures import AWARDS, EARNINGS_1YR, GROUPS, OWN_PRICE, TUITION_IN, TUITION_OUT, Measure
@@ -27,7 +27,7 @@ MOST_PROGRAMS = 60
 ROW_COLUMNS = (
     "slug", "name", "school_slug", "school_name", "city", "state", "tuition_out_of_state", "earnings_1yr", "awards",
 )  # fmt: skip
-"""What the table of programs prints on the pages of programs and schools, `programs/_rows.html`."""
+"""What the table of programs prints, `programs/_rows.html`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ class Neighbours(NamedTuple):
     """Of the same field and level elsewhere, nearest first: the same state, then the same region, then anywhere."""
     others: list[CatalogueRow]
     """Of the same school, in the order of the list."""
-    school_count: int
-    """How many the school has of those, the program itself included where it is listed."""
+    others_count: int
+    """How many of those the school has."""
 
 
 def neighbours(row: CatalogueRow, index: ProgramIndex) -> Neighbours:
@@ -139,13 +139,13 @@ def neighbours(row: CatalogueRow, index: ProgramIndex) -> Neighbours:
     level = {"credential_level": frozenset([row.credential_level])}
     field = level | {"cip_code": frozenset([row.cip_code])}
     school = index.schools.get(row.school_id, NONE)
-    shown = school & index.covered if row.is_covered else index.matching(level, school)
+    shown = (school & index.covered if row.is_covered else index.matching(level, school)) - Rows([row.pk])
     groups, taken = [], school
     for place in ({"state": frozenset([row.state])}, {"region": frozenset([row.region])}, {}):
         found = index.matching({**field, **place}, index.everything) - taken
         groups.append(found)
         taken |= found
     similar = index.page(groups, "", 0, SIMILAR)
-    others = [key for key in index.page([shown], "", 0, OTHERS + 1) if key != row.pk][:OTHERS]
+    others = index.page([shown], "", 0, OTHERS)
     rows = CatalogueRow.objects.only(*ROW_COLUMNS).in_bulk([*similar, *others])
     return Neighbours(*([rows[key] for key in keys if key in rows] for keys in (similar, others)), len(shown))

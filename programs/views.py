@@ -152,7 +152,7 @@ def school_detail(request, index, slug):
     ]
     context = {
         "school": school,
-        "has_deadlines": any(key in index.programs_with[Intake] for key in keys),
+        "has_deadlines": named.intersect(index.programs_with[Intake]),
         "aliases": list(school.aliases.all()),
         "rows": [rows[key] for key in keys if key in rows],
         "order": order_label(Selection()),

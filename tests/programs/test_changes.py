@@ -102,7 +102,7 @@ def test_a_page_of_many_costs_what_a_page_of_few_costs(visit, log, client, count
 
 def test_a_school_without_a_page_is_named_and_not_linked(visit, client, log, federal):
     page = federal.school.get_absolute_url()
-    assert len(visit("/changes/").all("a", href=page)) == 2
+    assert len(visit("/changes/").all("a", href=page)) == 2 and page in client.get("/changes/feed.xml").text
     federal.school.programs.update(is_unlisted=True)
     actions.refresh_programs(federal.school.programs.values_list("pk", flat=True))
     log = visit("/changes/")

@@ -82,7 +82,7 @@ def test_the_other_programs_of_the_school_leave_itself_out(federal, row):
     _, others, count = neighbours(row(federal), current_index())
     expected = federal.school.programs.listed().exclude(pk=federal.pk).values_list("pk", flat=True)
     assert {each.pk for each in others} == set(expected)
-    assert count == len(others) + 1
+    assert count == len(others)
 
 
 def test_of_a_school_of_many_programs_the_first_stand_there_and_lead_to_all(catalogue, visit):
@@ -92,9 +92,18 @@ def test_of_a_school_of_many_programs_the_first_stand_there_and_lead_to_all(cata
     for each in (mine, last):
         _, others, count = neighbours(each, current_index())
         assert len(others) == OTHERS and each not in others
-        assert count == counts[0]["count"] > OTHERS + 1
+        assert count == counts[0]["count"] - 1 > OTHERS
     page = visit(f"/programs/{mine.slug}/")
-    assert page.link(f"All {count} programs of {school.name}") == f"{school.get_absolute_url()}#programs"
+    assert page.link(f"All {count} others at {school.name}") == f"{school.get_absolute_url()}#programs"
+
+
+def test_a_lapsed_program_leads_to_all_others_too(catalogue, visit):
+    counts = Program.objects.listed().order_by().values("school").annotate(count=Count("pk"))
+    lapsed = Program.objects.filter(school__in=counts.filter(count=OTHERS + 2).values("school")).listed().first()
+    Program.objects.filter(pk=lapsed.pk).update(has_lapsed=True)
+    actions.refresh_programs([lapsed.pk])
+    page = visit(lapsed.get_absolute_url())
+    assert page.link(f"All {OTHERS + 1} others at {lapsed.school.name}")
 
 
 def test_neighbours_cost_one_query(federal, row, django_assert_num_queries):

@@ -127,7 +127,7 @@ def test_lists_stay_about_the_covered_fields_unless_asked_for_all(everything, cl
 def test_pages_name_some_programs_of_a_school_and_lead_to_all(everything, client, monkeypatch):
     nursing = CatalogueRow.objects.get(program__school__unitid=OHSU, cip_code="51.3203", credential_level="masters")
     page = Page(client.get(f"/programs/{nursing.slug}/"))
-    more = Page(client.get(page.link("More of its 17 programs of this level, in the list")))
+    more = Page(client.get(page.link("Find its 16 others of this level in the list")))
     own = CatalogueRow.objects.filter(school_id=nursing.school_id, credential_level="masters")
     assert set(own.values_list("slug", flat=True)) == set(more.programs[:17])
     monkeypatch.setattr("programs.views.MOST_PROGRAMS", 10)
