@@ -11,7 +11,7 @@ BROWSERS = (
     "google-chrome",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-pytest_plugins = ["tests.copies"]
+pytest_plugins = ["tests.copies", "tests.template_database"]
 REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL"))
 
 

@@ -2,60 +2,30 @@
 
 import socket
 from datetime import UTC, datetime
-from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
-from articles.actions import refresh_statistics
-from articles.importers.definitions import SHIPPED as DEFINITIONS
-from articles.importers.definitions import parse as parse_definitions
-from articles.importers.guides import SHIPPED as GUIDES
-from articles.importers.guides import guides_in, load
-from careers.importers.careers import SHIPPED as JOB_FACTS
-from careers.importers.careers import import_careers
-from core.importing import Report
 from core.models import Source
-from portal.glossary import load_glossary
 from portal.people import CHIEF_EDITOR, DATA_STEWARD, EDITOR
 from programs import actions, use
-from programs.importers.catalogue import SHIPPED, import_catalogue
 from programs.page_cache import remembered
 from tests.pages import Page
 from tests.sites import running
 
-# Before every moment that a test sets, so that what a test does is the newest in every history.
-IMPORTED = datetime(2026, 11, 21, 6, tzinfo=UTC)
 # Random examples share what a test reads, and how busy the machine is decides nothing.
 settings.register_profile(
     "portal", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 settings.load_profile("portal")
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", None, ""}
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database with all shipped facts and words in it; yields the report of the catalogue's import."""
-    report = Report()
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timezone, "now", lambda: IMPORTED)
-        import_catalogue([SHIPPED], report)
-        import_careers([JOB_FACTS], Report())
-        call_command("load_specializations", stdout=StringIO())
-        refresh_statistics(parse_definitions(DEFINITIONS))
-        load([*guides_in(GUIDES), *guides_in(Path(__file__).parent / "articles" / "guides")])
-        load_glossary()
-    return report
 
 
 @pytest.fixture(scope="session")
