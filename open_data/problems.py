@@ -9,7 +9,9 @@ TITLES = {
     400: "This question cannot be answered",
     404: "Nothing is here",
     405: "This data is only read",
+    415: "The question cannot be read",
     429: "Too many questions",
+    431: "The question cannot be read",
     500: "The answer could not be made",
 }
 

@@ -6,11 +6,20 @@ import time
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
 
 from core.json_lines import request_id
+from open_data.http import readable_anywhere
+from open_data.problems import problem_response
 from portal import metrics
 
 GOOD_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
+LONGEST_COOKIE = 4096
+"""Characters of the Cookie header, which Python before 3.11.10 parses in quadratic time (CVE-2024-7592)."""
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 log = logging.getLogger(__name__)
 
 
@@ -34,6 +43,33 @@ class RequestMiddleware:
         if settings.LOG_REQUESTS or settings.METRICS_TOKEN:
             note(request, response.status_code, time.perf_counter() - start)
         return response
+
+
+class RefusalMiddleware:
+    """Refuses what cannot be read before anything reads it: the pages about errors read the form once more, and a fault
+    in them leaves Django's handling of errors."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if len(request.META.get("HTTP_COOKIE", "")) > LONGEST_COOKIE:
+            return refused(request, 431)
+        if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            return refused(request, 415)
+        if request.method == "POST":
+            try:
+                request.POST  # noqa: B018 - the result is cached
+            except UNREADABLE:
+                return refused(request, 400)
+        return self.get_response(request)
+
+
+def refused(request, status: int = 400):
+    """The answer to a request that cannot be read: for the API a problem, for visitors a page."""
+    if request.path.startswith("/api/"):
+        return readable_anywhere(problem_response(status, "The request cannot be read."))
+    return render(request, "400.html", status=status)
 
 
 def note(request, status: int, seconds: float) -> None:

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "programs.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "portal.requests.RefusalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -271,6 +272,8 @@ LOGGING = {
         # Where a template names what a page lacks, its debug line holds the whole page: a visitor's answers with it.
         "django.template": {"level": "INFO"},
         "django.request": {"level": "WARNING" if DEBUG else "ERROR"},
+        # Refused requests, each with a traceback and the visitor's words.
+        "django.security": {"level": "WARNING" if DEBUG else "CRITICAL"},
     },
 }
 

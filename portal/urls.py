@@ -41,6 +41,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap-index"),
     path("sitemap-<section>.xml", sitemaps.part, name="sitemap"),
 ]
+handler400 = views.unreadable
 handler500 = views.broken
 if settings.METRICS_TOKEN:
     urlpatterns.append(path("metrics", metrics.metrics, name="metrics"))

@@ -15,6 +15,7 @@ from open_data.problems import problem_response
 from portal import home as front
 from portal import readiness
 from portal.documents import KINDS
+from portal.requests import refused
 from portal.search import SearchForm
 from portal.search import search as find
 from portal.search import suggestions as suggest
@@ -103,6 +104,11 @@ def robots(request):
 def healthz(request):
     """Answers while the process is alive; asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def unreadable(request, exception):
+    """What is answered to a request that Django refuses to read."""
+    return refused(request)
 
 
 def broken(request):

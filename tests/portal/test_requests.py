@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 from django.db.migrations.loader import MigrationLoader
+from django.test import Client
 
 from core.json_lines import JsonLines, request_id
 from portal import readiness
@@ -120,6 +121,53 @@ def test_a_migration_is_missing_until_it_is_applied(monkeypatch):
     assert not readiness.is_migrated()
     monkeypatch.setattr(readiness, "written_migrations", lambda: written)
     assert readiness.is_migrated()
+
+
+UTF_7 = "application/x-www-form-urlencoded; charset=utf-7"
+LOG_OF_REFUSED = """
+import django
+django.setup()
+from django.test import Client
+client = Client(HTTP_HOST="portal.example")
+print(client.get("/search/", headers={"Host": "elsewhere.example"}).status_code)
+print(client.get("/glossary/", headers={"Host": "elsewhere.example"}).status_code)
+print(client.get("/accounts/login/?" + "&".join(f"a{n}=1" for n in range(1200))).status_code)
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/accounts/login/", "/corrections/", "/shortlist/add/", "/nothing/", "/admin/login/"])
+@pytest.mark.parametrize("content_type", [UTF_7, UTF_7.replace("utf-7", "iso-8859-1"), "multipart/form-data"])
+def test_a_form_that_cannot_be_read_is_refused_with_every_header(catalogue, path, content_type):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    sent = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+    answer = client.post(path, "page=%2B", content_type=content_type, headers=sent)
+    assert answer.status_code == (400 if content_type == "multipart/form-data" else 415)
+    assert {"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"} <= answer.headers.keys()
+    assert "The request cannot be read" in answer.content.decode()
+
+
+def test_a_long_cookie_is_refused_before_it_is_parsed(client):
+    answer = client.get("/healthz", headers={"Cookie": "\\" * 4097})
+    assert answer.status_code == 431 and "Content-Security-Policy" in answer.headers
+    assert client.get("/healthz", headers={"Cookie": "a=" + "b" * 4094}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_api_is_told_in_its_own_form_what_cannot_be_read(client, catalogue):
+    answer = client.get("/api/v1/programs/", headers={"Cookie": "a" * 5000})
+    assert answer.status_code == 431 and answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_refused_request_leaves_no_traceback():
+    stated = {"DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "false", "SECRET_KEY": "x" * 50}
+    stated |= {"ALLOWED_HOSTS": "portal.example", "DATABASE_URL": "sqlite://:memory:", "SECURE": "false"}
+    environment = {**os.environ, **stated, "SENTRY_DSN": "", "METRICS_TOKEN": ""}
+    command = [sys.executable, "-c", LOG_OF_REFUSED]
+    run = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert (run.returncode, run.stdout.split()) == (0, ["400", "400", "400"]), run.stderr
+    assert "Traceback" not in run.stderr and "elsewhere" not in run.stderr
 
 
 def test_it_is_alive_without_a_database(client):
