@@ -13,6 +13,8 @@ from core.row_sets import Rows, Sets, sets_of, split, union
 MAX_TERMS = 12
 # A word this short is matched whole when it exists: "mit" should not find "Mitchell".
 SHORT = 3
+LONGEST_WORD = 50
+"""Letters; nothing is called by a longer word, and visitors' words are remembered."""
 CLOSE = 80
 """Per cent of two words' letters that must be in common and in order for the one to be a misspelling of the other."""
 STOP_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
@@ -71,7 +73,7 @@ class WordIndex:
         """The query's words, at most `MAX_TERMS`, stop words left out unless there is nothing else."""
         typed = list(dict.fromkeys(fold(query).split()))
         telling = [word for word in typed if word not in STOP_WORDS] or typed
-        return [self.term(word) for word in telling[:MAX_TERMS]]
+        return [self.term(word) if len(word) <= LONGEST_WORD else Term(word, ()) for word in telling[:MAX_TERMS]]
 
     def _term(self, typed: str) -> Term:
         if typed in self.rows_of and len(typed) <= SHORT:

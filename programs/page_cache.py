@@ -36,6 +36,8 @@ from programs.program_index import current_version
 
 LONGEST_QUERY = 500
 """Characters of a query string; pages with a longer one are built each time."""
+LONGEST_PATH = 300
+"""Characters of a path; no page of the catalogue has a longer one."""
 LARGEST = 1_000_000
 """Bytes of a page before compression; a larger one is built each time."""
 QUALITY = 5
@@ -48,10 +50,12 @@ PATIENCE = 2
 """Seconds that a process waits for the page that another one builds, before it builds its own."""
 REMEMBERED = 500
 """Pages that a process remembers: some 5 MB."""
+REMEMBERED_BYTES = 10_000_000
+"""Bytes of these pages together: visitors choose which, and some are long."""
 TAKES_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 pages = ConnectionProxy(caches, "pages")
-remembered = Recent(REMEMBERED)
+remembered = Recent(REMEMBERED, REMEMBERED_BYTES, lambda kept: len(kept.body))
 _locks = [Lock() for _ in range(64)]
 
 
@@ -103,16 +107,16 @@ def key_of(request) -> str | None:
     """
     if request.method not in ("GET", "HEAD"):
         return None
-    asks, query = parameters_of(request.path_info), request.META["QUERY_STRING"]
-    if asks is None or len(query) > LONGEST_QUERY:
+    path, query = request.path_info, request.META["QUERY_STRING"]
+    if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY or (asks := parameters_of(path)) is None:
         return None
     if query and not {name for name, _ in parse_qsl(query, keep_blank_values=True)} <= asks:
         return None
-    parts = (release(), str(wants_part(request)), request.scheme, request.get_host(), request.path_info, query)
+    parts = (release(), str(wants_part(request)), request.scheme, request.get_host(), path, query)
     return blake2b("\n".join(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def parameters_of(path: str) -> frozenset[str] | None:
     """Names of the parameters that the catalogue page at a path knows; None when there is another page or none."""
     try:

@@ -102,3 +102,9 @@ def test_a_long_query_is_cut_and_a_repeated_word_asked_once():
 @given(st.text(max_size=40))
 def test_any_query_has_an_answer(query):
     assert set(found(query)) <= set(range(len(TEXTS)))
+
+
+def test_a_word_that_nothing_can_be_called_by_is_not_remembered():
+    index = WordIndex.of_texts(TEXTS)
+    assert index.terms("x" * 5000) == [Term("x" * 5000, ())]
+    assert index.term.cache_info().currsize == 0

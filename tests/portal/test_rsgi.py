@@ -100,6 +100,7 @@ def test_slow_connections_occupy_no_thread(port, kind):
         (413, FORM + b"Content-Length: 20000000\r\nExpect: 100-continue\r\n\r\n"),
         (411, FORM + b"Transfer-Encoding: chunked\r\n\r\n5\r\nclaim\r\n0\r\n\r\n"),
         (403, b"POST /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: 300000\r\n\r\n" + bytes(300_000)),
+        (415, FORM.replace(b"urlencoded", b"urlencoded; a*=made-up''b") + b"Content-Length: 1\r\n\r\nc"),
         (431, b"GET / HTTP/1.1\r\n" + HOST + b"Cookie: " + b"\\" * 60_000 + b"\r\n\r\n"),
         (431, b"GET /healthz HTTP/1.1\r\n" + HOST + b"Cookie: " + b"\\" * 4_097 + b"\r\n\r\n"),
         (431, b"GET /" + b"a" * 60_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n"),
@@ -212,6 +213,22 @@ def test_a_process_holds_bodies_up_to_a_limit(monkeypatch):
     monkeypatch.setattr(rsgi, "MOST_HELD", 250_000)
     protocol = answered(echo, b"x" * 200_000, b"x" * 200_000, headers=[("content-length", "400000")])
     assert protocol.status == 503 and ("retry-after", "10") in protocol.headers
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain; charset=made-up",
+        'a/b; charset="made-up"',
+        "a/b; charset=utf-8; charset=made-up",
+        "a; b*=made-up''c",
+    ],
+)
+def test_a_character_set_that_a_visitor_names_is_not_remembered(content_type):
+    said = eval(answered(echo, headers=[("content-type", content_type)]).content)
+    assert "made" not in said["CONTENT_TYPE"] and said["CONTENT_TYPE"] == rsgi.UNREADABLE_TYPE
+    kept = "multipart/form-data; charset=UTF-8; boundary=x"
+    assert rsgi.readable_type(kept) == kept
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,15 @@ def test_a_glance_at_the_headers_is_given_what_is_kept_and_keeps_nothing(client,
     assert (len(built), head.content, head["Content-Length"]) == (3, b"", page["Content-Length"])
 
 
+def test_addresses_that_visitors_make_up_take_no_memory(client, built):
+    page_cache.parameters_of.cache_clear()
+    for number in range(20):
+        client.get(f"/programs/{number}{'x' * 1000}/")
+    assert page_cache.parameters_of.cache_info().currsize == 0
+    size = len("/" + "x" * page_cache.LONGEST_PATH) * page_cache.parameters_of.cache_info().maxsize
+    assert size + page_cache.REMEMBERED_BYTES < 20_000_000
+
+
 def test_a_part_of_a_page_is_kept_beside_the_page(get, built):
     page, part = get(), get(HX_Request="true")
     assert page.content != part.content
