@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from core.json_lines import request_id
 from open_data.http import readable_anywhere
@@ -20,6 +21,8 @@ GOOD_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 LONGEST_COOKIE = 4096
 """Characters of the Cookie header, which Python before 3.11.10 parses in quadratic time (CVE-2024-7592)."""
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+NOT_WANTED = re.compile(r"[^,]*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
+"""A compression that a client refuses by name, which the code that compresses would find there and use."""
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +41,8 @@ class RequestMiddleware:
         name = given if GOOD_ID.fullmatch(given) else uuid4().hex
         request_id.set(name)
         start = time.perf_counter()
+        if "q=0" in (accepted := request.META.get("HTTP_ACCEPT_ENCODING", "").lower()):
+            request.META["HTTP_ACCEPT_ENCODING"] = NOT_WANTED.sub("", accepted)
         response = self.get_response(request)
         response.headers["X-Request-ID"] = name
         if settings.LOG_REQUESTS or settings.METRICS_TOKEN:
@@ -62,7 +67,19 @@ class RefusalMiddleware:
                 request.POST  # noqa: B018 - the result is cached
             except UNREADABLE:
                 return refused(request, 400)
-        return self.get_response(request)
+        response = self.get_response(request)
+        return in_lower_case(request, response) if response.status_code == 404 else response
+
+
+def in_lower_case(request, response):
+    """A redirect to the address with its slug in lower case, as all slugs are; the answer where there is no capital."""
+    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    slug = kwargs.get("slug", "")
+    if slug == slug.lower() or request.method not in ("GET", "HEAD"):
+        return response
+    address = reverse(request.resolver_match.view_name, kwargs={**kwargs, "slug": slug.lower()})
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{address}?{query}" if query else address)
 
 
 def refused(request, status: int = 400):

@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from portal.static_files import weak_etag
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(BASE_DIR / ".env")
@@ -69,7 +71,12 @@ if REDIS_URL:
     }
 else:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "django_cache",
+            # With Django's 300, three hundred made-up names would push out the count of a fourth person's tries.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        },
         "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
         "open_data": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -154,6 +161,8 @@ if not DEBUG:
         "staticfiles": {"BACKEND": "portal.static_files.StaticStorage"},
     }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # files that browsers ask for at the root, whatever a page says
+WHITENOISE_ADD_HEADERS_FUNCTION = weak_etag
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
@@ -197,10 +206,12 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # the code before counts as well: one may type it while it changes (RFC 6238, 5.2)
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody gets in with an unverified address but staff, whom administrators vouch for
 # The library's own limits stay; added are those for reports of facts, by network and by network and page, for links of
-# a program's page that were followed, which are counted, and for what members of a school's desk send, by person.
+# a program's page that were followed, which are counted, for lists without an account, whose rows stay, and for what
+# members of a school's desk send, by person.
 ACCOUNT_RATE_LIMITS = {
     "report_fact": "30/h/ip,6/h/key",
     "follow_link": "120/h/ip",
+    "begin_session": "300/h/ip",
     "claim_school": "5/d/user",
     "invite_member": "30/d/user",
     "submit_proposal": "60/h/user",
@@ -254,6 +265,9 @@ if env.bool("SECURE", False):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+
+# Bytes of a form without its files. A page may show all of it again; a long guide has a tenth.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Logs: lines for people or JSON for machines. Whether each request has one is a setting, for a proxy may log them, too;
 # what is logged of a request has neither its query nor its tokens, which is why Django's own lines about pages that are

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 from portal import metrics, sitemaps, views
 from portal.second_factor_urls import urlpatterns as second_factor_urls
@@ -37,6 +38,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("site.webmanifest", views.manifest, name="manifest"),
+    path(".well-known/change-password", RedirectView.as_view(pattern_name="account_change_password")),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap-index"),
     path("sitemap-<section>.xml", sitemaps.part, name="sitemap"),

@@ -101,6 +101,14 @@ def robots(request):
 
 
 @require_safe
+def manifest(request):
+    """What a phone calls the site, and its picture, when somebody puts it on the home screen."""
+    icon = {"src": "/apple-touch-icon.png", "sizes": "180x180", "type": "image/png"}
+    described = {"name": settings.SITE_NAME, "short_name": settings.SITE_NAME, "start_url": "/", "icons": [icon]}
+    return JsonResponse(described, content_type="application/manifest+json")
+
+
+@require_safe
 def healthz(request):
     """Answers while the process is alive; asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -13,10 +14,12 @@ from django.conf import settings
 from django.db import OperationalError
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
+from django.urls import URLPattern, get_resolver
 
 from core.json_lines import JsonLines, request_id
 from portal import readiness
 from portal.error_reports import impersonal
+from programs.models import School
 
 METRICS = """
 import django
@@ -168,6 +171,47 @@ def test_a_refused_request_leaves_no_traceback():
     run = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
     assert (run.returncode, run.stdout.split()) == (0, ["400", "400", "400"]), run.stderr
     assert "Traceback" not in run.stderr and "elsewhere" not in run.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip", "gzip"), ("gzip;q=0", ""), ("br;q=0, gzip;q=0.5", "gzip"), ("GZIP; q=0.0, identity", ""),
+        ("deflate, gzip;q=0.1", "gzip"), ("gzip;q=0.05", "gzip"), ("*;q=0", ""),
+    ],
+)  # fmt: skip
+def test_a_compression_that_is_refused_by_name_is_not_used(client, catalogue, accepted, encoding):
+    for path in ("/glossary/", "/accounts/login/"):
+        assert client.get(path, headers={"Accept-Encoding": accepted}).get("Content-Encoding", "") == encoding
+
+
+@pytest.mark.django_db
+def test_capitals_in_the_slug_of_any_page_lead_to_the_page(client, catalogue):
+    pages = [pattern for pattern in addresses(get_resolver()) if "<slug:slug>" in pattern]
+    assert len(pages) > 10
+    school = School.objects.listed().first()
+    for pattern in pages:
+        address = re.sub(r"<int:\w+>", "1", re.sub(r"<slug:kind>", "programs", f"/{pattern}"))
+        answer = client.get(address.replace("<slug:slug>", "No-Such-Thing"))
+        if answer.status_code == 302:  # to the page, or to sign in
+            assert re.match(re.escape(address.replace("<slug:slug>", "no-such-thing")) + "$|/accounts/", answer.url)
+        else:
+            assert answer.status_code == 405, pattern
+    capitals = school.get_absolute_url().replace(school.slug, school.slug.upper())
+    assert client.get(f"{capitals}?a=b").url == f"{school.get_absolute_url()}?a=b"
+    assert client.get("/schools/no-such-school/").status_code == 404
+    assert client.get("/preview/programs/A-Token/").status_code == 404
+
+
+def addresses(resolver, before=""):
+    """Every route of the site that is not the admin's."""
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield route
+        elif not route.startswith("admin"):
+            yield from addresses(each, route)
 
 
 def test_it_is_alive_without_a_database(client):
