@@ -7,10 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
+
+LARGEST_FORM = 64_000
+"""Bytes of such a form, all of which a page may show again."""
 
 
 def same_origin_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -23,8 +26,11 @@ def same_origin_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     @csrf_exempt
     @wraps(view)
     def checked(request, *args, **kwargs):
-        if request.method == "POST" and not is_own_page(request):
-            raise PermissionDenied("This form can be sent from this site's own pages only.")
+        if request.method == "POST":
+            if not is_own_page(request):
+                raise PermissionDenied("This form can be sent from this site's own pages only.")
+            if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM:
+                raise RequestDataTooBig("This form is larger than its fields can be.")
         return view(request, *args, **kwargs)
 
     return checked

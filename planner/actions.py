@@ -1,13 +1,13 @@
 """Changes of a shortlist. The caller has found the shortlist of the person who asks, so rights are settled there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from planner.changes import changes_since, snapshot
-from planner.models import LONGEST_NOTE, ShareLink, Shortlist, ShortlistItem
+from planner.models import LONGEST_NOTE, WITHOUT_OWNER, ShareLink, Shortlist, ShortlistItem
 from programs.choices import UseKind
 from programs.facts import ProgramFacts
 from programs.use import count
@@ -60,6 +60,20 @@ def write_note(item: ShortlistItem, *, note: str) -> None:
     if len(note) > LONGEST_NOTE:
         raise Refused(f"A note holds {LONGEST_NOTE:,} characters; this one has {len(note):,}.")
     ShortlistItem.objects.filter(pk=item.pk).update(note=note)
+
+
+def note_use(shortlist: Shortlist) -> bool:
+    """Notes that a shortlist was used, once a day; whether this was the first time today."""
+    now = timezone.now()
+    if shortlist.used_at > now - timedelta(days=1):
+        return False
+    return bool(Shortlist.objects.filter(pk=shortlist.pk).update(used_at=now))
+
+
+def forget_shortlists(now: datetime) -> int:
+    """Deletes shortlists without an account that were not used for 13 months; returns how many."""
+    unused = Shortlist.objects.filter(user__isnull=True, used_at__lt=now - WITHOUT_OWNER)
+    return unused.delete()[1].get(Shortlist._meta.label, 0)
 
 
 @transaction.atomic

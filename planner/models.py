@@ -6,12 +6,15 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from programs.models import Program
 
 LONGEST_NOTE = 1000
 SHARED_FOR = timedelta(days=30)
+WITHOUT_OWNER = timedelta(days=396)
+"""How long a shortlist without an account is kept after its last use, and the session that knows it: 13 months."""
 
 
 class Shortlist(models.Model):
@@ -19,6 +22,7 @@ class Shortlist(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(default=timezone.now, db_default=Now())
 
     def __str__(self):
         return f"Shortlist of {self.user}" if self.user else f"Shortlist {self.pk}"

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.core import ratelimit
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
 from core.figures import Figure
 from planner import actions
 from planner.changes import MEASURES, Change, changes_since, snapshot, written
-from planner.models import Shortlist, ShortlistItem
+from planner.models import WITHOUT_OWNER, Shortlist, ShortlistItem
 from programs.facts import ProgramFacts, facts_of
 from programs.measures import HIGH, NEXT_DEADLINE, Measure
 from programs.models import Program
@@ -19,6 +20,7 @@ from programs.program_index import ProgramIndex
 from programs.studies import cost_measure
 
 SESSION_KEY = "shortlist"
+TOO_MANY = "Many visitors of your network began a list in the last hour. Sign in to keep programs, or try again later."
 # Own prices are for different things, and a length may have several values: neither makes an order.
 ORDERS = {key: measure for key, measure in MEASURES.items() if measure.better and key not in ("own_price", "length")}
 ORDERS |= {NEXT_DEADLINE.key: NEXT_DEADLINE}
@@ -26,7 +28,10 @@ BY_COST = "cost_to_finish"
 
 
 def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
-    """The shortlist of the account, else of the session; None when there is none and `create` is not set."""
+    """The shortlist of the account, else of the session; None when there is none and `create` is not set.
+
+    Raises `actions.Refused` when too many are begun from one address without an account.
+    """
     if request.user.is_authenticated:
         if create:
             return Shortlist.objects.get_or_create(user=request.user)[0]
@@ -34,9 +39,19 @@ def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
     number = request.session.get(SESSION_KEY)
     kept = Shortlist.objects.filter(pk=number, user__isnull=True).first() if number else None
     if kept is None and create:
+        begin_session(request)
         kept = Shortlist.objects.create()
         request.session[SESSION_KEY] = kept.pk
+        request.session.set_expiry(WITHOUT_OWNER)
+    elif kept and actions.note_use(kept):
+        request.session.set_expiry(WITHOUT_OWNER)
     return kept
+
+
+def begin_session(request) -> None:
+    """Lets a visitor have a session, whose row stays. Raises `actions.Refused` beyond the limit of the address."""
+    if request.session.is_empty() and not ratelimit.consume(request, action="begin_session"):
+        raise actions.Refused(TOO_MANY)
 
 
 @receiver(user_logged_in)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.http import HttpResponse
 
+from planner.actions import Refused
 from planner.asked import MOST, Asked, read_programs
+from planner.shortlists import begin_session
 
 SESSION_KEY = "tray"
 MARKER = "tray"
@@ -21,7 +23,10 @@ def gather(request, slugs: Sequence[str]) -> list[str]:
     """Adds programs behind those in the tray, as far as there is room; returns sentences on what was done and not."""
     before = request.session.get(SESSION_KEY, [])
     asked = read_programs([*before, *slugs])
-    put(request, asked.slugs)
+    try:
+        put(request, asked.slugs)
+    except Refused as sentence:
+        return [str(sentence)]
     added = sum(program.slug not in before for program in asked.programs)
     known = [str(program) for program in asked.twice if program.slug in before]
     sentences = []
@@ -45,6 +50,7 @@ def take_out(request, slug: str) -> None:
 def put(request, slugs: Sequence[str]) -> None:
     """Makes these the programs of the tray."""
     if slugs:
+        begin_session(request)
         request.session[SESSION_KEY] = list(slugs)
     else:
         request.session.pop(SESSION_KEY, None)

@@ -2,6 +2,8 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
@@ -41,6 +43,27 @@ DEADLINES = ("application_status", "next_deadline_on", "next_deadline_is_estimat
 COSTS = ("tuition_and_fees_to_finish_usd", "price_used", "formula_or_reason")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as something else
 CHUNK = 500
+AT_ONCE = BoundedSemaphore(1)
+"""A process makes one file at a time: it takes a tenth of a second, and any address has a file of its own."""
+RETRY_AFTER = 5
+"""Seconds."""
+
+
+class OneAtATime:
+    """Parts of a file; the next file can be made when the response that has them is closed."""
+
+    def __init__(self, parts: Iterator[str]):
+        self.parts, self.place, self.is_open = parts, AT_ONCE, True
+
+    def __iter__(self):
+        return self.parts
+
+    def close(self):
+        if self.is_open:
+            self.is_open = False
+            self.place.release()
+
+    __del__ = close
 
 
 class Echo:
@@ -51,20 +74,34 @@ class Echo:
 
 
 def csv_response(filters: ProgramFilter, index: ProgramIndex) -> HttpResponse:
-    """The whole result in the list's order, UTF-8 with a byte order mark; 400 with a sentence when the URL is invalid.
+    """The whole result in the list's order, UTF-8 with a byte order mark; 400 with a sentence when the URL is invalid,
+    503 while another file is made.
 
     Blank cells are not stated. The Link header and the last column lead back to the list and to each program.
     """
     if not filters.is_valid():
         return refusal(filters)
+    if not AT_ONCE.acquire(blocking=False):
+        busy = f"Another list is being written. Ask again in {RETRY_AFTER} seconds.\n"
+        headers = {"Retry-After": str(RETRY_AFTER)}
+        return HttpResponse(busy, status=503, headers=headers, content_type="text/plain; charset=utf-8")
+    parts = OneAtATime(csv_parts(filters, index))
+    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="programs.csv"'
+    query = filters.selection.query_string()
+    response.headers["Link"] = f'<{settings.SITE_URL}/programs/?{query}>; rel="canonical"'
+    return response
+
+
+def csv_parts(filters: ProgramFilter, index: ProgramIndex) -> Iterator[str]:
+    """The file, some hundred lines at a time."""
     selection = filters.selection
     search = index.search(selection.q) if selection.q else None
     rows = matching(selection, index, search)
     keys = result_keys(selection, search, rows, index, 0, len(rows))
-    response = StreamingHttpResponse(csv_lines(keys, selection, index), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="programs.csv"'
-    response.headers["Link"] = f'<{settings.SITE_URL}/programs/?{selection.query_string()}>; rel="canonical"'
-    return response
+    lines = csv_lines(keys, selection, index)
+    while part := "".join(islice(lines, CHUNK)):
+        yield part
 
 
 def refusal(filters: ProgramFilter) -> HttpResponse:

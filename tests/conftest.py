@@ -2,6 +2,7 @@
 
 import socket
 from datetime import UTC, datetime
+from threading import BoundedSemaphore
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from core.models import Source
 from portal.people import CHIEF_EDITOR, DATA_STEWARD, EDITOR
-from programs import actions, use
+from programs import actions, exports, use
 from programs.page_cache import remembered
 from tests.pages import Page
 from tests.sites import running
@@ -56,6 +57,14 @@ def counts_wait():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(use, "EVERY", float("inf"))
         patch.setattr(use, "MOST", float("inf"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def many_exports():
+    """Lets tests leave a file unread: its response is open until it is collected as garbage."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exports, "AT_ONCE", BoundedSemaphore(1000))
         yield
 
 

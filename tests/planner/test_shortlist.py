@@ -2,8 +2,12 @@
 
 import re
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -185,3 +189,45 @@ def test_an_answer_that_cannot_be_used_is_told_and_hides_nothing(keep, visit):
     page = visit("/shortlist/", {"years": "0"})
     assert "The length in years must be a number from 0.25 to 8." in page.one("p", role="alert").text
     assert "US$37,074 per year" in page.text
+
+
+def test_one_address_begins_so_many_lists_without_an_account(settings, catalogue, db):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "begin_session": "3/h/ip"}
+    own_page = {"Sec-Fetch-Site": "same-origin"}
+    for address, tray in ((ADD, "/compare/tray/"), ("/compare/tray/", ADD)):
+        cache.clear()
+        Shortlist.objects.all().delete(), Session.objects.all().delete()
+        first = Client()
+        for visitor in (first, *(Client() for _ in range(5))):
+            visitor.post(address, {"program": DREXEL}, headers=own_page)
+        assert Session.objects.count() == 3
+        assert Shortlist.objects.count() == (3 if address == ADD else 0)
+        page = first.post(tray, {"program": GEORGIA_TECH}, headers=own_page, follow=True)
+        assert "Added" in page.content.decode(), "a session that is there is not counted again"
+    refused = Client().post(ADD, {"program": DREXEL}, headers=own_page, follow=True)
+    assert "Many visitors of your network" in refused.content.decode()
+
+
+def test_a_list_without_an_account_and_its_session_last_13_months_after_the_last_use(keep, visit, client, at, student):
+    start = timezone.now()
+    keep(ADD, {"program": DREXEL})
+    of_account = Shortlist.objects.create(user=student)
+    for days in (390, 780):
+        at(start + timedelta(days=days))
+        assert "MS in" in visit("/shortlist/").text
+        call_command("forget_shortlists", stdout=StringIO())
+        call_command("clearsessions")
+        assert Shortlist.objects.count() == 2
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(days=390)
+    at(start + timedelta(days=780 + 397))
+    said = StringIO()
+    call_command("forget_shortlists", stdout=said)
+    call_command("clearsessions")
+    assert "Deleted 1 " in said.getvalue() and [*Shortlist.objects.all()] == [of_account]
+    assert not Session.objects.exists()
+
+
+def test_a_form_that_is_larger_than_its_fields_is_not_shown_again(client, catalogue, db):
+    for address in (ADD, "/corrections/"):
+        answer = client.post(address, {"claim": "x" * 70_000}, headers={"Sec-Fetch-Site": "same-origin"})
+        assert answer.status_code == 400 and len(answer.content) < 2000

@@ -2,11 +2,12 @@
 
 import csv
 import io
+from threading import BoundedSemaphore
 
 import pytest
 
 from core.bulk.cells import safe_cell
-from programs import actions
+from programs import actions, exports
 from programs.exports import COLUMNS, DEADLINES
 from programs.models import CatalogueRow
 
@@ -38,6 +39,22 @@ def test_a_spreadsheet_knows_it_as_utf_8_and_what_each_column_is(download, clien
     response = client.get("/programs/export.csv", {"state": "PR"})
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in response["Content-Disposition"]
+
+
+def test_one_file_at_a_time_is_made_and_others_are_asked_to_come_back(client, catalogue, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", BoundedSemaphore(1))
+    for _ in range(2):
+        first = client.get("/programs/export.csv", {"state": "PR"})
+        beginning = next(iter(first.streaming_content))
+        assert beginning.startswith(b"\xef\xbb\xbfprogram")
+        busy = client.get("/programs/export.csv", {"state": "CA"})
+        assert busy.status_code == 503 and int(busy["Retry-After"]) > 0 and "ETag" not in busy
+        assert client.get("/programs/export.csv", {"state": "nowhere"}).status_code == 400
+        first.close()
+
+
+def test_a_file_is_sent_in_parts(client, catalogue):
+    assert 5 < len(list(client.get("/programs/export.csv").streaming_content)) < 20
 
 
 def test_it_has_every_row_of_the_list_in_its_order(download, visit):
