@@ -9,6 +9,7 @@ TITLES = {
     400: "This question cannot be answered",
     404: "Nothing is here",
     405: "This data is only read",
+    414: "The question is too long",
     415: "The question cannot be read",
     429: "Too many questions",
     431: "The question cannot be read",

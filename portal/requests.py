@@ -20,6 +20,9 @@ from portal import metrics
 GOOD_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 LONGEST_COOKIE = 4096
 """Characters of the Cookie header, which Python before 3.11.10 parses in quadratic time (CVE-2024-7592)."""
+LONGEST_ADDRESS = 8192
+"""Characters of path and query, as in nginx. SQLite refuses to search for a text of more than 50,000."""
+NUL = "\0"
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 NOT_WANTED = re.compile(r"[^,]*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 """A compression that a client refuses by name, which the code that compresses would find there and use."""
@@ -58,14 +61,21 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if len(request.META.get("HTTP_COOKIE", "")) > LONGEST_COOKIE:
+        query, cookie = request.META.get("QUERY_STRING", ""), request.META.get("HTTP_COOKIE", "")
+        if len(cookie) > LONGEST_COOKIE:
             return refused(request, 431)
+        if len(request.path_info) + len(query) > LONGEST_ADDRESS:
+            return refused(request, 414)
+        if NUL in request.path_info or "%00" in query or r"\000" in cookie:
+            return refused(request, 400)
         if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
             return refused(request, 415)
         if request.method == "POST":
             try:
-                request.POST  # noqa: B018 - the result is cached
+                has_nul = form_has_nul(request)
             except UNREADABLE:
+                return refused(request, 400)
+            if has_nul:
                 return refused(request, 400)
         response = self.get_response(request)
         return in_lower_case(request, response) if response.status_code == 404 else response
@@ -80,6 +90,13 @@ def in_lower_case(request, response):
     address = reverse(request.resolver_match.view_name, kwargs={**kwargs, "slug": slug.lower()})
     query = request.META["QUERY_STRING"]
     return redirect(f"{address}?{query}" if query else address)
+
+
+def form_has_nul(request) -> bool:
+    """Whether a name or a text of the form has the character NUL, which PostgreSQL does not store."""
+    fields = [(name, *texts) for name, texts in request.POST.lists()]
+    files = [(name, *(file.name or "" for file in sent)) for name, sent in request.FILES.lists()]
+    return any(NUL in text for texts in (*fields, *files) for text in texts)
 
 
 def refused(request, status: int = 400):

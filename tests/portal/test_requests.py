@@ -163,6 +163,34 @@ def test_the_api_is_told_in_its_own_form_what_cannot_be_read(client, catalogue):
     assert answer.status_code == 431 and answer["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/shared/%00/", "/programs/?q=%00", "/%00", "/static/%00", "/admin/programs/program/%00/"]
+)
+def test_the_character_nul_in_an_address_is_refused(client, catalogue, path):
+    answer = client.get(path)
+    assert answer.status_code == 400 and "Content-Security-Policy" in answer.headers
+    assert "The request cannot be read" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_character_nul_in_a_form_or_a_cookie_is_refused(client, catalogue):
+    own = {"Sec-Fetch-Site": "same-origin"}
+    urlencoded = {"content_type": "application/x-www-form-urlencoded"}
+    assert client.post("/shortlist/add/", "program=%00", headers=own, **urlencoded).status_code == 400
+    assert client.post("/shortlist/add/", "%00=a", headers=own, **urlencoded).status_code == 400
+    assert client.post("/shortlist/add/", {"program": "a\0b"}, headers=own).status_code == 400, "multipart"
+    key = r"\000" * 8
+    assert client.get("/shortlist/", headers={"Cookie": f'sessionid="{key}"'}).status_code == 400
+
+
+@pytest.mark.django_db
+def test_an_address_of_sixty_thousand_characters_is_refused(client, catalogue):
+    for path in ("/search/?q=" + "x" * 60_000, "/programs/" + "x" * 60_000 + "/"):
+        assert client.get(path).status_code == 414
+    assert client.get("/api/v1/programs/?q=" + "x" * 60_000)["Content-Type"] == "application/problem+json"
+
+
 def test_a_refused_request_leaves_no_traceback():
     stated = {"DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "false", "SECRET_KEY": "x" * 50}
     stated |= {"ALLOWED_HOSTS": "portal.example", "DATABASE_URL": "sqlite://:memory:", "SECURE": "false"}
