@@ -222,8 +222,9 @@ def _names_of_related(values: Iterable[tuple[Field, object]]) -> dict:
 
 
 def end_of(day: date) -> datetime:
-    """The first moment after a day of the site's time zone."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    """The first moment after a day of the site's time zone; Python has none after the last day of the year 9999."""
+    after = min(day, date.max - timedelta(days=1)) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(after, time.min))
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,12 @@ def test_a_renamed_address_is_recorded(federal):
     assert federal.history.first().slug == "computing-at-mit"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_an_object_is_shown_at_the_end_of_the_first_and_of_the_last_day_there_is(admin_client, catalogue, day):
+    described = Program.objects.exclude(described_by=None).first()
+    assert admin_client.get(address(Program, "as_of", described.pk), {"on": day}).status_code == 200
+
+
 @pytest.mark.parametrize("view", ["history", "as_of", "change"])
 def test_pages_of_the_history_hold_no_inline_script_or_style(desk, described, view):
     page = Page(desk.get(address(Program, view, described.pk)))
