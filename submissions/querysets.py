@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Case, Count, Min, Q, QuerySet, When
 
 from programs.models import School
-from submissions.choices import DECIDED, OPEN, WAITING, CorrectionState, SubmissionState
+from submissions.choices import DECIDED, OPEN, WAITING, CorrectionState
 
 
 class SubmissionQuerySet(QuerySet):
@@ -60,8 +60,8 @@ class SubmissionQuerySet(QuerySet):
         )
 
     def sent(self):
-        """Those that editors may see: a draft belongs to the school alone."""
-        return self.exclude(state=SubmissionState.DRAFT)
+        """Those that editors may see: a draft belongs to the school alone, one that was withdrawn unsent too."""
+        return self.exclude(submitted_at=None)
 
     def with_names(self):
         """With what a list prints."""

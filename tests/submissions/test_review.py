@@ -363,6 +363,14 @@ def test_the_list_has_no_drafts_and_the_oldest_that_waits_comes_first(client, be
         assert "0 submissions" in Page(client.get(LIST, {"state": state})).text
 
 
+def test_a_draft_that_was_withdrawn_unsent_is_not_the_editors_to_see(client, begin, reviewer, representative):
+    withdrawn = actions.withdraw(begin(), by=representative)
+    client.force_login(reviewer)
+    page = reverse("admin:submissions_submission_change", args=[withdrawn.pk])
+    assert page not in client.get(reverse("admin:submissions_submission_changelist")).content.decode()
+    assert client.get(page).status_code == 302, "it leads to the index, as for a number that was never given"
+
+
 def test_forty_changes_cost_at_most_thirty_queries(client, propose, review, drexel, count_queries):
     drexel.courses.all().delete()
     source = drexel.tuition.get().source
