@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.forms.models import InlineForeignKeyField
 from django.forms.widgets import Widget
 from django.utils.text import capfirst
 
@@ -22,7 +24,7 @@ class NamedSelect(AutocompleteSelect):
 
 
 class NamedForm(forms.ModelForm):
-    """Hands each select the object that its row was loaded with, by `select_related`."""
+    """Hands each select the object that its row was loaded with, by `select_related`, and checks every constraint."""
 
     def __init__(self, *args, **kwargs):
         """Django's own, then the names."""
@@ -31,6 +33,25 @@ class NamedForm(forms.ModelForm):
             widget: Widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, NamedSelect) and widget.field.is_cached(self.instance):
                 widget.chosen = getattr(self.instance, name)
+
+    def _post_clean(self):
+        """Also checks the constraints that name a column which the form lacks or an inline fills: Django skips them."""
+        super()._post_clean()
+        if self.errors or (self.instance.pk and not self.has_changed()):
+            return
+        unsaved = [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
+        ]
+        model = type(self.instance)
+        for constraint in model._meta.constraints:
+            try:
+                constraint.validate(model, self.instance, exclude=unsaved)
+            except ValidationError as refused:
+                has_words = constraint.violation_error_message != constraint.default_violation_error_message
+                columns = () if has_words else getattr(constraint, "fields", ())
+                self.add_error(None, self.instance.unique_error_message(model, columns) if columns else refused)
 
 
 class ChoosesByName:

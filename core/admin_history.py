@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -17,6 +17,7 @@ from core.concurrent_edits import joined
 from core.history import as_of, differences, entries, is_recorded, last_seen, owner_of, subject
 
 STALE = "Somebody saved this page after you opened it. Nothing is saved yet."
+TWICE = "Nothing is saved: a row like this exists already, or stands twice on this page."
 
 
 class DayForm(forms.Form):
@@ -159,8 +160,16 @@ class HistoryAdmin(ChoosesByName):
         if form.changed_data or not change:
             super().save_model(request, obj, form, change)
 
-    @transaction.atomic
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form; what only the database refuses comes back with a sentence, as it was typed."""
+        try:
+            return self._held_changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            request.form_refusal = TWICE
+            return self._held_changeform_view(request, object_id, form_url, extra_context)
+
+    @transaction.atomic
+    def _held_changeform_view(self, request, object_id, form_url, extra_context):
         """Holds the object until it is saved; a form filled from an older state comes back joined with the newer."""
         extra = dict(extra_context or {})
         obj = object_id and self.get_object(request, unquote(object_id))
@@ -174,19 +183,21 @@ class HistoryAdmin(ChoosesByName):
                     prefixes = {inline.model: inline.get_formset(request, obj).get_default_prefix()
                                 for inline in self.get_inline_instances(request, obj)}  # fmt: skip
                     request.POST = joined(request.POST, obj, parts, prefixes, sent)
-                    request.newer_entries = extra["newer_entries"] = entries(obj, parts, since=sent)
+                    extra["newer_entries"] = entries(obj, parts, since=sent)
+                    request.form_refusal = STALE if extra["newer_entries"] else None
             else:
                 extra["known_history"] = last_seen(obj, parts)
         return super().changeform_view(request, object_id, form_url, extra)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form; it refuses once when somebody else saved meanwhile."""
+        """The form; it refuses once when somebody else saved meanwhile, and what the database refused."""
         form_class = super().get_form(request, obj, change=change, **kwargs)
-        if not getattr(request, "newer_entries", None):
+        refusal = getattr(request, "form_refusal", None)
+        if not refusal:
             return form_class
 
         def clean(form):
             form_class.clean(form)
-            raise ValidationError(STALE)
+            raise ValidationError(refusal)
 
         return type(form_class.__name__, (form_class,), {"clean": clean})

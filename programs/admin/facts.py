@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from core.admin_bulk import BulkAdmin
+from core.admin_choices import NamedForm
 from core.admin_history import HistoryAdmin
 from programs.admin.mixins import RefreshesPrograms
 from programs.admin.rolling import RollsRoundsForward
@@ -41,10 +42,21 @@ class OfferingAdmin(BulkFactAdmin):
     list_filter = ["modality", "attendance", "source"]
 
 
+class PriceForm(NamedForm):
+    """A price of a program: those of schools are imported."""
+
+    def clean(self):
+        """Refuses a price without a program."""
+        super().clean()
+        if not self.errors and self.cleaned_data["program"] is None:
+            self.add_error("program", "Say of which program this is a price.")
+
+
 @admin.register(Tuition)
 class TuitionAdmin(BulkFactAdmin):
     """Prices; the schools' averages are imported and read-only."""
 
+    form = PriceForm
     sheet = TuitionSheet
     list_display = ["owner", "academic_year", "residency", "basis", "amount", "required_fees", "source"]
     list_filter = ["basis", "residency", "academic_year", "source"]
