@@ -20,6 +20,13 @@ class ReadOnlyAdmin:
         """Only importers delete rows."""
         return False
 
+    def get_object(self, request, object_id, from_field=None):
+        """The row; none by a number that SQLite cannot hold, where the key refers to another row."""
+        try:
+            return super().get_object(request, object_id, from_field)
+        except OverflowError:
+            return None
+
 
 class DeletedByName:
     """For objects that are rarely deleted: one at a time, by whoever types the object's name."""
