@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.db import DatabaseError, connections
 
 from core.actions import version_of
+from core.statement_limits import is_cut_off
 
 REPLICA = "replica"
 PAUSE = 5
@@ -52,6 +53,8 @@ def read(page: Callable[[], Page], *, name: str, version: str) -> Page:
         if version_of(name, using=REPLICA) == version:
             return _from_replica(page)
     except DatabaseError as error:
+        if is_cut_off(error):
+            raise  # it would take as long again
         _away_until = time.monotonic() + PAUSE
         log.warning("The replica does not answer; this process leaves it alone for %d s: %s", PAUSE, error)
     return page()

@@ -14,6 +14,7 @@ TITLES = {
     429: "Too many questions",
     431: "The question cannot be read",
     500: "The answer could not be made",
+    503: "The answer took too long",
 }
 
 

@@ -54,6 +54,8 @@ if env.str("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL", conn_max_age=60, conn_health_checks=True)
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
+# What a statement of a web request may take at most; 0 sets no limit. Commands and workers have none.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 10)
 # `default` is one for all processes, for it counts tries to log in. `pages` are whole pages of the catalogue that
 # another process may have built: in Redis, and never in the database, where an import that writes would hold up every
 # page; what a process gave itself, it remembers (programs.page_cache).
@@ -116,6 +118,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.requests.RequestMiddleware",
+    "portal.busy.StatementLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

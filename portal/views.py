@@ -1,5 +1,7 @@
 """Pages that stand above the apps: home, the data page, and what machines ask for."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,10 +13,12 @@ from core.figures import REASONS, Figure, missing
 from core.listings import Selection, page_links
 from core.models import GlossaryTerm, Source
 from open_data.http import readable_anywhere
+from core.statement_limits import is_cut_off
 from open_data.problems import problem_response
 from portal import home as front
 from portal import readiness
 from portal.documents import KINDS
+from portal.busy import busy
 from portal.requests import refused
 from portal.search import SearchForm
 from portal.search import search as find
@@ -123,6 +127,8 @@ def broken(request):
     """What stands in for an answer that could not be made: for the API a problem, for visitors a page."""
     if request.path.startswith("/api/"):
         return readable_anywhere(problem_response(500, "Something is wrong on our side. Ask again later."))
+    if is_cut_off(sys.exc_info()[1]):
+        return busy(request)
     return server_error(request)
 
 

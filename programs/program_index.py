@@ -14,6 +14,7 @@ from core.catalogue_index import Answer, CatalogueIndex, Column, Wanted
 from core.facets import Options
 from core.models import Source
 from core.row_sets import NONE, Ranking, Rows, union
+from core.statement_limits import limited
 from core.text_search import Term, fold
 from programs import facets
 from programs.catalogue_sets import CatalogueSets, read_sets
@@ -167,7 +168,8 @@ def current_index() -> ProgramIndex:
         with _lock:
             version = current_version()  # it may have grown while another thread followed
             if _current is None or not _current.is_of(version, now):
-                _current = following(_current, version, now)
+                with limited(None):  # the whole catalogue, which takes long on a large one
+                    _current = following(_current, version, now)
             index = _current
     return index
 
