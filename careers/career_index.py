@@ -121,9 +121,7 @@ class CareerIndex(CatalogueIndex):
     def search(self, query: str) -> Search:
         """Careers for a text: a name of its own first, then words of its own, then job titles of its occupations."""
         exact, terms = fold(query), tuple(self.words.terms(query))
-        found = self.everything if terms else NONE
-        for term in terms:
-            found &= self.words.rows(term)
+        found = self.words.rows_with_all(terms) if terms else NONE
         named = Rows([p for p, entry in enumerate(self.entries) if exact in entry.names])
         titled = Rows([p for p, entry in enumerate(self.entries) if exact and entry.title_like(exact)])
         return Search(exact, (named, found - named, titled - named - found), terms)

@@ -24,11 +24,10 @@ from programs.program_index import ProgramIndex
 
 
 def career_page(entry: Entry, careers: CareerIndex, programs: ProgramIndex, place: PlaceFilter) -> dict[str, Any]:
-    """What the template reads, by name. At most nine queries, whatever the career."""
+    """What the template reads, by name, for a valid `place`. At most nine queries, whatever the career."""
     career, wages = entry.career, wages_of(entry)
     compared = national(entry, wages)
-    is_valid = place.is_valid()
-    shown = next((tie for tie in entry.ties if is_valid and tie.occupation_id == place.chosen_occupation), entry.lead)
+    shown = next((tie for tie in entry.ties if tie.occupation_id == place.chosen_occupation), entry.lead)
     tools = technologies(entry, careers)
     sought = tools.sought if tools else ()
     leading = leading_programs(entry, careers, programs)
@@ -47,7 +46,7 @@ def career_page(entry: Entry, careers: CareerIndex, programs: ProgramIndex, plac
         "place": place,
         "shown": shown,
         "sorts": STATE_SORTS,
-        "states": state_wages(wages.get(shown.occupation_id, ()), place.order) if shown and is_valid else None,
+        "states": state_wages(wages.get(shown.occupation_id, ()), place.order) if shown else None,
         "outlooks": outlook_rows(entry, careers),
         "elements": elements(entry, careers),
         "tools": tools,

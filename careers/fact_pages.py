@@ -17,7 +17,9 @@ def read_career(slug: str, index) -> FactPage | None:
     entry = careers.by_slug.get(slug)
     if entry is None:
         return None
-    career, page = entry.career, career_page(entry, careers, index, PlaceFilter(QueryDict(), entry.ties))
+    place = PlaceFilter(QueryDict(), entry.ties)
+    place.full_clean()
+    career, page = entry.career, career_page(entry, careers, index, place)
     stored = {
         "median-wage": (entry.wage, "median"),
         "growth": (entry.outlook, "growth_percent"),

@@ -7,7 +7,7 @@ from careers import facets
 from careers.career_index import CareerIndex
 from core.facets import stored
 from core.listings import Selection
-from programs.filters import LONGEST_QUERY, NOT_A_VALUE
+from programs.filters import LONGEST_QUERY, NOT_A_VALUE, TOO_LONG
 
 SORTS = (
     ("-wage", "Median wage, highest first"),
@@ -39,7 +39,7 @@ class CareerFilter(forms.Form):
         label="Search",
         required=False,
         max_length=LONGEST_QUERY,
-        error_messages={"max_length": "at most %(limit_value)d characters can be searched; these are %(show_value)d."},
+        error_messages={"max_length": TOO_LONG},
     )
     sort = forms.ChoiceField(
         label="Order", required=False, choices=SORTS, error_messages={"invalid_choice": NOT_A_VALUE}
@@ -101,8 +101,3 @@ class PlaceFilter(forms.Form):
     def order(self) -> str:
         """The order asked for, by state unless told otherwise. Only for a valid form."""
         return self.cleaned_data["sort"] or "state"
-
-    @property
-    def problems(self) -> list[str]:
-        """What is wrong with the URL, in sentences."""
-        return [f"{self.fields[key].label}: {each}" for key, found in self.errors.items() for each in found]

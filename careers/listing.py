@@ -29,7 +29,10 @@ class CareerCard:
 
 @dataclass(frozen=True, slots=True)
 class CareerListing:
-    """Everything the list page prints. `errors` are sentences about the URL; there are then no cards."""
+    """Everything the list page prints. `errors` are sentences about the URL; there are then no cards.
+
+    `ignored` are sentences about values of the URL without which the list is shown.
+    """
 
     selection: Selection
     cards: Sequence[CareerCard]
@@ -39,6 +42,7 @@ class CareerListing:
     rescues: Sequence[Rescue] = ()
     corrections: Sequence[Term] = ()
     errors: Sequence[str] = ()
+    ignored: Sequence[str] = ()
     credit: str = ""
 
     @property
@@ -54,7 +58,9 @@ class CareerListing:
         return f"{', '.join(chip.label for chip in self.chips)}: {self.total} career{'' if self.total == 1 else 's'}"
 
 
-def career_listing(filters: CareerFilter, index: CareerIndex, expanded: Sequence[str] = ()) -> CareerListing:
+def career_listing(
+    filters: CareerFilter, index: CareerIndex, expanded: Sequence[str] = (), ignored: Sequence[str] = ()
+) -> CareerListing:
     """The page that a URL asks for. No query: the index holds every career."""
     if not filters.is_valid():
         empty = Selection()
@@ -73,6 +79,7 @@ def career_listing(filters: CareerFilter, index: CareerIndex, expanded: Sequence
         sorts=sort_options(selection),
         rescues=() if answer.total else rescues(selection, search, index),
         corrections=[term for term in search.terms if term.is_corrected] if search and answer.total else (),
+        ignored=ignored,
         credit=index.credit,
     )
 

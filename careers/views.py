@@ -1,5 +1,7 @@
 """The pages of careers."""
 
+from functools import partial
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +13,7 @@ from careers.listing import career_listing
 from careers.models import Career, FormerCareerSlug
 from careers.publishing import blockers
 from careers.structured_data import occupation_thing, questions_thing
+from core.list_forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part
@@ -23,7 +26,8 @@ from programs.structured_data import absolute
 def career_list(request, index):
     """The list, or its results alone when htmx asks for them."""
     careers = career_index(index.version)
-    listing = career_listing(CareerFilter(request.GET, careers), careers, request.GET.getlist("more"))
+    filters, ignored = without_refused(partial(CareerFilter, index=careers), request.GET)
+    listing = career_listing(filters, careers, request.GET.getlist("more"), ignored)
     is_part = wants_part(request)
     context = {"listing": listing, "typed": request.GET, "path": "/careers/", "is_part": is_part}
     return render(request, "careers/_results.html" if is_part else "careers/list.html", context)
@@ -51,7 +55,8 @@ def career_preview(request, career):
 
 def _career_page(request, entry, careers, index):
     """What the template prints about a career."""
-    page = career_page(entry, careers, index, PlaceFilter(request.GET, entry.ties))
+    place, ignored = without_refused(partial(PlaceFilter, ties=entry.ties), request.GET)
+    page = career_page(entry, careers, index, place) | {"ignored": ignored}
     path = entry.career.get_absolute_url()
     trail = [("Careers", "/careers/")]
     things = [

@@ -3,42 +3,73 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
+from operator import and_
 
-from core.row_sets import Rows, Sets, sets_of, split, union
+from core.row_sets import NONE, Rows, Sets, sets_of, split, union
 
 MAX_TERMS = 12
 # A word this short is matched whole when it exists: "mit" should not find "Mitchell".
 SHORT = 3
 LONGEST_WORD = 50
 """Letters; nothing is called by a longer word, and visitors' words are remembered."""
+# In a misspelling a letter is missing or too many; in a word this long, two.
+LONG = 8
 CLOSE = 80
 """Per cent of two words' letters that must be in common and in order for the one to be a misspelling of the other."""
-STOP_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+STOP_WORDS = {"a", "an", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+# Typed for one another, and by the names of Hawaii; of these NFKD would leave some and make others a space.
+APOSTROPHES = str.maketrans("", "", "'‘’‛`´ʹʻʼʽʾʿˈ՚׳′‵ꞌ＇")
+INVISIBLE = {"Mn", "Me", "Cf"}
+"""Categories of accents, and of format characters such as the soft hyphen."""
+INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){1,9}[^\W\d_](?![^\W_])")
 NOT_A_WORD = re.compile(r"[^a-z0-9+#]+")
-# Spellings of one word that visitors mix.
-TWINS = {"st": "saint", "saint": "st"}
+# Spellings of one word that visitors mix, the abbreviation first.
+TWINS = (("st", "saint"), ("mt", "mount"), ("ft", "fort"))
+ALSO = {word: other for pair in TWINS for word, other in (pair, pair[::-1])}
+ABBREVIATED = {long: short for short, long in TWINS} | {"state": "st"}
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, apostrophes and punctuation: `St. John's` is `st johns`; `C++` stays `c++`."""
+    """Lower case without accents, apostrophes, punctuation and "and": `St. John's` is `st johns`; `C++` stays `c++`.
+
+    Initials are a word: `U.C.L.A.` is `ucla`.
+    """
     plain = text.replace("\0", " ").translate(APOSTROPHES)
     if not plain.isascii():  # most texts have no accent to take away, and looking at each letter takes long
-        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
-    return NOT_A_WORD.sub(" ", plain.lower()).strip()
+        plain = unicodedata.normalize("NFKD", plain).translate(APOSTROPHES)
+        plain = "".join(char for char in plain if unicodedata.category(char) not in INVISIBLE)
+    if "." in plain:
+        plain = INITIALS.sub(lambda match: match[0].replace(".", ""), plain)
+    words = NOT_A_WORD.sub(" ", plain.lower()).split()
+    return " ".join(word for word in words if word != "and")
+
+
+def spelled(text: str) -> str:
+    """The folded text with each word of several spellings in the shortest: names that are equal are so as text."""
+    return " ".join(ABBREVIATED.get(word, word) for word in fold(text).split())
 
 
 def searchable(parts: Iterable[str]) -> str:
-    """Every distinct word of the parts, folded, each between single spaces; twins of a word are added."""
-    words = dict.fromkeys(word for part in parts for word in fold(part).split())
-    for word in list(words):
-        if word in TWINS:
-            words[TWINS[word]] = None
-    return f" {' '.join(words)} "
+    """Every distinct word of the parts, folded, each between single spaces, and after them their other spellings.
+
+    A part of one word has none: "MT" alone is Montana, "Mt. Mary" is a mount.
+    """
+    words, others = {}, {}
+    for part in parts:
+        found = fold(part).split()
+        words |= dict.fromkeys(found)
+        if len(found) > 1:
+            others |= {ALSO[word]: None for word in found if word in ALSO}
+    return f" {' '.join(words | others)} "
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """Those of the words that tell something."""
+    return [word for word in words if word not in STOP_WORDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +89,45 @@ class Term:
 class WordIndex:
     """Words of the rows; each word has the set of rows that contain it."""
 
-    def __init__(self, rows_of: Sets):
-        self.rows_of = rows_of
+    def __init__(self, rows_of: Sets, known: Container[str] = ()):
+        """`known` are words of other indexes, which are no misspellings here."""
+        self.rows_of, self.known = rows_of, known
         self.vocabulary = sorted(rows_of)
         self.term = lru_cache(maxsize=4096)(self._term)
         self._spelled = [word for word in self.vocabulary if word.isalpha()]
 
     @classmethod
-    def of_texts(cls, texts: Sequence[str]) -> "WordIndex":
+    def of_texts(cls, texts: Sequence[str], known: Container[str] = ()) -> "WordIndex":
         """The words of texts, which stand for the rows 0, 1, 2 and so on."""
-        return cls(split(sets_of(enumerate(texts)), str.split))
+        return cls(split(sets_of(enumerate(texts)), str.split), known)
 
-    def terms(self, query: str) -> list[Term]:
+    def terms(self, query: str, *, is_beginning: bool = True) -> list[Term]:
         """The query's words, at most `MAX_TERMS`, stop words left out unless there is nothing else."""
         typed = list(dict.fromkeys(fold(query).split()))
-        telling = [word for word in typed if word not in STOP_WORDS] or typed
-        return [self.term(word) if len(word) <= LONGEST_WORD else Term(word, ()) for word in telling[:MAX_TERMS]]
+        # In names "St." is a saint. Visitors also write it for "State", but never as the first word: "Ohio St".
+        may_be_state = "st" in typed[is_beginning:]
+        fixed = {"st": Term("st", ("st", "state"))} if may_be_state else {}
+        return [
+            fixed.get(word) or (self.term(word) if len(word) <= LONGEST_WORD else Term(word, ()))
+            for word in (telling(typed) or typed)[:MAX_TERMS]
+        ]
+
+    def rows_with_all(self, terms: Iterable[Term]) -> Rows:
+        """The set of rows that contain every term; there must be one."""
+        return reduce(and_, map(self.rows, terms))
 
     def _term(self, typed: str) -> Term:
         if typed in self.rows_of and len(typed) <= SHORT:
             return Term(typed, (typed,))
         if len(typed) > 1 and next(self._with_prefix(typed), None):
             return Term(typed, (typed,), is_prefix=True)
-        if len(typed) <= SHORT:
+        if len(typed) <= SHORT or typed in self.known:
             return Term(typed, ())
         from rapidfuzz import fuzz, process  # 4 MB that only misspellings need
 
-        near = process.extract(typed, self._spelled, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=2)
+        missing = 1 if len(typed) < LONG else 2
+        choices = [word for word in self._spelled if abs(len(word) - len(typed)) <= missing]
+        near = process.extract(typed, choices, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=2)
         return Term(typed, tuple(word for word, _, _ in near))
 
     def _with_prefix(self, prefix: str):
@@ -97,4 +140,59 @@ class WordIndex:
         """The set of rows that contain the term."""
         if term.is_prefix:
             return union(self.rows_of[match] for word in term.words for match in self._with_prefix(word))
-        return union(self.rows_of[word] for word in term.words)
+        return union(self.rows_of.get(word, NONE) for word in term.words)
+
+
+Rank = tuple[int, int]
+"""How well something is found, best first: called exactly so, by which of its names; called by all the words, and by
+their beginnings, in a name of how many letters; told of by all the words."""
+TOLD_OF = (3, 0)
+
+
+class NameIndex:
+    """Things by their names, the main one first, and by other texts that tell of them."""
+
+    def __init__(self, names: Sequence[Sequence[str]], others: Sequence[Sequence[str]], known: Container[str] = ()):
+        self.names = [[f" {name} " for name in map(spelled, each) if name] for each in names]
+        texts = [searchable([*each, *other]) for each, other in zip(names, others, strict=True)]
+        self.words = WordIndex.of_texts(texts, known)
+
+    def ranks(self, query: str) -> tuple[dict[int, Rank], list[Term]]:
+        """The places of things that have every word of the query, and what each word stands for."""
+        exact, terms = f" {spelled(query)} ", self.words.terms(query)
+        found = self.words.rows_with_all(terms) if terms else NONE
+        return {place: self._rank(self.names[place], exact, terms) for place in found}, terms
+
+    def _rank(self, names: Sequence[str], exact: str, terms: Sequence[Term]) -> Rank:
+        if exact in names:
+            return 0, names.index(exact)
+        if with_all := [name for name in names if all(stands_in(term, name) for term in terms)]:
+            whole = [name for name in with_all if all(stands_in(term, name, is_whole=True) for term in terms)]
+            return (1 if whole else 2), min(map(len, whole or with_all))
+        return TOLD_OF
+
+    def named_in(self, query: str) -> list[tuple[int, str, list[str]]]:
+        """Places of things of which a whole name stands in the query, that name, and the query's other words: longest
+        name first, main names before others."""
+        # A long text is cut where its words are, so that a name late in it finds nothing and costs nothing.
+        text = f" {' '.join(spelled(query).split()[: 2 * MAX_TERMS])} "
+        found = []
+        for place, names in enumerate(self.names):
+            if standing := [(-len(name), number) for number, name in enumerate(names) if name in text]:
+                found.append((min(standing), place))
+        named = ((place, self.names[place][number]) for (_, number), place in sorted(found))
+        return [(place, name.strip(), telling(text.replace(name, " ").split())) for place, name in named]
+
+
+def stands_in(term: Term, name: str, *, is_whole: bool = False) -> bool:
+    """Whether a name as `spelled`, between spaces, has one of the words that a typed one stands for; `is_whole`: and
+    not only as the beginning of another."""
+    is_prefix = term.is_prefix and not is_whole
+    forms = {f" {word}" if is_prefix else f" {word} " for word in term.words}
+    forms |= {
+        f" {short} "
+        for long, short in ABBREVIATED.items()
+        for word in term.words
+        if long == word or (is_prefix and long.startswith(word))
+    }
+    return any(form in name for form in forms)

@@ -109,15 +109,14 @@ def program_detail(request, slug: str):
 
 @api.get("/schools/", response=schemas.SchoolList, summary="Schools")
 def school_list(request):
-    """Schools with listed programs, by name."""
+    """Schools with listed programs, by name; those of a text best match first."""
     refuse_strangers(request.GET, OF_SCHOOLS)
     asked, filters = PageForm(request.GET), SchoolFilter(request.GET)
-    refuse_invalid(filters.form, asked)
-    found = filters.qs.order_by("name", "state", "pk")
+    refuse_invalid(filters, asked)
+    keys = filters.search(request.catalogue).keys
     question = [(key, value) for key, value in request.GET.items() if key not in asked.fields]
     page = page_of(
-        asked, edition(request.catalogue), question, found.count(),
-        lambda start, stop: found.values_list("pk", flat=True)[start:stop],
+        asked, edition(request.catalogue), question, len(keys), lambda start, stop: keys[start:stop]
     )  # fmt: skip
     rows = schools.with_lists(School.objects.with_program_count()).in_bulk(page.keys)
     items = [schools.summary(rows[key]) for key in page.keys if key in rows]

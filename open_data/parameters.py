@@ -24,7 +24,9 @@ PAGES = {"page"}
 OF_PROGRAMS = {
     name: isinstance(each, FacetFilter) for name, each in ProgramFilter.base_filters.items() if name not in PAGES
 } | dict.fromkeys(CountedPageForm.base_fields, False)
-OF_SCHOOLS = dict.fromkeys((*SchoolFilter.base_filters, *PageForm.base_fields), False)
+OF_SCHOOLS = dict.fromkeys(
+    (name for name in (*SchoolFilter.base_fields, *PageForm.base_fields) if name not in PAGES), False
+)
 OF_CAREERS = dict.fromkeys(CareerFilter.base_fields, False) | {facet.key: True for facet in career_facets.ALL}
 """The parameters of each list, and whether each may be given more than once."""
 
@@ -89,7 +91,7 @@ def program_parameters(index: ProgramIndex) -> dict[str, Parameter]:
 
 def school_parameters() -> dict[str, Parameter]:
     """Of the list of schools: those of `/schools/`, and those of paging."""
-    return parameters(SchoolFilter(QueryDict()).form.fields | PageForm().fields)
+    return parameters(SchoolFilter().fields | PageForm().fields)
 
 
 def career_parameters(index: CareerIndex) -> dict[str, Parameter]:

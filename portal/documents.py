@@ -23,18 +23,27 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Documents that are listed together; to search one more kind, add it to `KINDS`."""
+    """Documents that are listed together; to search one more kind, add it to `KINDS`.
+
+    Without a function they are found by an index of their own.
+    """
 
     key: str
     label: str
-    documents: Callable[[ProgramIndex], Iterable[Document]]
+    documents: Callable[[ProgramIndex], Iterable[Document]] | None
 
 
-def schools(index: ProgramIndex) -> Iterator[Document]:
-    """Schools with a listed program, by name and every other name."""
-    for school in School.objects.listed().prefetch_related("aliases"):
-        names = [school.name, *(alias.text for alias in school.aliases.all())]
-        yield Document(names, school.get_absolute_url(), school.place, f"{school.city} {school.get_state_display()}")
+SCHOOLS = "schools"
+
+
+def schools() -> dict[int, Document]:
+    """Schools of which lists show a program, by primary key. Two queries."""
+    return {
+        school.pk: Document(
+            [school.name, *(alias.text for alias in school.aliases.all())], school.get_absolute_url(), school.place
+        )
+        for school in School.objects.listed().prefetch_related("aliases")
+    }
 
 
 def specializations(index: ProgramIndex) -> Iterator[Document]:
@@ -72,7 +81,7 @@ def named(name: str, others: str) -> list[str]:
 KINDS = (
     Kind("specializations", "Specializations", specializations),
     Kind("careers", "Careers", careers),
-    Kind("schools", "Schools", schools),
+    Kind(SCHOOLS, "Schools", None),
     Kind("guides", "Guides", guides),
     Kind("glossary", "Glossary", glossary),
 )

@@ -9,11 +9,11 @@ from django import forms
 from django.urls import reverse
 
 from core.kept import kept_with
-from core.row_sets import Rows
-from core.text_search import MAX_TERMS, Term, WordIndex, fold, searchable
-from portal.documents import KINDS, Document
+from core.text_search import NameIndex, Term, spelled
+from portal.documents import KINDS, SCHOOLS, Document, schools
 from programs.models import CatalogueRow
 from programs.program_index import ProgramIndex
+from programs.school_index import school_index
 
 BEST, ALL, SUGGESTED = 5, 200, 3
 """How many of a kind are shown on the page, when it alone is asked for, and as suggestions."""
@@ -65,56 +65,35 @@ class Found:
 
 
 class Library:
-    """All documents for one version of the catalogue."""
+    """All documents for one version of the catalogue; schools are found by their own index."""
 
     def __init__(self, index: ProgramIndex):
         self.documents: list[Document] = []
         self.ranges: dict[str, range] = {}
         for kind in KINDS:
-            start = len(self.documents)
-            self.documents += kind.documents(index)
-            self.ranges[kind.key] = range(start, len(self.documents))
-        self.names = [[f" {folded} " for name in each.names if (folded := fold(name))] for each in self.documents]
-        self.words = WordIndex.of_texts([searchable([*each.names, each.words]) for each in self.documents])
+            if kind.documents:
+                start = len(self.documents)
+                self.documents += kind.documents(index)
+                self.ranges[kind.key] = range(start, len(self.documents))
+        self.names = NameIndex([each.names for each in self.documents], [[each.words] for each in self.documents])
+        self.schools, self.of_schools = school_index(index), schools()
 
     def search(self, query: str) -> tuple[dict[str, list[Document]], list[Term]]:
         """Documents by kind, best first: named exactly so, named with all the words, telling of them all; or, where a
         kind has none of these, those whose whole name stands in the query. With them, what each word stood for."""
-        exact, words = f" {fold(query)} ", self.words.terms(query)
-        if not words:
-            return {key: [] for key in self.ranges}, []
-        # A long text is cut where its words are, so that a name late in it finds nothing and costs nothing.
-        asked = f" {' '.join(exact.split()[: 2 * MAX_TERMS])} "
-        matching = Rows(range(len(self.documents)))
-        for word in words:
-            matching &= self.words.rows(word)
-        ranks = {position: self._rank(position, exact, words) for position in matching}
+        ranks, terms = self.names.ranks(query)
+        named = [place for place, *_ in self.names.named_in(query)]
         found = {}
         for key, within in self.ranges.items():
-            best = sorted((position for position in within if position in ranks), key=ranks.__getitem__)
-            found[key] = [self.documents[position] for position in best or self._named_in(asked, within)]
-        return found, words
-
-    def _named_in(self, asked: str, within: range) -> list[int]:
-        """Positions of documents of which a whole name stands in the text: longest first, main names before others."""
-        ranks = {}
-        for position in within:
-            found = [(-len(name), place) for place, name in enumerate(self.names[position]) if name in asked]
-            if found:
-                ranks[position] = min(found)
-        return sorted(ranks, key=ranks.__getitem__)
-
-    def _rank(self, position: int, exact: str, words: Sequence[Term]) -> tuple[int, int]:
-        names = self.names[position]
-        if exact in names:
-            return 0, names.index(exact)
-        with_all = [len(name) for name in names if all(stands_in(word, name) for word in words)]
-        return (1, min(with_all)) if with_all else (2, 0)
-
-
-def stands_in(word: Term, name: str) -> bool:
-    """Whether a folded name between spaces has one of the words that a typed one stands for."""
-    return any((f" {each}" if word.is_prefix else f" {each} ") in name for each in word.words)
+            best = sorted((place for place in sorted(ranks) if place in within), key=ranks.__getitem__)
+            found[key] = [self.documents[place] for place in best or named if place in within]
+        of_schools, known = self.schools.search(query, self.of_schools), self.names.words.rows_of
+        # A word of guides or careers is no misspelling of a school's.
+        is_misread = any(term.is_corrected and term.typed in known for term in of_schools.terms)
+        keys = () if is_misread else of_schools.keys
+        keys = keys or self.schools.named_in(query, self.of_schools)
+        found[SCHOOLS] = [self.of_schools[key] for key in keys]
+        return found, [*terms, *of_schools.terms]
 
 
 @kept_with
@@ -164,8 +143,8 @@ def programs_url(query: str) -> str:
 def result(document: Document, query: str) -> Result:
     """A document as a line, with the other name that was searched for when there is one."""
     name, *others = document.names
-    also = next((other for other in others if fold(other) == fold(query)), "")
-    return Result(name, document.url, document.note, also, bool(also) or fold(name) == fold(query))
+    also = min((other for other in others if spelled(other) == spelled(query)), key=len, default="")
+    return Result(name, document.url, document.note, also, bool(also) or spelled(name) == spelled(query))
 
 
 def suggestions(query: str, index: ProgramIndex) -> list[Group]:

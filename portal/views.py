@@ -10,15 +10,16 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from core.figures import REASONS, Figure, missing
+from core.list_forms import without_refused
 from core.listings import Selection, page_links
 from core.models import GlossaryTerm, Source
-from open_data.http import readable_anywhere
 from core.statement_limits import is_cut_off
+from open_data.http import readable_anywhere
 from open_data.problems import problem_response
 from portal import home as front
 from portal import readiness
-from portal.documents import KINDS
 from portal.busy import busy
+from portal.documents import KINDS
 from portal.requests import refused
 from portal.search import SearchForm
 from portal.search import search as find
@@ -69,10 +70,11 @@ def glossary(request, index):
 @catalogue_page
 def search(request, index):
     """What the query finds among everything, by kind."""
-    form = SearchForm(request.GET)
+    form, ignored = without_refused(SearchForm, request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     found = find(asked["q"], index, kind=asked["kind"]) if asked.get("q") else None
-    return render(request, "search.html", {"form": form, "asked": asked, "found": found, "kinds": KINDS})
+    context = {"form": form, "asked": asked, "found": found, "ignored": ignored, "kinds": KINDS}
+    return render(request, "search.html", context)
 
 
 @require_safe
@@ -125,10 +127,10 @@ def unreadable(request, exception):
 
 def broken(request):
     """What stands in for an answer that could not be made: for the API a problem, for visitors a page."""
-    if request.path.startswith("/api/"):
-        return readable_anywhere(problem_response(500, "Something is wrong on our side. Ask again later."))
     if is_cut_off(sys.exc_info()[1]):
         return busy(request)
+    if request.path.startswith("/api/"):
+        return readable_anywhere(problem_response(500, "Something is wrong on our side. Ask again later."))
     return server_error(request)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from core.charts import Sparkline, sparkline
 from core.figures import Figure, day
-from core.text_search import fold, searchable
+from core.text_search import searchable, spelled
 from programs import measures
 from programs.choices import STATES, Control, Residency
 from programs.facts import ProgramFacts
@@ -78,20 +78,21 @@ def card(
 def reason(row: CatalogueRow, search: Search) -> str:
     """Why a text search found this row, in a few words."""
     aliases = [alias for alias in row.school_aliases.split("|") if alias]
-    if search.exact == fold(row.school_name):
+    if search.exact == spelled(row.school_name):
         return "The school's name"
-    if known_as := next((alias for alias in aliases if fold(alias) == search.exact), None):
+    if known_as := min((alias for alias in aliases if spelled(alias) == search.exact), key=len, default=""):
         return f"The school is also known as {known_as}"
     places = {
         "title": row.name,
         "field": row.cip_name,
         "school": row.school_name,
         "school's other names": row.school_aliases,
-        "place": f"{row.city} {row.state} {STATES[row.state]}",
+        "place": f"{row.city}|{row.state}|{STATES[row.state]}",
         "specializations": row.specialization_names,
         "keywords": f"{row.search_text} {row.search_school}",
     }
-    words_at = cache(lambda place: searchable([places[place]]))  # the first places hold most words, the last are long
+    # The first places hold most words, the last are long.
+    words_at = cache(lambda place: searchable(places[place].split("|")))
     found: dict[str, list[str]] = {}
     for term in search.terms:
         for place in places:

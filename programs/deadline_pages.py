@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from django.utils.text import Truncator
+
+from core.list_forms import LONGEST_VALUE
 from core.listings import Chip, PageLink, Selection, page_links
 from core.row_sets import Rows
 from programs.choices import IntakeStatus
@@ -38,7 +41,8 @@ class Month:
 class DeadlinePage:
     """Everything the page prints. `total` programs are in the list; the counts are of programs among them.
 
-    `undated` are at most `MOST_UNDATED` of the rounds without a last day. `errors` are sentences about the URL.
+    `undated` are at most `MOST_UNDATED` of the rounds without a last day. `errors` are sentences about the URL,
+    `ignored` those about values of it without which the page is shown.
     """
 
     selection: Selection
@@ -52,6 +56,8 @@ class DeadlinePage:
     closed_count: int = 0
     unknown_count: int = 0
     errors: Sequence[str] = ()
+    ignored: Sequence[str] = ()
+    is_past_end: bool = False
 
     @property
     def month(self) -> Month | None:
@@ -79,14 +85,18 @@ class DeadlinePage:
         return self.list_of(IntakeStatus.CLOSED)
 
 
-def deadline_page(filters: ProgramFilter, index: ProgramIndex, asked_month: str) -> DeadlinePage:
+def deadline_page(
+    filters: ProgramFilter, index: ProgramIndex, asked_month: str, ignored: Sequence[str] = ()
+) -> DeadlinePage:
     """The page of a list's URL and a month, `2027-01`; blank: the first with a deadline. At most one query."""
     if not filters.is_valid():
         sentences = [sentence for texts in filters.form.errors.values() for sentence in texts]
         return DeadlinePage(Selection(), errors=sentences)
     selection = filters.selection
     if asked_month and not MONTH.fullmatch(asked_month):
-        return DeadlinePage(selection, errors=[f"“{asked_month}” is not a month such as 2027-01."])
+        shortened = Truncator(asked_month).chars(LONGEST_VALUE)
+        ignored = [*ignored, f"Month: “{shortened}” was ignored. A month is written like 2027-01."]
+        asked_month = ""
     search = index.search(selection.q) if selection.q else None
     rows = matching(selection, index, search)
     dated = list(within(index.deadlines.dated, rows))
@@ -95,7 +105,8 @@ def deadline_page(filters: ProgramFilter, index: ProgramIndex, asked_month: str)
     shown = [each for each in dated if any(month.is_current and in_month(each, month.first_day) for month in months)]
     page_count = max(1, -(-len(shown) // PER_PAGE))
     if selection.page > page_count or (asked_month and not any(month.is_current for month in months)):
-        return DeadlinePage(selection, months=months, errors=["No deadline that lies ahead is on this page."])
+        errors = ["No deadline that lies ahead is on this page."]
+        return DeadlinePage(selection, months=months, errors=errors, ignored=ignored, is_past_end=True)
     on_page = shown[(selection.page - 1) * PER_PAGE : selection.page * PER_PAGE]
     named = CatalogueRow.objects.in_bulk({each.intake.program_id for each in (*on_page, *undated[:MOST_UNDATED])})
     counts = Counter(index.deadlines.of(program).status for program in programs_in(rows, index))
@@ -111,6 +122,7 @@ def deadline_page(filters: ProgramFilter, index: ProgramIndex, asked_month: str)
         undated_count=len({each.intake.program_id for each in undated}),
         closed_count=counts[IntakeStatus.CLOSED],
         unknown_count=total - sum(counts.values()) + counts[IntakeStatus.UNKNOWN],
+        ignored=ignored,
     )
 
 

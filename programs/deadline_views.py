@@ -1,9 +1,12 @@
 """Deadlines as a page by month and as calendar feeds."""
 
+from functools import partial
+
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.list_forms import without_refused
 from core.row_sets import NONE
 from programs.calendars import calendar_response
 from programs.deadline_pages import deadline_page
@@ -18,8 +21,9 @@ from programs.results import matching
 @catalogue_page(asks=[*LIST_PARAMETERS, "month"])
 def deadlines(request, index):
     """The deadlines of a list of programs by month; it takes the list's own parameters."""
-    page = deadline_page(ProgramFilter(request.GET, index), index, request.GET.get("month", ""))
-    return render(request, "programs/deadlines.html", {"page": page})
+    filters, ignored = without_refused(partial(ProgramFilter, index=index), request.GET)
+    page = deadline_page(filters, index, request.GET.get("month", ""), ignored)
+    return render(request, "programs/deadlines.html", {"page": page}, status=404 if page.is_past_end else 200)
 
 
 @require_safe
@@ -28,7 +32,7 @@ def calendar(request, index):
     """The deadlines of a list of programs as a feed."""
     filters = ProgramFilter(request.GET, index)
     if not filters.is_valid():
-        return refusal(filters)
+        return refusal(filters.form)
     selection = filters.selection
     rows = matching(selection, index, index.search(selection.q) if selection.q else None)
     return calendar_response("Application deadlines", index.page([rows], "", 0, len(rows)), index)

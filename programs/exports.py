@@ -6,6 +6,7 @@ from itertools import islice
 from threading import BoundedSemaphore
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpResponse, StreamingHttpResponse
 
 from core.bulk.cells import safe_cell
@@ -80,7 +81,7 @@ def csv_response(filters: ProgramFilter, index: ProgramIndex) -> HttpResponse:
     Blank cells are not stated. The Link header and the last column lead back to the list and to each program.
     """
     if not filters.is_valid():
-        return refusal(filters)
+        return refusal(filters.form)
     if not AT_ONCE.acquire(blocking=False):
         busy = f"Another list is being written. Ask again in {RETRY_AFTER} seconds.\n"
         headers = {"Retry-After": str(RETRY_AFTER)}
@@ -104,9 +105,9 @@ def csv_parts(filters: ProgramFilter, index: ProgramIndex) -> Iterator[str]:
         yield part
 
 
-def refusal(filters: ProgramFilter) -> HttpResponse:
+def refusal(form: Form) -> HttpResponse:
     """400 with the reasons, for a file that an invalid URL asks for."""
-    problems = " ".join(f"{key}: {' '.join(texts)}" for key, texts in filters.form.errors.items())
+    problems = " ".join(f"{key}: {' '.join(texts)}" for key, texts in form.errors.items())
     return HttpResponse(f"This list cannot be made. {problems}", status=400, content_type="text/plain; charset=utf-8")
 
 

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.models import CatalogueVersion
 from programs.changes import ChangeFilter
+from programs.exports import refusal
 from programs.http import catalogue_page
 from programs.structured_data import absolute
 
@@ -30,17 +30,19 @@ class LogFeed(Atom1Feed):
 
 
 class ChangesFeed(Feed):
-    """Entries of the log, newest first; 404 when the address asks for what is not here."""
+    """Entries of the log, newest first."""
 
     feed_type = LogFeed
     author_name = settings.SITE_NAME
     subtitle = "Facts that the site says otherwise than before, each with what it said, what it says and its source."
 
-    def get_object(self, request, index):
-        """The question of the address."""
+    def __call__(self, request, index):
+        """The feed; 400 with the reasons when the address asks for what is not known."""
         asked = ChangeFilter(request.GET)
-        if not asked.is_valid():
-            raise Http404("Nothing here has that address.")
+        return super().__call__(request, asked=asked) if asked.is_valid() else refusal(asked)
+
+    def get_object(self, request, asked):
+        """The question of the address."""
         return asked
 
     def title(self, asked):

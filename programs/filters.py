@@ -9,18 +9,20 @@ from django.utils.datastructures import MultiValueDict
 
 from core.answers import MOST_DOLLARS
 from core.facets import NOT_STATED, Facet, stored
+from core.list_forms import PageField
 from core.listings import Selection
 from programs import facets
 from programs.choices import STATES, Attendance, Residency
 from programs.deadlines import statuses
-from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, School, SchoolAlias
+from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow
 from programs.prices import RESIDENCIES, StudyPlan
 from programs.program_index import ProgramIndex, Search, recency
+from programs.school_index import SchoolSearch, school_index
 
 CHILDREN = {facets.OFFERINGS: CatalogueOffering, facets.FITS: CatalogueFit}
 LONGEST_QUERY = 200
 NOT_A_VALUE = "“%(value)s” is not one of its values."
-LAST_PAGE = 1_000_000
+TOO_LONG = "at most %(limit_value)d characters can be searched; these are %(show_value)d."
 EVERYTHING = "all"
 """The value of `scope` with which the list leaves what the site is about, for every field and level."""
 SORTS = (
@@ -69,6 +71,12 @@ class FacetFilter(filters.MultipleChoiceFilter):
         super().__init__(label=facet.label, error_messages={"invalid_choice": NOT_A_VALUE})
 
 
+class PageFilter(filters.Filter):
+    """The number of a page."""
+
+    field_class = PageField
+
+
 class ProgramFilter(filters.FilterSet):
     """The list's URL. AND between facets, OR inside one; an invalid value makes the form invalid.
 
@@ -82,7 +90,7 @@ class ProgramFilter(filters.FilterSet):
     q = filters.CharFilter(
         label="Search",
         max_length=LONGEST_QUERY,
-        error_messages={"max_length": "at most %(limit_value)d characters can be searched; these are %(show_value)d."},
+        error_messages={"max_length": TOO_LONG},
     )
     scope = filters.ChoiceFilter(label="Scope", choices=[(EVERYTHING, "Every field and level")])
     residency = filters.ChoiceFilter(label="Residency", choices=[(r.value, r.label) for r in RESIDENCIES])
@@ -92,7 +100,7 @@ class ProgramFilter(filters.FilterSet):
         label="At most, US$, until the degree", min_value=0, max_value=MOST_DOLLARS, decimal_places=0
     )
     sort = filters.ChoiceFilter(label="Order", choices=SORTS)
-    page = filters.NumberFilter(label="Page", min_value=1, max_value=LAST_PAGE, decimal_places=0)
+    page = PageFilter()
     closeness = FacetFilter(facets.CLOSENESS)
     specialization = FacetFilter(facets.SPECIALIZATION)
     fit = FacetFilter(facets.FIT)
@@ -158,7 +166,7 @@ class ProgramFilter(filters.FilterSet):
             credits=whole(cleaned.get("credits")),
             budget=whole(cleaned.get("budget")),
             sort=cleaned.get("sort") or "",
-            page=whole(cleaned.get("page")) or 1,
+            page=cleaned.get("page") or 1,
             fixed=self.unasked.fixed,
         )  # fmt: skip
 
@@ -252,20 +260,20 @@ LIST_PARAMETERS = frozenset({*ProgramFilter.base_filters, "more"})
 """Every parameter that the list's page knows; `more` names facets of which all values are shown."""
 
 
-class SchoolFilter(filters.FilterSet):
-    """The list of schools: listed ones, by state and by words of their name or aliases."""
+class SchoolFilter(forms.Form):
+    """The list of schools: by words of their names and place, and by state."""
 
-    q = filters.CharFilter(label="Name", max_length=LONGEST_QUERY, method="with_words")
-    state = filters.ChoiceFilter(label="State or territory", choices=list(STATES.items()))
+    q = forms.CharField(label="Name", required=False, max_length=LONGEST_QUERY, error_messages={"max_length": TOO_LONG})
+    state = forms.ChoiceField(
+        label="State or territory", required=False, choices=list(STATES.items()),
+        error_messages={"invalid_choice": NOT_A_VALUE},
+    )  # fmt: skip
+    page = PageField()
 
-    class Meta:
-        model = School
-        fields: list[str] = []
-
-    def __init__(self, data: MultiValueDict):
-        super().__init__(data, School.objects.listed().with_program_count().order_by("name", "state"))
-
-    def with_words(self, queryset, name, value):
-        """Schools whose name or an alias contains the words, in any case."""
-        return queryset.filter(Q(name__icontains=value) | Exists(SchoolAlias.objects.filter(
-            school=OuterRef("pk"), text__icontains=value)))  # fmt: skip
+    def search(self, index: ProgramIndex) -> SchoolSearch:
+        """Schools of what the site is about, best first, or without a text by name. Only for a valid form."""
+        schools, asked = school_index(index), self.cleaned_data
+        within = {key for key in schools.listed if asked["state"] in ("", schools.states[key])}
+        if not asked["q"]:
+            return SchoolSearch([key for key in schools.keys if key in within], ())
+        return schools.search(asked["q"], within)

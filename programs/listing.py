@@ -42,7 +42,10 @@ class SortOption:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Everything the list page prints. `errors` are sentences about the URL; there are then no cards."""
+    """Everything the list page prints. `errors` are sentences about the URL; there are then no cards.
+
+    `ignored` are sentences about values of the URL without which the list is shown.
+    """
 
     selection: Selection
     total: int
@@ -60,6 +63,17 @@ class Listing:
     corrections: Sequence[Term]
     unknown_words: Sequence[str]
     errors: Sequence[str]
+    ignored: Sequence[str] = ()
+
+    @property
+    def is_past_end(self):
+        """Whether the URL asks for a page after the last."""
+        return self.selection.page > self.page_count
+
+    @property
+    def last_page(self):
+        """The link to the last page."""
+        return PageLink(self.page_count, self.selection.query_string(page=self.page_count))
 
     @property
     def last(self):
@@ -108,7 +122,9 @@ class Listing:
         return f"{', '.join(chip.label for chip in self.chips)}: {self.total:,} {noun}"
 
 
-def listing(filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str] = ()) -> Listing:
+def listing(
+    filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str] = (), ignored: Sequence[str] = ()
+) -> Listing:
     """The page that a URL asks for. One query, for the cards; none when the URL is invalid."""
     if not filters.is_valid():
         return invalid_listing(filters, index)
@@ -155,6 +171,7 @@ def listing(filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str]
         corrections=[term for term in search.terms if term.is_corrected] if search else (),
         unknown_words=unknown_words(selection, search),
         errors=errors,
+        ignored=ignored,
     )
 
 

@@ -15,7 +15,7 @@ from core.facets import Options
 from core.models import Source
 from core.row_sets import NONE, Ranking, Rows, union
 from core.statement_limits import limited
-from core.text_search import Term, fold
+from core.text_search import Term, spelled
 from programs import facets
 from programs.catalogue_sets import CatalogueSets, read_sets
 from programs.deadlines import Deadlines
@@ -122,11 +122,9 @@ class ProgramIndex(CatalogueIndex):
 
     def search(self, query: str) -> Search:
         """Programs for a text query: a school's exact name or alias first, then an exact subject, then all words."""
-        exact = fold(query)
+        exact = spelled(query)
         terms = tuple(self.words.terms(query))
-        found = self.everything if terms else NONE
-        for term in terms:
-            found &= self.words.rows(term)
+        found = self.words.rows_with_all(terms) if terms else NONE
         by_name = self.names.get(exact, NONE)
         by_subject = self.subjects.get(exact, NONE) - by_name
         return Search(exact, (by_name, by_subject, found - by_name - by_subject), terms)

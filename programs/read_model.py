@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from core.choices import Availability
 from core.inserting import insert
-from core.text_search import fold, searchable
+from core.text_search import fold, searchable, spelled
 from programs import bands
 from programs.choices import STATES, CredentialLevel, Modality, Residency, TuitionBasis
 from programs.models import (
@@ -231,8 +231,8 @@ def catalogue_row(program: Program, related: Related) -> dict[str, Any]:
 
 @lru_cache(CACHED_TEXTS)
 def between_bars(*names: str) -> str:
-    """Folded names as `|one|another|`, so that a whole name can be found in SQL and read back."""
-    return f"|{'|'.join(dict.fromkeys(filter(None, map(fold, names))))}|"
+    """Names as `spelled`, `|one|another|`, so that a whole name can be found in SQL and read back."""
+    return f"|{'|'.join(dict.fromkeys(filter(None, map(spelled, names))))}|"
 
 
 def best_name(program: Program, named: list[NamedProgram]) -> tuple[str, str, str]:

@@ -1,10 +1,13 @@
 """The catalogue's pages."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.list_forms import without_refused
 from core.listings import Selection
 from core.maps import TERRITORIES, place_on_map
 from core.previews import preview_of
@@ -34,6 +37,7 @@ from programs.pages import (
 )
 from programs.program_index import current_index
 from programs.publishing import blockers
+from programs.school_index import SchoolSearch
 from programs.structured_data import absolute, program_thing, school_thing
 from programs.successors import successor_at
 
@@ -44,13 +48,14 @@ SCHOOLS_PER_PAGE = 60
 @catalogue_page(asks=LIST_PARAMETERS)
 def program_list(request, index):
     """The list, or its results alone when htmx asks for them."""
-    filters = ProgramFilter(request.GET, index)
-    page = listing(filters, index, request.GET.getlist("more"))
+    filters, ignored = without_refused(partial(ProgramFilter, index=index), request.GET)
+    page = listing(filters, index, request.GET.getlist("more"), ignored)
     if not page.errors and "more" not in request.GET:
         use.count_search(request, page.selection)
     is_part = wants_part(request)
     context = {"listing": page, "typed": request.GET, "path": "/programs/", "is_part": is_part}
-    return render(request, "programs/_results.html" if is_part else "programs/list.html", context)
+    template = "programs/_results.html" if is_part else "programs/list.html"
+    return render(request, template, context, status=404 if page.is_past_end else 200)
 
 
 @require_safe
@@ -126,11 +131,23 @@ def program_page(program, index, path, *, is_ahead=False):
 @catalogue_page(asks=["q", "state", "page"])
 def school_list(request, index):
     """Schools with listed programs, by name or state."""
-    filters = SchoolFilter(request.GET)
-    schools = filters.qs if filters.is_valid() else School.objects.none()
-    page = Paginator(schools, SCHOOLS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"filters": filters, "page": page, "states": STATES, "typed": request.GET}
-    return render(request, "programs/schools.html", context)
+    asked, ignored = without_refused(SchoolFilter, request.GET)
+    found = asked.search(index) if asked.is_valid() else SchoolSearch((), ())
+    pages, number = Paginator(found.keys, SCHOOLS_PER_PAGE), asked.cleaned_data.get("page") or 1
+    page = pages.get_page(number)
+    schools = School.objects.with_program_count().in_bulk(page.object_list)
+    is_past_end = number > pages.num_pages
+    context = {
+        "asked": asked,
+        "ignored": ignored,
+        "is_past_end": is_past_end,
+        "page": page,
+        "schools": [schools[key] for key in page.object_list if key in schools],
+        "corrections": [term for term in found.terms if term.is_corrected],
+        "states": STATES,
+        "typed": request.GET,
+    }
+    return render(request, "programs/schools.html", context, status=404 if is_past_end else 200)
 
 
 @require_safe
@@ -173,8 +190,15 @@ def school_detail(request, index, slug):
 @catalogue_page
 def change_log(request, index):
     """What the site says otherwise than before, newest first: everything, or what the address asks for."""
-    asked = ChangeFilter(request.GET)
-    entries, next_key = asked.page() if asked.is_valid() else ((), None)
-    question = f"?{asked.query_string}" if asked.query_string and not asked.errors else ""
-    context = {"asked": asked, "subject": asked.subject, "entries": entries, "next_key": next_key, "question": question}
-    return render(request, "programs/changes.html", context)
+    asked, ignored = without_refused(ChangeFilter, request.GET)
+    entries, next_key = asked.page()
+    context = {
+        "asked": asked,
+        "ignored": ignored,
+        "subject": asked.subject,
+        "entries": entries,
+        "next_key": next_key,
+        "question": f"?{asked.query_string}" if asked.query_string else "",
+    }
+    is_past_end = asked.cleaned_data["before"] and not entries
+    return render(request, "programs/changes.html", context, status=404 if is_past_end else 200)

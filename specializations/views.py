@@ -1,8 +1,11 @@
 """The index of specializations, ranked by measured demand, and the page of each."""
 
+from functools import partial
+
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from core.list_forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.filters import LIST_PARAMETERS, ProgramFilter
@@ -47,7 +50,8 @@ def specialization_detail(request, index, slug):
     if slug not in demand_by_slug(index):
         index = with_specialization(index, get_object_or_404(Specialization.objects.published(), slug=slug))
     template, page = _specialization_page(request, slug, index)
-    return told_to_robots(render(request, template, page), demand_by_slug(index)[slug].specialization)
+    response = render(request, template, page, status=404 if page["listing"].is_past_end else 200)
+    return told_to_robots(response, demand_by_slug(index)[slug].specialization)
 
 
 @preview_of(Specialization.objects.all(), blockers)
@@ -59,7 +63,8 @@ def specialization_preview(request, specialization):
 def _specialization_page(request, slug, index):
     """The template, of the whole page or of its list alone, and what it prints."""
     demand = demand_by_slug(index)[slug]
-    found = listing(ProgramFilter(request.GET, index, specialization=slug), index, request.GET.getlist("more"))
+    filters, ignored = without_refused(partial(ProgramFilter, index=index, specialization=slug), request.GET)
+    found = listing(filters, index, request.GET.getlist("more"), ignored)
     context = {"listing": found, "typed": request.GET, "path": request.path, "title": demand.specialization.name}
     if wants_part(request):
         return "programs/_results.html", context | {"is_part": True}

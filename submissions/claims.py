@@ -2,11 +2,12 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.publishing import NotPossible
 from programs.models import School
+from programs.program_index import current_index
+from programs.school_index import school_index
 from submissions import notifications
 from submissions.actions import note
 from submissions.choices import ClaimState, Role
@@ -18,12 +19,12 @@ MAY_DECIDE = "submissions.change_schoolclaim"
 FOUND = 20
 
 
-def schools_called(text: str) -> QuerySet[School]:
-    """The first schools with a public page whose name or other name has these words in it. One query."""
-    found = School.objects.with_page()
-    for word in text.split()[:8]:
-        found = found.filter(Q(name__icontains=word) | Q(aliases__text__icontains=word))
-    return found.distinct().order_by("name")[:FOUND]
+def schools_called(text: str) -> list[School]:
+    """The first schools with a public page that a text finds, best first. Two queries."""
+    schools = school_index(current_index())
+    keys = schools.search(text, schools.with_page).keys[:FOUND]
+    found = School.objects.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def has_owner(school: School) -> bool:

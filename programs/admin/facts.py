@@ -24,7 +24,7 @@ class FactAdmin(RefreshesPrograms, HistoryAdmin, admin.ModelAdmin):
 
     autocomplete_fields = ["program", "source"]
     list_select_related = ["program__school", "program__cip_code", "source"]
-    search_fields = ["program__title", "program__school__name", "program__cip_code__title"]
+    search_fields = ["program__title", "program__school__name__has_word", "program__cip_code__title"]
 
 
 class BulkFactAdmin(BulkAdmin, FactAdmin):
@@ -61,7 +61,7 @@ class TuitionAdmin(BulkFactAdmin):
     list_display = ["owner", "academic_year", "residency", "basis", "amount", "required_fees", "source"]
     list_filter = ["basis", "residency", "academic_year", "source"]
     list_select_related = ["program__school", "program__cip_code", "school", "source"]
-    search_fields = ["school__name", *FactAdmin.search_fields]
+    search_fields = ["school__name__has_word", *FactAdmin.search_fields]
     autocomplete_fields = ["program", "source"]
     exclude = ["school"]
 

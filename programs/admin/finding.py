@@ -32,7 +32,13 @@ class FindingAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
         ("Snoozed", "state=snoozed"),
     ]
     list_per_page = 50
-    search_fields = ["message", "program__title", "program__school__name", "school__name", "program__cip_code__title"]
+    search_fields = [
+        "message",
+        "program__title",
+        "program__school__name__has_word",
+        "school__name__has_word",
+        "program__cip_code__title",
+    ]
     fieldsets = [
         (None, {"fields": ["message", "gravity", "page", "fact"]}),
         ("The rule", {"fields": ["rule_in_words", "meaning"]}),

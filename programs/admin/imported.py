@@ -24,7 +24,7 @@ class UndergraduateChargeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["school", "academic_year", "residency", "basis", "amount", "required_fees", "source"]
     list_select_related = ["school", "source"]
     list_filter = ["academic_year", "residency", "basis"]
-    search_fields = ["school__name"]
+    search_fields = ["school__name__has_word"]
     show_full_result_count = False
 
 
@@ -35,7 +35,7 @@ class CompletionsAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["school", "cip_code", "year", "awards", "source"]
     list_select_related = ["school", "cip_code", "source"]
     list_filter = ["year", "cip_code__closeness"]
-    search_fields = ["school__name", "cip_code__title", "=cip_code__code"]
+    search_fields = ["school__name__has_word", "cip_code__title", "=cip_code__code"]
     show_full_result_count = False
 
 
@@ -46,7 +46,7 @@ class FieldOutcomeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["school", "cip_family", "median_earnings_1yr", "median_earnings_4yr", "median_debt", "release"]
     list_select_related = ["school"]
     list_filter = ["earnings_1yr_availability", "cip_family", "release"]
-    search_fields = ["school__name", "cip_title", "=cip_family"]
+    search_fields = ["school__name__has_word", "cip_title", "=cip_family"]
 
 
 @admin.register(NamedProgram)
@@ -56,7 +56,7 @@ class NamedProgramAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["title", "program", "listed_in", "source"]
     list_select_related = ["program__school", "program__cip_code", "source"]
     list_filter = ["source", "listed_in", "degree"]
-    search_fields = ["title", "unit", "program__school__name"]
+    search_fields = ["title", "unit", "program__school__name__has_word"]
 
 
 @admin.register(SchoolAlias)
@@ -65,7 +65,7 @@ class SchoolAliasAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     list_display = ["text", "school", "source"]
     list_select_related = ["school", "source"]
-    search_fields = ["text", "school__name"]
+    search_fields = ["text", "school__name__has_word"]
 
 
 @admin.register(CatalogueRow)
@@ -74,7 +74,7 @@ class CatalogueRowAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     list_display = ["name", "school_name", "state", "cip_code", "tuition_out_of_state", "earnings_1yr", "awards"]
     list_filter = ["closeness", "control", "region"]
-    search_fields = ["name", "school_name", "cip_name"]
+    search_fields = ["name", "program__school__name__has_word", "cip_name"]
 
 
 @admin.register(FormerProgramSlug, FormerSchoolSlug)
@@ -92,7 +92,7 @@ class FactChangeAdmin(RaisesVersion, ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["changed_at", "program", "school", "specialization", "label", "old_text", "new_text"]
     list_select_related = ["program__school", "program__cip_code", "school", "specialization"]
     list_filter = ["kind", "changed_at"]
-    search_fields = ["school__name", "program__title", "label"]
+    search_fields = ["school__name__has_word", "program__title", "label"]
     show_full_result_count = False
 
     def has_delete_permission(self, request, obj=None):

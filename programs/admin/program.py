@@ -139,7 +139,7 @@ class ProgramAdmin(
         ("Archived", "state__exact=archived"),
         ("No awards of late", "has_lapsed__exact=1"),
     ]
-    search_fields = ["title", "school__name", "school__aliases__text", "cip_code__title", "=cip_code__code"]
+    search_fields = ["title", "school__name__has_word", "cip_code__title", "=cip_code__code"]
     autocomplete_fields = ["school", "cip_code", "described_by", "successor"]
     readonly_fields = ["origin", "has_lapsed", "outcome"]
     inlines = [

@@ -24,7 +24,7 @@ class SchoolAdmin(ShowsFindings, ShowsLinks, KeepsFormerSlug, RefreshesPrograms,
 
     list_display = ["name", "unitid", "city", "state", "control", "region"]
     list_filter = ["control", "region", "locale", "is_hbcu", "state"]
-    search_fields = ["name", "aliases__text", "=unitid", "city"]
+    search_fields = ["name__has_word", "=unitid"]
     inlines = [SchoolAliasInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "control", "is_hbcu", "is_tribal"]}),

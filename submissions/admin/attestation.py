@@ -39,4 +39,4 @@ class AttestationRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["school", "user", "campaign", "asked_at", "reminder_count", "answered_at", "confirmed_count"]
     list_filter = ["campaign", ("answered_at", admin.EmptyFieldListFilter)]
     list_select_related = ["school", "user", "campaign"]
-    search_fields = ["school__name", "user__email"]
+    search_fields = ["school__name__has_word", "user__email"]

@@ -18,7 +18,7 @@ class AuditEntryAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display_links = ["at"]
     list_select_related = ["actor", "school"]
     date_hierarchy = "at"
-    search_fields = ["who", "what", "school__name"]
+    search_fields = ["who", "what", "school__name__has_word"]
     fields = ["at", "who", "actor", "school", "submission", "what"]
 
     @admin.display(description="who", ordering="who")

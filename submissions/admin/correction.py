@@ -89,7 +89,7 @@ class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAd
     list_display = ["fact_label", "page_title", "claim_in_short", "standing", "owner", "created_at"]
     list_filter = [StateFilter, SchoolFilter, ("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_per_page = 50
-    search_fields = ["reference", "page_title", "fact_label", "claim", "school__name"]
+    search_fields = ["reference", "page_title", "fact_label", "claim", "school__name__has_word"]
     fieldsets = [
         (None, {"fields": ["claim", "evidence", "page", "fact_label", "value_shown", "source_shown", "mend"]}),
         ("The work", {"fields": ["standing", "owner", "snooze_reason", "answer", "answer_mail"]}),

@@ -20,7 +20,7 @@ class MembershipAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["user", "school", "role", "joined_at"]
     list_filter = ["role", "joined_at"]
     list_select_related = ["user", "school"]
-    search_fields = ["user__email", "user__username", "school__name"]
+    search_fields = ["user__email", "user__username", "school__name__has_word"]
     actions = ["make_owners", "remove"]
 
     def has_role_permission(self, request):
@@ -70,7 +70,7 @@ class InvitationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["email", "school", "role", "standing", "invited_by", "created_at"]
     list_filter = ["role", "created_at"]
     list_select_related = ["school", "invited_by"]
-    search_fields = ["email", "school__name"]
+    search_fields = ["email", "school__name__has_word"]
     autocomplete_fields = ["school"]
     actions = ["revoke"]
 
@@ -127,7 +127,7 @@ class SchoolClaimAdmin(DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["user", "school", "state", "created_at", "decided_by"]
     list_filter = ["state", "created_at"]
     list_select_related = ["user", "school", "decided_by"]
-    search_fields = ["user__email", "school__name", "text"]
+    search_fields = ["user__email", "school__name__has_word", "text"]
     fields = [
         "school",
         "user",

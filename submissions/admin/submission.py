@@ -82,7 +82,7 @@ class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         ("Published at once, not looked at", "state=unseen"),
     ]
     list_per_page = 50
-    search_fields = ["school__name", "program__title", "program__cip_code__title"]
+    search_fields = ["school__name__has_word", "program__title", "program__cip_code__title"]
     ordering = [Case(When(state__in=WAITING, then=0), default=1), "submitted_at", "pk"]
     actions = None
 

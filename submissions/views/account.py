@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.list_forms import PageForm, without_refused
 from submissions.choices import Role
 from submissions.models import AuditEntry
 from submissions.privacy import personal_data
@@ -34,5 +35,13 @@ def audit(request, slug):
     school = own_school(request, slug)
     if role_of(request.user, school) != Role.OWNER:
         raise PermissionDenied
-    entries = Paginator(AuditEntry.objects.for_school(school), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "submissions/audit.html", {"school": school, "entries": entries})
+    asked, ignored = without_refused(PageForm, request.GET)
+    pages, number = Paginator(AuditEntry.objects.for_school(school), PER_PAGE), asked.cleaned_data["page"] or 1
+    is_past_end = number > pages.num_pages
+    context = {
+        "school": school,
+        "entries": pages.get_page(number),
+        "ignored": ignored,
+        "is_past_end": is_past_end,
+    }
+    return render(request, "submissions/audit.html", context, status=404 if is_past_end else 200)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.publishing import NotPossible
+from programs.filters import SchoolFilter
 from programs.models import School
 from submissions import claims
 from submissions import members as actions
@@ -48,9 +49,10 @@ def invitation(request, token):
 def claim(request):
     """Finds a school by its name, then asks why one speaks for it; a POST sends that to the editors."""
     said = request.POST if request.method == "POST" else request.GET
-    query, slug = said.get("q", "").strip(), said.get("school", "")
+    search, slug = SchoolFilter({"q": said.get("q", "")}), said.get("school", "")
     own = request.user.school_claims.select_related("school")
-    context = {"query": query, "claims": own}
+    query = search.cleaned_data["q"] if search.is_valid() else ""
+    context = {"search": search, "query": query, "claims": own}
     if not slug:
         if request.method == "POST":
             raise Http404("Choose a school first.")

@@ -102,17 +102,9 @@ def test_orders_follow_the_numbers_of_the_leading_occupation(visit, sort, model,
         assert found == sorted(found, reverse=is_reversed)
 
 
-@pytest.mark.parametrize(
-    ("query", "sentence"),
-    [
-        ({"wage": "a-lot"}, "Median wage: “a-lot” is not one of its values."),
-        ({"sort": "luck"}, "Order: “luck” is not one of its values."),
-        ({"q": "x" * 201}, "Search: at most 200 characters can be searched; these are 201."),
-    ],
-)
-def test_an_invalid_address_gets_a_sentence_and_no_rows(visit, query, sentence):
-    page = visit(LIST, query)
-    assert sentence in page.text and not slugs(page)
+def test_a_text_that_cannot_be_searched_gets_a_sentence_and_no_rows(visit):
+    page = visit(LIST, {"q": "x" * 201})
+    assert "Search: at most 200 characters can be searched; these are 201." in page.text and not slugs(page)
 
 
 def test_an_empty_list_shows_the_way_out(visit):
@@ -142,3 +134,16 @@ def test_drafts_are_nowhere(visit, scientist, changed):
     visit("/careers/data-scientist/", status=404)
     assert "/careers/data-scientist/" not in visit("/careers/machine-learning-engineer/").response.content.decode()
     assert "/careers/data-scientist/" not in visit("/sitemap-careers.xml").response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["sort=cheap", "wage=none-such"])
+def test_an_unknown_value_is_named_and_the_list_shown_without_it(visit, query):
+    page = visit(f"/careers/?{query}")
+    assert slugs(page) == slugs(visit("/careers/")) != []
+    assert f"“{query.partition('=')[2]}” was ignored." in page.one(role="alert").text
+
+
+def test_an_unknown_order_of_states_is_named_and_the_states_are_shown(visit):
+    page = visit("/careers/data-scientist/?sort=moods&occupation=x")
+    assert "“moods” was ignored." in page.text and "“x” was ignored." in page.text
+    assert page.all("tr", id="state-CA")

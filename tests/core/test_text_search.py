@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.row_sets import Rows
-from core.text_search import MAX_TERMS, Term, WordIndex, fold, searchable
+from core.text_search import MAX_TERMS, Term, WordIndex, fold, searchable, spelled
 
 TEXTS = [
     searchable(["Massachusetts Institute of Technology", "MIT", "Computer Science"]),
@@ -35,6 +35,15 @@ def found(query):
         ("ﬁnance", "finance"),
         ("mit\0", "mit"),
         ("🤖 —", ""),
+        ("William and Mary", "william mary"),
+        ("Texas A & M", "texas a m"),
+        ("Hawaiʻi", "hawaii"),
+        ("Hawai‘i Hawai`i Hawaiʼi Hawai′i Hawaiꞌi", "hawaii hawaii hawaii hawaii hawaii"),
+        ("Stan\u00adford\u200b \u2060Uni\u200dversity\ufeff", "stanford university"),
+        ("U.C.L.A.", "ucla"),
+        ("M.L. at R.I.T", "ml at rit"),
+        ("Washington, D.C.", "washington dc"),
+        ("St. John F. Kennedy, v1.0.2", "st john f kennedy v1 0 2"),
     ],
 )
 def test_folding_keeps_letters_and_digits_only(typed, folded):
@@ -50,6 +59,33 @@ def test_folding_takes_any_text_and_twice_is_once(text):
 
 def test_searchable_text_has_each_word_once_between_spaces_and_twins_beside():
     assert searchable(["Saint Louis", "St. Louis", "saint"]) == " saint louis st "
+
+
+def test_an_abbreviation_that_is_a_text_of_its_own_is_none():
+    assert searchable(["MT", "Mt. Mary", "Fort Wayne"]) == " mt mary fort wayne mount ft "
+    assert searchable(["MT", "Montana"]) == " mt montana "
+
+
+def test_names_that_differ_in_the_spelling_of_a_word_are_spelled_alike():
+    assert spelled("Ohio State") == spelled("Ohio St.") == "ohio st"
+    assert spelled("Mount Saint Mary’s") == spelled("Mt. St. Mary's") == "mt st marys"
+
+
+def test_st_is_a_saint_and_after_another_word_maybe_state():
+    assert [term.words for term in WORDS.terms("St. Johns")] == [("st",), ("johns",)]
+    assert [term.words for term in WORDS.terms("Ohio St")][1] == ("st", "state")
+
+
+def test_a_word_that_is_known_elsewhere_is_not_corrected():
+    words = WordIndex.of_texts([searchable(["South Dakota", "Mean Green"])], known={"dakote"})
+    assert words.terms("dakots") == [Term("dakots", ("dakota",))]
+    assert words.terms("dakote") == [Term("dakote", ())]
+
+
+@pytest.mark.parametrize("typed", ["median", "data"])
+def test_a_word_with_two_letters_more_or_less_is_no_misspelling(typed):
+    words = WordIndex.of_texts([searchable(["South Dakota", "Mean Green"])])
+    assert words.terms(typed) == [Term(typed, ())]
 
 
 def test_a_short_word_that_exists_is_matched_whole():

@@ -63,13 +63,19 @@ def test_page_and_feed_show_what_the_address_asks_for(visit, client, log, query,
     assert ids == [f"tag:127.0.0.1,2026:change/{pk}" for pk in expected]
 
 
-@pytest.mark.parametrize(
-    "query", ["program=nothing", "school=x", "kind=mood", "before=0", "specialization=%00", "before=x"]
-)
-def test_a_question_that_makes_no_sense_is_refused_in_words(visit, client, log, query):
-    page = visit(f"/changes/?{query}")
-    assert "This list cannot be shown" in page.text and rows(page) == []
-    assert client.get(f"/changes/feed.xml?{query}").status_code == 404
+@pytest.mark.parametrize("query", ["program=nothing", "school=x", "kind=mood", "before=0", "before=x"])
+def test_an_unknown_value_is_named_and_ignored_and_the_feed_refuses_it(visit, client, log, query):
+    page, (name, value) = visit(f"/changes/?{query}"), query.split("=")
+    assert f"“{value}” was ignored." in page.one(role="alert").text
+    assert rows(page) == rows(visit("/changes/")) != []
+    feed = client.get(f"/changes/feed.xml?{query}")
+    assert (feed.status_code, feed["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert feed.content.decode().startswith(f"This list cannot be made. {name}: ")
+
+
+def test_before_the_first_entry_nothing_is_and_the_page_leads_back(visit, log):
+    page = visit(f"/changes/?before={log[0].pk}", status=404)
+    assert rows(page) == [] and page.link("Newest") == "/changes/"
 
 
 def test_a_draft_is_nobodys_business(visit, log, federal):

@@ -65,12 +65,18 @@ def test_it_takes_the_filters_of_the_list(visit, rounds):
     assert "Of every program in this list" in page.text
 
 
-@pytest.mark.parametrize(
-    "query", [{"state": "ZZ"}, {"month": "2027-13"}, {"month": "soon"}, {"month": "2040-01"}, {"page": "2"}]
-)
-def test_what_does_not_exist_is_refused_in_words(visit, rounds, query):
+@pytest.mark.parametrize("query", [{"state": "ZZ"}, {"month": "2027-13"}, {"month": "soon"}, {"page": "0"}])
+def test_an_unknown_value_is_named_and_the_deadlines_are_shown_without_it(visit, rounds, query):
     page = visit(PAGE, query)
-    assert "This page cannot be shown" in page.text and not page.all(id="month")
+    [value] = query.values()
+    assert f"“{value}” was ignored." in page.one(role="alert").text
+    assert page.one(id="month").text == visit(PAGE).one(id="month").text
+
+
+@pytest.mark.parametrize("query", [{"month": "2040-01"}, {"page": "2"}])
+def test_a_month_or_page_without_deadlines_is_missing_and_leads_back(visit, rounds, query):
+    page = visit(PAGE, query, status=404)
+    assert not page.all(id="month") and page.link("All deadlines") == PAGE
 
 
 def test_a_passed_deadline_is_counted_and_not_listed(visit, add_program, add_round, noon):

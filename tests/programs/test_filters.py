@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from core.listings import Selection
 from programs.filters import LONGEST_QUERY, SORTS, ProgramFilter, SchoolFilter, chosen_columns, study_plan
+from programs.models import School
 from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,6 @@ def test_the_same_selection_comes_back_from_its_own_query(asked):
         "page=abc",
         "page=1.5",
         "page=NaN",
-        "page=99999999999999999999",
         f"q={'x' * (LONGEST_QUERY + 1)}",
         "q=%00",
         "state=%00",
@@ -118,7 +118,9 @@ def schools(query):
     """Names that the list of schools finds."""
     form = SchoolFilter(QueryDict(query))
     assert form.is_valid()
-    return [school.name for school in form.qs]
+    keys = form.search(current_index()).keys
+    names = School.objects.in_bulk(keys)
+    return [names[key].name for key in keys]
 
 
 def test_schools_are_found_by_name_alias_and_state(catalogue):

@@ -93,25 +93,45 @@ def test_not_stated_is_a_value_with_a_count_of_its_own(visit):
         "credits=1.5",
         "budget=-1",
         "budget=lots",
-        "modality=online&modality=x",
         "sort=cheap",
         "page=0",
         "page=abc",
-        "q=%00",
     ],
 )
-def test_an_invalid_url_gets_a_sentence_and_no_rows(visit, query):
-    page = visit(f"{LIST}?{query}")
+def test_an_unknown_value_is_named_and_the_list_shown_without_it(visit, query):
+    page, plain = visit(f"{LIST}?{query}"), visit(LIST)
+    assert (page.total, page.programs, page.counts) == (plain.total, plain.programs, plain.counts)
+    assert f"“{query.partition('=')[2]}” was ignored." in page.one(role="alert").text
+
+
+def test_of_several_values_the_unknown_ones_alone_are_ignored(visit):
+    page = visit(LIST, [("modality", "online"), ("modality", "x"), ("modality", "y"), ("state", "CA"), ("sort", "no")])
+    assert page.programs == visit(LIST, {"modality": "online", "state": "CA"}).programs != []
+    said = page.one(role="alert").text
+    assert "Format: “x”, “y” was ignored. No such value is known here." in said and "Order: “no”" in said
+
+
+def test_a_hundred_long_unknown_values_make_a_short_sentence(visit):
+    page = visit(LIST, [("state", f"{number}{'x' * 500}") for number in range(100)])
+    assert "and 95 more was ignored" in page.one(role="alert").text
+    assert len(page.one(role="alert").text) < 600
+
+
+def test_a_text_that_cannot_be_searched_gets_a_sentence_and_no_rows(visit):
+    page = visit(LIST, {"q": "x" * 201, "state": "ZZ"})
     assert (page.total, page.programs) == (0, [])
-    assert len(page.one(role="alert").text) > 40
+    assert "at most 200 characters" in page.one(role="alert").text
     assert page.counts["state"]["CA"] == 335, "the facets stay usable"
 
 
-@pytest.mark.parametrize("number", [142, 99_999])
-def test_a_page_after_the_last_says_how_many_there_are(visit, number):
-    page = visit(LIST, {"page": number})
+@pytest.mark.parametrize("number", [142, 99_999, 10**30])
+@pytest.mark.parametrize("path", [LIST, "/specializations/machine-learning/"])
+def test_a_page_after_the_last_is_missing_and_leads_back(visit, path, number):
+    page = visit(path, {"page": number, "sort": "awards"}, status=404)
     assert page.programs == []
-    assert f"This list has 141 pages; there is no page {number}." in page.text
+    [back] = [link["href"] for link in page.all("a", href=None) if link.text.endswith(", the last")]
+    assert visit(back).programs
+    assert f"there is no page {min(number, 1_000_000)}." in page.text and " to " not in page.one(id="count").text
 
 
 def test_a_facet_that_does_not_vary_is_not_shown(visit):

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from core.maps import TERRITORIES
+from core.text_search import fold
 from programs import actions
 from programs.importers.catalogue import SHIPPED
 from programs.models import Completions, Program, School
@@ -219,9 +220,34 @@ def test_the_list_of_schools_holds_each_once_and_finds_by_nickname(visit):
     }
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=abc", "page=9999", "q=%00", "state=ZZ", f"q={'x' * 300}", "q=🤖"])
-def test_no_query_breaks_the_list_of_schools(visit, query):
-    visit(f"/schools/?{query}")
+@pytest.mark.parametrize("query", ["q=%00", f"q={'x' * 300}", "q=🤖"])
+def test_a_text_that_names_no_school_lists_none(visit, query):
+    assert school_names(visit(f"/schools/?{query}")) == []
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=abc", "state=ZZ"])
+def test_an_unknown_value_is_named_and_schools_are_listed_without_it(visit, query):
+    page = visit(f"/schools/?{query}")
+    assert school_names(page) == school_names(visit("/schools/")) != []
+    assert f"“{query.partition('=')[2]}” was ignored." in page.one(role="alert").text
+
+
+def test_a_page_of_schools_after_the_last_is_missing_and_leads_back(visit):
+    page = visit("/schools/?page=9999&state=CA", status=404)
+    assert school_names(page) == []
+    assert school_names(visit(f"/schools/{page.link('The last page')}"))
+
+
+def test_schools_stand_in_the_order_of_their_names_whatever_the_case_and_accents(visit):
+    seen = [name for number in range(1, 15) for name in school_names(visit("/schools/", {"page": number}))]
+    assert len(seen) == 836
+    assert [fold(name) for name in seen] == sorted(fold(name) for name in seen)
+    assert seen.index("California Baptist University") < seen.index("CUNY Bernard M Baruch College")
+
+
+def school_names(page):
+    """Names of the schools on a page of the list."""
+    return [link.text for link in page.all("a", href=None) if re.fullmatch(r"/schools/[\w-]+/", link["href"])]
 
 
 def test_a_program_that_one_year_alone_knows_has_no_chart(visit, federal):

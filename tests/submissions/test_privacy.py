@@ -102,6 +102,14 @@ def test_owners_read_the_audit_trail_of_their_desk_without_what_editors_keep_to_
     assert "internally" not in page and "elsewhere" not in page and "reviewer" not in page
 
 
+def test_a_page_of_the_trail_after_the_last_is_missing_and_shows_that(client, story, drexel, owner):
+    client.force_login(owner)
+    trail = reverse("submissions:audit", args=[drexel.school.slug])
+    answer = client.get(trail, {"page": 99})
+    assert answer.status_code == 404 and "submitted 1 change:" in answer.content.decode()
+    assert "“x” was ignored." in client.get(trail, {"page": "x"}).content.decode()
+
+
 def test_editors_read_it_by_school_and_person_and_change_nothing(client, story, drexel, chief_editor, representative):
     AuditEntry.objects.create(who="Somebody", what="did it elsewhere")
     client.force_login(chief_editor)

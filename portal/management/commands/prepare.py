@@ -22,7 +22,13 @@ SHIPPED = [
     (
         "import_catalogue",
         Program,
-        ["data/catalogue/**/*", "specializations/importers/*.py", "programs/importers/*.py", "programs/read_model.py"],
+        [
+            "data/catalogue/**/*",
+            "specializations/importers/*.py",
+            "programs/importers/*.py",
+            "programs/read_model.py",
+            "core/text_search.py",
+        ],
     ),
     (
         "import_careers",

@@ -1,0 +1,101 @@
+"""Finding a school: the one way for lists, the schools' desk, the API, the site search and the admin."""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Lookup
+from django.db.models.expressions import Col
+from django.db.models.lookups import In, IsNull
+
+from core.kept import kept_with
+from core.text_search import TOLD_OF, NameIndex, Term, WordIndex, fold, searchable, spelled, stands_in, telling
+from programs.models import School
+from programs.program_index import ProgramIndex, current_index
+
+RARE = 0.01
+"""Share of schools of whose names a word must be, at most, to tell one apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSearch:
+    """What a text finds: primary keys of schools, best first, and what each word stood for."""
+
+    keys: Sequence[int]
+    terms: Sequence[Term]
+
+
+class SchoolIndex:
+    """All schools by the words of their names and places, for one version of the catalogue. Two queries.
+
+    `keys` are in the order of lists: by name, whatever its case, accents and punctuation.
+    `with_page` are schools with a listed program, `listed` those with one that the site is about.
+    """
+
+    def __init__(self, index: ProgramIndex):
+        schools = School.objects.only("name", "city", "state").prefetch_related("aliases")
+        schools = sorted(schools, key=lambda school: (fold(school.name), school.state, school.pk))
+        names = [[school.name, *(alias.text for alias in school.aliases.all())] for school in schools]
+        places = [(school.city, school.state, school.get_state_display()) for school in schools]
+        self.keys = [school.pk for school in schools]
+        self.states = {school.pk: school.state for school in schools}
+        self.with_page = frozenset(index.schools)
+        self.listed = frozenset(key for key, rows in index.schools.items() if rows.intersect(index.covered))
+        # A word of programs is no misspelling of a school's: "data" is not "Dakota".
+        self.index = NameIndex(names, places, known=index.words.rows_of)
+        self._names = WordIndex.of_texts([searchable(each) for each in names])
+        self._places = [f" {' '.join(map(spelled, each))} " for each in places]
+
+    def search(self, query: str, within: Container[int]) -> SchoolSearch:
+        """Schools among `within` that have every word of the query; equally good ones in the order of lists."""
+        ranks, terms = self.index.ranks(query)
+        rare = [term for term in terms if len(self._names.rows(term)) <= len(self.keys) * RARE]
+        found = [place for place in sorted(ranks) if ranks[place] != TOLD_OF or self._is_meant(place, terms, rare)]
+        found.sort(key=ranks.__getitem__)
+        return SchoolSearch([key for key in map(self.keys.__getitem__, found) if key in within], terms)
+
+    def _is_meant(self, place: int, terms: Sequence[Term], rare: Sequence[Term]) -> bool:
+        """Whether a school of which no name has all the words is meant: by its place alone, or by its place and a rare
+        word of its name. "Ohio State" are not all state universities in Ohio."""
+        in_name = [term for term in terms if not stands_in(term, self._places[place])]
+        return not in_name or any(term in rare for term in in_name)
+
+    def named_in(self, query: str, within: Container[int]) -> list[int]:
+        """Schools among `within` of which a whole name stands in a text that tells of something else besides.
+
+        Its other words must be none of any school, for they would tell another one apart; and a name of one word must
+        be this school's alone: "State" stands in the names of many.
+        """
+        known = self.index.words.rows_of
+        return [
+            self.keys[place]
+            for place, name, others in self.index.named_in(query)
+            if self.keys[place] in within and known.keys().isdisjoint(others) and (" " in name or len(known[name]) == 1)
+        ]
+
+    def with_word(self, word: str) -> Iterable[int] | None:
+        """Schools for one word of a text, in no order; None where the word tells nothing, as "and" or "of"."""
+        terms = self.index.words.terms(word, is_beginning=False) if telling(fold(word).split()) else ()
+        return [self.keys[place] for place in self.index.words.rows_with_all(terms)] if terms else None
+
+
+@kept_with
+def school_index(index: ProgramIndex) -> SchoolIndex:
+    """The schools of this version of the catalogue."""
+    return SchoolIndex(index)
+
+
+@School._meta.get_field("name").register_lookup
+class HasWord(Lookup):
+    """`school__name__has_word`: schools that a word finds, for the admin, which asks for each word of a search."""
+
+    lookup_name = "has_word"
+    can_use_none_as_rhs = True
+
+    def get_prep_lookup(self):
+        """Primary keys, looked up once however often the condition is asked."""
+        return school_index(current_index()).with_word(self.rhs)
+
+    def as_sql(self, compiler, connection):
+        """A condition on the primary key."""
+        key = Col(self.lhs.alias, School._meta.pk)
+        return compiler.compile(IsNull(key, False) if self.rhs is None else In(key, self.rhs))
