@@ -2,9 +2,27 @@
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.main import ChangeList, ChangeListSearchForm
+from django.core.validators import MaxLengthValidator
+from django.http import JsonResponse
 
 from portal.second_factor import AsksTwice
 from portal.work_queue import work_queue
+
+LONGEST_SEARCH = 200
+
+
+class ShortSearchForm(ChangeListSearchForm):
+    """A list's search, of which each word is a condition: a longer one is refused in a message."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.max_length = LONGEST_SEARCH
+            field.validators.append(MaxLengthValidator(LONGEST_SEARCH))
+
+
+ChangeList.search_form_class = ShortSearchForm  # each list makes its own ChangeList
 
 
 class PortalAdminSite(AsksTwice, AdminSite):
@@ -19,3 +37,9 @@ class PortalAdminSite(AsksTwice, AdminSite):
         tiles = work_queue(request, self)
         queue = {"has_queue": bool(tiles), "tiles": [tile for tile in tiles if tile.has_work]}
         return super().index(request, queue | (extra_context or {}))
+
+    def autocomplete_view(self, request):
+        """Choices for a text as long as a list's search may be."""
+        if len(request.GET.get("term", "")) > LONGEST_SEARCH:
+            return JsonResponse({"error": f"At most {LONGEST_SEARCH} characters can be searched."}, status=400)
+        return super().autocomplete_view(request)
