@@ -54,8 +54,9 @@ def without_refused(
         more = f" and {len(refused) - MOST_VALUES} more" if len(refused) > MOST_VALUES else ""
         is_of_list = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
         reason = "No such value is known here." if is_of_list else " ".join(errors)
+        were = "was" if len(refused) == 1 else "were"
         values = "”, “".join(refused[:MOST_VALUES])
-        sentences.append(f"{form[name].label}: “{values}”{more} was ignored. {reason}")
+        sentences.append(f"{form[name].label}: “{values}”{more} {were} ignored. {reason}")
     asked = form_of(remaining)
     getattr(asked, "form", asked).full_clean()
     return asked, sentences

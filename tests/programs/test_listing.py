@@ -108,12 +108,12 @@ def test_of_several_values_the_unknown_ones_alone_are_ignored(visit):
     page = visit(LIST, [("modality", "online"), ("modality", "x"), ("modality", "y"), ("state", "CA"), ("sort", "no")])
     assert page.programs == visit(LIST, {"modality": "online", "state": "CA"}).programs != []
     said = page.one(role="alert").text
-    assert "Format: “x”, “y” was ignored. No such value is known here." in said and "Order: “no”" in said
+    assert "Online or in person: “x”, “y” were ignored. No such value is known here." in said and "Order: “no”" in said
 
 
 def test_a_hundred_long_unknown_values_make_a_short_sentence(visit):
     page = visit(LIST, [("state", f"{number}{'x' * 500}") for number in range(100)])
-    assert "and 95 more was ignored" in page.one(role="alert").text
+    assert "and 95 more were ignored" in page.one(role="alert").text
     assert len(page.one(role="alert").text) < 600
 
 
