@@ -20,7 +20,7 @@ from programs.rules.checks import check_past_due, described_and_never_checked
 from programs.verification import attest
 from submissions import notifications, rights
 from submissions.actions import note
-from submissions.choices import PROPOSING, Frequency
+from submissions.choices import PROPOSING, AuditKind, Frequency
 from submissions.editable import OF_PROGRAM, PART_COLUMNS, Editable
 from submissions.forms import editable_rows, snapshot
 from submissions.models import AttestationCampaign, AttestationRequest, NotificationPreference
@@ -160,7 +160,7 @@ def stamp(school: School, *, picked: Collection[str], seen: str, by, now: dateti
         raise NotPossible("Tick at least one group of facts that you looked at.")
     attest(groups, by=by, today=today)
     count = sum(map(len, groups.values()))
-    note(f"said that nothing changed: {count} groups of facts", by=by, school=school)
+    note(AuditKind.CONFIRMED, f"said that nothing changed: {count} groups of facts", by=by, school=school)
     return count
 
 

@@ -18,7 +18,7 @@ from core.publishing import NotPossible
 from programs.bulk.copying import KEYS
 from programs.models import Program, School
 from submissions import actions, rights
-from submissions.choices import OPEN, Kind, SubmissionState
+from submissions.choices import OPEN, AuditKind, Kind, SubmissionState
 from submissions.editable import OF_PROGRAM, PART_COLUMNS
 from submissions.forms import Proposal, snapshot
 from submissions.models import Submission
@@ -252,7 +252,7 @@ def _propose(upload: BulkImport, school: School, kind: str, by) -> list[Submissi
     upload.table = as_kept(table.headers, [line for line in table.lines if line.number in refused])
     upload.save()
     told = f"proposed changes of {len(made)} program{pluralize(made)} by {upload.file_name}"
-    actions.note(told, by=by, school=school)
+    actions.note(AuditKind.FILE_PROPOSED, told, by=by, school=school)
     return made
 
 

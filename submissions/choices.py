@@ -88,6 +88,34 @@ class Decision(TextChoices):
 APPLIED = (Decision.ACCEPTED, Decision.EDITED, Decision.AT_ONCE)
 
 
+class AuditKind(TextChoices):
+    """What an entry of the audit trail records."""
+
+    BEGUN = "begun", "Proposal begun"
+    SUBMITTED = "submitted", "Proposal submitted"
+    AT_ONCE = "at_once", "Published at once"
+    WITHDRAWN = "withdrawn", "Proposal withdrawn"
+    COMMENTED = "commented", "Comment"
+    TAKEN_OVER = "taken_over", "Taken into review"
+    SNOOZED = "snoozed", "Snoozed"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    DECIDED = "decided", "Proposal decided"
+    VALUE_REPLACED = "value_replaced", "Value replaced by the reviewer"
+    SCHEDULED = "scheduled", "Decision scheduled"
+    LOOKED_AT = "looked_at", "Looked at after publication"
+    FILE_PROPOSED = "file_proposed", "Changes proposed by a file"
+    CONFIRMED = "confirmed", "Facts confirmed"
+    INVITED = "invited", "Invitation sent"
+    INVITATION_REVOKED = "invitation_revoked", "Invitation taken back"
+    JOINED = "joined", "Member joined"
+    LEFT = "left", "Member left"
+    REMOVED = "removed", "Member removed"
+    ROLE_CHANGED = "role_changed", "Role changed"
+    CLAIMED = "claimed", "School claimed"
+    CLAIM_DECIDED = "claim_decided", "Claim decided"
+    OTHER = "other", "Something else"
+
+
 class Section(TextChoices):
     """Parts of a proposal, in the order of the public page. Those that are fact groups are verified with it."""
 

@@ -10,7 +10,7 @@ from programs.program_index import current_index
 from programs.school_index import school_index
 from submissions import notifications
 from submissions.actions import note
-from submissions.choices import ClaimState, Role
+from submissions.choices import AuditKind, ClaimState, Role
 from submissions.editable import is_of_school
 from submissions.members import address_of
 from submissions.models import Membership, SchoolClaim
@@ -47,7 +47,7 @@ def claim(*, school: School, text: str, by) -> SchoolClaim:
             made.save()
     except IntegrityError as twice:
         raise NotPossible("Your claim of this school waits for an editor already.") from twice
-    note("claimed the school", by=by, school=school)
+    note(AuditKind.CLAIMED, "claimed the school", by=by, school=school)
     return made
 
 
@@ -83,6 +83,7 @@ def decide(asked: SchoolClaim, *, state: str, reason: str, by, role: str = Role.
     stored.save()
     if state == ClaimState.ACCEPTED:
         Membership.objects.get_or_create(school=stored.school, user=stored.user, defaults={"role": role})
-    note(f"{stored.get_state_display().lower()} the claim of {stored.user}", by=by, school=stored.school)
+    what = f"{stored.get_state_display().lower()} a claim"
+    note(AuditKind.CLAIM_DECIDED, what, by=by, school=stored.school, subject=stored.user)
     notifications.claim_decided(stored)
     return stored

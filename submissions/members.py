@@ -12,7 +12,7 @@ from core.publishing import NotPossible
 from programs.models import School
 from submissions import notifications, rights
 from submissions.actions import note
-from submissions.choices import Role
+from submissions.choices import AuditKind, Role
 from submissions.models import Invitation, Membership
 
 LASTS = timedelta(days=14)
@@ -62,7 +62,8 @@ def invite(*, school: School, email: str, role: str, by, now: datetime) -> Invit
     )
     invitation.full_clean()
     invitation.save()
-    note(f"invited {email} as {invitation.get_role_display().lower()}", by=by, school=school)
+    what = f"sent an invitation as {invitation.get_role_display().lower()}"
+    note(AuditKind.INVITED, what, by=by, school=school, subject_name=email)
     notifications.invited(invitation, token)
     return invitation
 
@@ -80,7 +81,8 @@ def revoke(invitation: Invitation, *, by, now: datetime) -> None:
     rights.require_owner(by, invitation.school, MAY_REVOKE)
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(revoked_at=now):
         raise NotPossible("It was accepted or taken back already.")
-    note(f"took back the invitation of {invitation.email}", by=by, school=invitation.school)
+    what = "took back an invitation"
+    note(AuditKind.INVITATION_REVOKED, what, by=by, school=invitation.school, subject_name=invitation.email)
 
 
 @transaction.atomic
@@ -98,7 +100,7 @@ def accept(token: str, *, by, now: datetime) -> Membership:
         raise NotPossible("You belong to this school’s desk already.") from twice
     invitation.accepted_at, invitation.accepted_by = now, by
     invitation.save()
-    note(f"joined as {membership.get_role_display().lower()}", by=by, school=invitation.school)
+    note(AuditKind.JOINED, f"joined as {membership.get_role_display().lower()}", by=by, school=invitation.school)
     return membership
 
 
@@ -124,7 +126,7 @@ def leave(membership: Membership, *, by) -> None:
     if is_last_owner(stored, members):
         raise NotPossible(LAST_OWNER)
     stored.delete()
-    note("left the desk", by=by, school=membership.school)
+    note(AuditKind.LEFT, "left the desk", by=by, school=membership.school)
 
 
 @transaction.atomic
@@ -135,7 +137,7 @@ def remove(membership: Membership, *, by) -> None:
     stored = own(membership, members)
     if is_last_owner(stored, members) and not by.has_perm(MAY_REMOVE):
         raise NotPossible(LAST_OWNER)
-    note(f"removed {stored.user} from the desk", by=by, school=stored.school)
+    note(AuditKind.REMOVED, "removed a member from the desk", by=by, school=stored.school, subject=stored.user)
     stored.delete()
 
 
@@ -151,7 +153,8 @@ def set_role(membership: Membership, role: str, *, by) -> None:
         raise NotPossible(LAST_OWNER)
     stored.role = role
     stored.save(update_fields=["role"])
-    note(f"made {stored.user} {stored.get_role_display().lower()}", by=by, school=stored.school)
+    what = f"changed a role to {stored.get_role_display().lower()}"
+    note(AuditKind.ROLE_CHANGED, what, by=by, school=stored.school, subject=stored.user)
 
 
 def own(membership: Membership, members: list[Membership]) -> Membership:

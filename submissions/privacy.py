@@ -1,6 +1,5 @@
 """What this app knows of a person: to take home, and to forget without a gap in anybody's history."""
 
-import re
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -36,7 +35,7 @@ def personal_data(user) -> dict:
     claims = SchoolClaim.objects.filter(user=user).select_related("school")
     submissions = Submission.objects.filter(created_by=user).select_related("school", "program__school")
     comments = Comment.objects.filter(author=user, is_internal=False)
-    audit = AuditEntry.objects.filter(actor=user).select_related("school")
+    audit = AuditEntry.objects.filter(Q(actor=user) | Q(subject=user)).select_related("school")
     preference = NotificationPreference.objects.filter(user=user).values("frequency", "is_asked").first()
     return {
         "account": {"name": user.get_username(), "e-mail": sorted(addresses_of(user)), "joined_at": user.date_joined},
@@ -58,7 +57,11 @@ def personal_data(user) -> dict:
             {"submission": each.submission_id, "text": each.text, "at": each.written_at} for each in comments
         ],
         "audit": [
-            {"at": each.at, "what": each.what, "school": each.school and each.school.name} for each in audit
+            {
+                "at": each.at, "is_by_you": each.actor_id == user.pk, "what": each.what, "about": each.subject_name,
+                "school": each.school and each.school.name,
+            }
+            for each in audit
         ],
         "notifications": preference,
     }  # fmt: skip
@@ -78,8 +81,9 @@ def forget(user) -> None:
     """
     addresses = addresses_of(user)
     AuditEntry.objects.filter(actor=user).update(who=FORMER)
+    AuditEntry.objects.filter(subject=user).update(subject_name=FORMER)
     for name in {user.get_username(), *addresses}:
-        blank(name)
+        forget_subject(name)
     for address in addresses:
         unsent = OutgoingMail.objects.unsent().filter(recipient__iexact=address)
         unsent.update(recipient="", body="", due_at=None)
@@ -98,13 +102,10 @@ def forget_invited(before: datetime) -> int:
     old = Invitation.objects.filter(expires_at__lt=before, accepted_at=None)
     old = old.exclude(email__in=EmailAddress.objects.filter(verified=True).values_list(Lower("email")))
     for address in set(old.values_list("email", flat=True)) - {""}:
-        blank(address)
+        forget_subject(address)
     return old.delete()[0]
 
 
-def blank(name: str) -> None:
-    """Puts `FORMER` for a name in the audit trail, where it stands as a word of its own."""
-    word = re.compile(rf"(?<![\w@.-]){re.escape(name)}(?![\w@-])", re.IGNORECASE)
-    for entry in AuditEntry.objects.filter(Q(what__icontains=name) | Q(who__icontains=name)):
-        what = word.sub(FORMER, entry.what)[:500]
-        AuditEntry.objects.filter(pk=entry.pk).update(what=what, who=word.sub(FORMER, entry.who)[:254])
+def forget_subject(name: str) -> None:
+    """Takes a name or address out of the audit trail where it has no account to go by."""
+    AuditEntry.objects.filter(subject=None, subject_name__iexact=name).update(subject_name=FORMER)

@@ -73,9 +73,7 @@ class AuditQuerySet(QuerySet):
 
     def for_school(self, school):
         """What a school’s owners may read: all about their desk but for what editors keep to themselves."""
-        own = self.filter(school=school).exclude(what__startswith="commented internally")
-        own = own.exclude(submission__is_by_editor=True)
-        return own.select_related("actor")
+        return self.filter(school=school, is_internal=False).select_related("actor", "subject")
 
 
 class CorrectionQuerySet(QuerySet):

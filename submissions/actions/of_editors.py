@@ -13,7 +13,7 @@ from core.publishing import NotPossible, written
 from core.snoozing import sound_reason
 from submissions import applying, notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, record, step
-from submissions.choices import APPLIED, BY_EDITOR, Decision, SubmissionState
+from submissions.choices import APPLIED, BY_EDITOR, AuditKind, Decision, SubmissionState
 from submissions.models import ProposedChange, Submission
 from submissions.pages import label_of
 from submissions.values import Json
@@ -34,7 +34,7 @@ def take_over(submission: Submission, *, by, owner=None) -> Submission:
     step(stored, SubmissionState.IN_REVIEW, BY_EDITOR)
     stored.state, stored.owner = SubmissionState.IN_REVIEW, owner or by
     stored.save()
-    note(f"took into review for {stored.owner}: {stored}", by=by, submission=stored)
+    note(AuditKind.TAKEN_OVER, f"took into review: {stored}", by=by, submission=stored, subject=stored.owner)
     return stored
 
 
@@ -47,7 +47,7 @@ def snooze(submission: Submission, *, until: date, reason: str, by) -> Submissio
     step(stored, SubmissionState.IN_REVIEW, BY_EDITOR)
     stored.owner, stored.snoozed_until, stored.snooze_reason = by, until, reason
     stored.save()
-    note(f"snoozed until {until}: {stored}", by=by, submission=stored)
+    note(AuditKind.SNOOZED, f"snoozed until {until}: {stored}", by=by, submission=stored)
     return stored
 
 
@@ -62,7 +62,7 @@ def request_changes(submission: Submission, *, by, reason: str) -> Submission:
     stored.state, stored.reason, stored.owner = SubmissionState.CHANGES_REQUESTED, reason.strip(), by
     lift_schedule(stored)
     stored.save()
-    note(f"asked for changes: {stored}", by=by, submission=stored)
+    note(AuditKind.CHANGES_REQUESTED, f"asked for changes: {stored}", by=by, submission=stored)
     notifications.changes_requested(stored)
     return stored
 
@@ -118,7 +118,7 @@ def decide(
     decided(stored, by=by)
     stored.save()
     told = f"accepted {len(accepted)} and rejected {len(rejected)} change{pluralize(rejected)}: {stored}"
-    note(told, by=by, submission=stored)
+    note(AuditKind.DECIDED, told, by=by, submission=stored)
     notifications.decided(stored)
     return stored
 
@@ -144,7 +144,7 @@ def schedule(
         "version": version, "reason": reason, "changes": {pk: asdict(each) for pk, each in verdicts.items()},
     }  # fmt: skip
     stored.save()
-    note(f"scheduled for {written(at)}: {stored}", by=by, submission=stored)
+    note(AuditKind.SCHEDULED, f"scheduled for {written(at)}: {stored}", by=by, submission=stored)
     return stored
 
 
@@ -184,5 +184,5 @@ def look_at(submission: Submission, *, by) -> Submission:
     stored = locked(submission)
     stored.is_looked_at = True
     stored.save(update_fields=["is_looked_at", "edited_at"])
-    note(f"looked at what was published at once: {stored}", by=by, submission=stored)
+    note(AuditKind.LOOKED_AT, f"looked at what was published at once: {stored}", by=by, submission=stored)
     return stored

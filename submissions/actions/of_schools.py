@@ -13,7 +13,7 @@ from core.publishing import NotPossible
 from programs.models import Program, School
 from submissions import applying, notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, step
-from submissions.choices import BY_SCHOOL, OPEN, Decision, Kind, SubmissionState
+from submissions.choices import BY_SCHOOL, OPEN, AuditKind, Decision, Kind, SubmissionState
 from submissions.editable import OF_PROGRAM, OF_SCHOOL, is_low_risk
 from submissions.forms import NOTHING_CHANGED, Proposal, refuse_endless, snapshot, with_changes
 from submissions.models import Comment, DeskPolicy, ProposedChange, Submission
@@ -52,7 +52,7 @@ def begin(*, school: School, kind: str, by, program: Program | None = None, is_b
             )
     except IntegrityError as refusal:
         raise NotPossible("Somebody of your school began a proposal for this a moment ago. Open that one.") from refusal
-    note(f"began: {submission}", by=by, submission=submission)
+    note(AuditKind.BEGUN, f"began: {submission}", by=by, submission=submission)
     return submission
 
 
@@ -130,7 +130,8 @@ def submit(submission: Submission, *, by, reason: str = "") -> Submission:
     stored.state, stored.submitted_at, stored.version = SubmissionState.SUBMITTED, now, stored.version + 1
     lift_schedule(stored)
     stored.save()
-    note(f"submitted {len(changes)} change{pluralize(changes)}: {stored}", by=by, submission=stored)
+    what = f"submitted {len(changes)} change{pluralize(changes)}: {stored}"
+    note(AuditKind.SUBMITTED, what, by=by, submission=stored)
     publish_low_risk(stored, by=by)
     notifications.submitted(stored)
     return stored
@@ -177,7 +178,7 @@ def publish_low_risk(submission: Submission, *, by) -> None:
     if submission.decided_at:
         notifications.decided(submission)
     told = f"published {len(at_once)} low-risk change{pluralize(at_once)} at once: {submission}"
-    note(told, by=by, submission=submission)
+    note(AuditKind.AT_ONCE, told, by=by, submission=submission)
 
 
 @transaction.atomic
@@ -189,7 +190,7 @@ def withdraw(submission: Submission, *, by, reason: str = "") -> Submission:
     stored.state, stored.snoozed_until, stored.snooze_reason = SubmissionState.WITHDRAWN, None, ""
     lift_schedule(stored)
     stored.save()
-    note(f"withdrew: {stored}. {reason}".strip(), by=by, submission=stored)
+    note(AuditKind.WITHDRAWN, f"withdrew: {stored}. {reason}".strip(), by=by, submission=stored)
     return stored
 
 
@@ -205,6 +206,7 @@ def comment(submission: Submission, *, text: str, by, is_internal: bool = False)
     made = Comment(submission=submission, author=by, is_internal=is_internal, text=text.strip())
     made.full_clean()
     made.save()
-    note(f"commented{' internally' if is_internal else ''} on {submission}", by=by, submission=submission)
+    what = f"commented on {submission}"
+    note(AuditKind.COMMENTED, what, by=by, submission=submission, is_internal=is_internal)
     notifications.commented(made)
     return made

@@ -9,15 +9,23 @@ from core.publishing import NotPossible, written
 from programs.edits import CannotEdit
 from programs.models import School
 from submissions import applying
-from submissions.choices import APPLIED, Decision, SubmissionState
+from submissions.choices import APPLIED, AuditKind, Decision, SubmissionState
 from submissions.models import AuditEntry, ProposedChange, Submission
 
 
-def note(what: str, *, by, school: School | None = None, submission: Submission | None = None) -> AuditEntry:
-    """Adds a line to the audit trail."""
+def note(
+    kind: AuditKind, what: str, *, by, school: School | None = None, submission: Submission | None = None,
+    subject=None, subject_name: str = "", is_internal: bool = False,
+) -> AuditEntry:  # fmt: skip
+    """Adds an entry to the audit trail. `what` names no person: `subject` does, or `subject_name` without an account.
+
+    What is done to a proposal of an editor is for editors only.
+    """
     return AuditEntry.objects.create(
-        actor=by, who=str(by or "The clock"), what=what[:500], submission=submission,
+        kind=kind, what=what[:500], actor=by, who=str(by or "The clock"), submission=submission,
         school=school or (submission.school if submission else None),
+        subject=subject, subject_name=str(subject or subject_name)[:254],
+        is_internal=is_internal or bool(submission and submission.is_by_editor),
     )  # fmt: skip
 
 

@@ -14,12 +14,13 @@ from submissions.models import AuditEntry
 class AuditEntryAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """Who did what at the schools' desks. A name or a school leads to all of its lines."""
 
-    list_display = ["at", "person", "what", "desk"]
+    list_display = ["at", "person", "what", "subject_name", "desk"]
     list_display_links = ["at"]
+    list_filter = ["kind", "is_internal"]
     list_select_related = ["actor", "school"]
     date_hierarchy = "at"
-    search_fields = ["who", "what", "school__name__has_word"]
-    fields = ["at", "who", "actor", "school", "submission", "what"]
+    search_fields = ["who", "what", "subject_name", "school__name__has_word"]
+    fields = ["at", "kind", "who", "actor", "what", "subject_name", "subject", "is_internal", "school", "submission"]
 
     @admin.display(description="who", ordering="who")
     def person(self, entry):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.models import Program, School
-from submissions.choices import DECIDED, OPEN, Decision, Kind, Section, SubmissionState
+from submissions.choices import DECIDED, OPEN, AuditKind, Decision, Kind, Section, SubmissionState
 from submissions.querysets import AuditQuerySet, SubmissionQuerySet
 
 PERSON = {"on_delete": models.SET_NULL, "null": True, "blank": True}
@@ -166,20 +166,34 @@ class Comment(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what at a school's desk or its review. Rows are only ever added; erasing a person blanks `who`."""
+    """Who did what at a school's desk or its review. Rows are only ever added.
+
+    `subject` is the person that it was done to, `subject_name` their name or the invited address. `what` names nobody,
+    so that erasing a person changes `who` and `subject_name` alone. An internal entry is for editors.
+    """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="audit_entries", **PERSON)
     who = models.CharField(max_length=254, help_text="How the person was called then.")
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="audit_entries")
     submission = models.ForeignKey(Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="audit")
+    # The defaults of the database serve the old code while a release goes out.
+    kind = models.CharField(max_length=18, choices=AuditKind.choices, db_default=AuditKind.OTHER)
     what = models.CharField(max_length=500)
+    is_internal = models.BooleanField("for editors only", default=False, db_default=False)
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="audit_entries_about", **PERSON)
+    subject_name = models.CharField(
+        "about", max_length=254, blank=True, default="", db_default="", help_text="How that person was called then."
+    )
 
     objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "audit entries"
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=AuditKind.values), name="audit_entry_kind_is_known")
+        ]
 
     def __str__(self):
         return f"{self.who}: {self.what}"

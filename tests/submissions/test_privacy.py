@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from programs.models import Program
 from submissions import actions, members, outbox
+from submissions.choices import AuditKind, Kind
 from submissions.models import AuditEntry, Comment, Invitation, OutgoingMail, Submission
 from tests.submissions.conftest import accept
 
@@ -71,7 +73,8 @@ def test_a_deleted_account_leaves_nothing_personal_and_no_gap(story, drexel, rep
     assert kept.created_by is None and kept.changes.get().new == "College of Computing"
     assert Comment.objects.filter(author=None, text="It is on the catalogue’s page.").exists()
     assert Program.history.filter(id=drexel.pk).count() == records
-    assert AuditEntry.objects.filter(what=f"made {FORMER} viewer").exists()
+    changed = AuditEntry.objects.get(kind=AuditKind.ROLE_CHANGED)
+    assert (changed.what, changed.subject, changed.subject_name) == ("changed a role to viewer", None, FORMER)
 
 
 def test_whoever_never_came_is_forgotten_with_the_invitation(story, drexel, owner, representative):
@@ -86,9 +89,8 @@ def test_whoever_never_came_is_forgotten_with_the_invitation(story, drexel, owne
     Invitation.objects.filter(accepted_at=None).update(expires_at=now - timedelta(days=181))
     call_command("forget_reporters")
     assert not told("ada@example.org") and not told("adab@example.org")
-    assert (
-        AuditEntry.objects.count() == count and AuditEntry.objects.filter(what=f"invited {FORMER} as viewer").exists()
-    )
+    about = AuditEntry.objects.filter(kind=AuditKind.INVITED).values_list("what", "subject_name").distinct()
+    assert AuditEntry.objects.count() == count and about.get() == ("sent an invitation as viewer", FORMER)
     assert Invitation.objects.get().email == representative.email
 
 
@@ -97,9 +99,50 @@ def test_owners_read_the_audit_trail_of_their_desk_without_what_editors_keep_to_
 ):
     AuditEntry.objects.create(who="Somebody", what="did it elsewhere")
     client.force_login(owner)
-    page = client.get(reverse("submissions:audit", args=[drexel.school.slug])).content.decode()
-    assert "submitted 1 change:" in page and "An editor" in page
-    assert "internally" not in page and "elsewhere" not in page and "reviewer" not in page
+    address = reverse("submissions:audit", args=[drexel.school.slug])
+    page = client.get(address).content.decode()
+    assert "submitted 1 change:" in page and "An editor" in page and "changed a role to viewer" in page
+    assert page.count("commented on") == 1 and "elsewhere" not in page and "reviewer" not in page
+    AuditEntry.objects.filter(is_internal=True).update(what="wrote something else")
+    assert "something else" not in client.get(address).content.decode()
+
+
+def test_who_reads_an_entry_hangs_on_no_sentence(client, propose, drexel, owner, reviewer, editor):
+    submission = propose({"about-unit": "College of Computing"})
+    actions.take_over(submission, by=reviewer)
+    assert AuditEntry.objects.get(kind=AuditKind.TAKEN_OVER).subject == reviewer
+    client.force_login(owner)
+    address = reverse("submissions:audit", args=[drexel.school.slug])
+    page = client.get(address).content.decode()
+    assert "took into review" in page and "reviewer" not in page
+    actions.withdraw(submission, by=owner)
+    theirs = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=editor, is_by_editor=True)
+    theirs.delete()  # the entry stays, without its proposal
+    assert not AuditEntry.objects.for_school(drexel.school).filter(actor=editor).exists()
+
+
+BEFORE = {
+    "invited ada@example.org as viewer": ("invited", "sent an invitation as viewer", "ada@example.org"),
+    "took back the invitation of ada@example.org": ("invitation_revoked", "took back an invitation", "ada@example.org"),
+    "removed owner from the desk": ("removed", "removed a member from the desk", "owner"),
+    "made owner contributor": ("role_changed", "changed a role to contributor", "owner"),
+    "accepted the claim of owner": ("claim_decided", "accepted a claim", "owner"),
+    "took into review for owner: Update: MS in X": ("taken_over", "took into review: Update: MS in X", "owner"),
+    "commented internally on MS in X": ("commented", "commented on MS in X", ""),
+    "commented on MS in X": ("commented", "commented on MS in X", ""),
+    "accepted 2 and rejected 1 change: MS in X": ("decided", "accepted 2 and rejected 1 change: MS in X", ""),
+    "did it elsewhere": ("other", "did it elsewhere", ""),
+}
+
+
+def test_entries_from_before_the_columns_are_filled_from_their_sentences(owner):
+    made = [AuditEntry.objects.create(who="Ann", what=what) for what in BEFORE]
+    import_module("submissions.migrations.0009_fill_audit_columns").fill(apps, None)
+    for entry, (what, expected) in zip(made, BEFORE.items(), strict=True):
+        entry.refresh_from_db()
+        assert (entry.kind, entry.what, entry.subject_name) == expected
+        assert entry.subject == (owner if entry.subject_name == "owner" else None)
+        assert entry.is_internal == ("internally" in what)
 
 
 def test_a_page_of_the_trail_after_the_last_is_missing_and_shows_that(client, story, drexel, owner):
