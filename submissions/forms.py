@@ -167,6 +167,12 @@ class Proposal:
         yield from self.formsets.values()
         yield self.notes
 
+    @property
+    def touched(self) -> set[str]:
+        """The names of the fields that differ from what was live when the form was begun."""
+        rows = (row for formset in self.formsets.values() for row in formset)
+        return {form.add_prefix(name) for form in (self.form, *rows, self.notes) for name in form.changed_data}
+
     def is_valid(self) -> bool:
         """Whether all of it may be submitted. That something differs, `submissions.actions.submit` sees to."""
         answers = [form.is_valid() for form in self.forms]  # each, so that each says what is wrong

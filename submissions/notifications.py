@@ -107,9 +107,9 @@ def of_school(submission: Submission) -> list:
 
 
 def watching_reviewers(submission: Submission) -> list:
-    """Reviewers who asked to hear of proposals and do not belong to the school themselves."""
+    """Reviewers who asked to hear of proposals and may decide on this one."""
     watching = get_user_model().objects.filter(notification_preference__is_told_of_submissions=True)
-    watching = watching.exclude(memberships__school=submission.school)
+    watching = watching.exclude(memberships__school=submission.school).exclude(submissions_written=submission)
     return [user for user in watching if user.has_perm(rights.REVIEW)]
 
 

@@ -34,6 +34,7 @@ def personal_data(user) -> dict:
     memberships = user.memberships.select_related("school")
     claims = SchoolClaim.objects.filter(user=user).select_related("school")
     submissions = Submission.objects.filter(created_by=user).select_related("school", "program__school")
+    written = user.submissions_written.select_related("school", "program__school", "program__cip_code")
     comments = Comment.objects.filter(author=user, is_internal=False)
     audit = AuditEntry.objects.filter(Q(actor=user) | Q(subject=user)).select_related("school")
     preference = NotificationPreference.objects.filter(user=user).values("frequency", "is_asked").first()
@@ -53,6 +54,7 @@ def personal_data(user) -> dict:
             }
             for each in submissions
         ],
+        "written_submissions": [{"about": str(each), "submission": each.pk} for each in written],
         "comments": [
             {"submission": each.submission_id, "text": each.text, "at": each.written_at} for each in comments
         ],

@@ -44,9 +44,9 @@ class SubmissionQuerySet(QuerySet):
         return self.exclude(pk=submission.pk).order_by(turn, "submitted_at", "pk")
 
     def decidable_by(self, user):
-        """Those that a reviewer may take: in nobody else’s hand, neither of a school of theirs nor their own."""
+        """Those that a reviewer may take: in nobody else’s hand, not of their school, without a word of theirs."""
         mine = self.filter(Q(owner=None) | Q(owner=user))
-        return mine.exclude(school__memberships__user=user).exclude(is_by_editor=True, created_by=user)
+        return mine.exclude(school__memberships__user=user).exclude(authors=user)
 
     def work_counts(self, today: date, user) -> dict:
         """How many wait, how many of them for somebody, since when; how many are snoozed or unseen. One query."""

@@ -39,13 +39,13 @@ def require_author(user, submission: Submission) -> None:
 
 
 def require_reviewer(user, submission: Submission) -> None:
-    """Refuses whoever may not review, and members of the school: nobody decides on their own school’s proposals."""
+    """Refuses people without the right, members of the school, and everybody who wrote a word of what was submitted."""
     if not user.has_perm(REVIEW):
         raise PermissionDenied("You may not review submissions.")
     if role_of(user, submission.school):
         raise PermissionDenied("You belong to this school’s desk: another editor decides.")
-    if submission.is_by_editor and submission.created_by_id == user.pk:
-        raise PermissionDenied("You wrote this proposal: another editor decides.")
+    if submission.authors.filter(pk=user.pk).exists():
+        raise PermissionDenied("You wrote words of this proposal: another editor decides.")
 
 
 def require_owner(user, school: School, permission: str) -> None:

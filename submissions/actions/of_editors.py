@@ -15,7 +15,7 @@ from submissions import applying, notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, record, step
 from submissions.choices import APPLIED, BY_EDITOR, AuditKind, Decision, SubmissionState
 from submissions.models import ProposedChange, Submission
-from submissions.pages import label_of
+from submissions.pages import label_of, text_of
 from submissions.values import Json
 
 LONGEST_REASON = ProposedChange._meta.get_field("reason").max_length
@@ -117,6 +117,11 @@ def decide(
     record(rejected, None, now_live, by=by)
     decided(stored, by=by)
     stored.save()
+    for change in accepted:
+        if change.decision == Decision.EDITED:
+            proposed, put = text_of(change, change.new), text_of(change, change.decided_value)
+            what = f"replaced “{label_of(change)}”: proposed {proposed}; decided {put}; {stored}"
+            note(AuditKind.VALUE_REPLACED, what, by=by, submission=stored)
     told = f"accepted {len(accepted)} and rejected {len(rejected)} change{pluralize(rejected)}: {stored}"
     note(AuditKind.DECIDED, told, by=by, submission=stored)
     notifications.decided(stored)

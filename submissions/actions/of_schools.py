@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
@@ -83,16 +84,26 @@ def with_lists(data: Mapping[str, Sequence[str]]) -> QueryDict:
 
 @transaction.atomic
 def save_draft(submission: Submission, data: QueryDict, *, by) -> Submission:
-    """Keeps the form as it is, complete or not. One that was submitted stays as submitted until it is sent again."""
+    """Keeps the form as it is, complete or not. One that was submitted stays as submitted until it is sent again.
+
+    `writers` of the form names the people who typed into each field that differs from the page.
+    """
     rights.require_author(by, submission)
     refuse_endless(data)
     stored = locked(submission)
     if stored.state not in OPEN:
         raise NotPossible(f"{stored} is “{stored.get_state_display()}” and can no longer be edited.")
     data = with_row(data)
+    before, writers = stored.form.get("data") or {}, stored.form.get("writers", {})
     stored.form = stored.form | {
         "data": {name: values for name, values in data.lists() if name != "csrfmiddlewaretoken"}
     }
+    touched = proposal_of(stored, today=timezone.localdate()).touched if stored.kind != Kind.WITHDRAWAL else ()
+    for name in touched:
+        known = writers.get(name, [])
+        is_new = stored.form["data"].get(name) != before.get(name)
+        writers[name] = [*known, by.pk] if is_new and by.pk not in known else known
+    stored.form["writers"] = {name: writers[name] for name in sorted(touched)}
     stored.save(update_fields=["form", "edited_at"])
     return stored
 
@@ -130,6 +141,8 @@ def submit(submission: Submission, *, by, reason: str = "") -> Submission:
     stored.state, stored.submitted_at, stored.version = SubmissionState.SUBMITTED, now, stored.version + 1
     lift_schedule(stored)
     stored.save()
+    writers = {pk for pks in stored.form.get("writers", {}).values() for pk in pks}
+    stored.authors.set([by, *get_user_model().objects.filter(pk__in=writers)])
     what = f"submitted {len(changes)} change{pluralize(changes)}: {stored}"
     note(AuditKind.SUBMITTED, what, by=by, submission=stored)
     publish_low_risk(stored, by=by)

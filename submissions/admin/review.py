@@ -35,10 +35,10 @@ class Review:
 
     @property
     def reviewers(self):
-        """Colleagues who may take it over: neither members of the school nor the editor who wrote it."""
+        """Colleagues who may take it over: neither members of the school nor authors of the submission."""
         people = get_user_model()._default_manager.with_perm(rights.REVIEW).filter(is_staff=True)
         people = people.exclude(memberships__school=self.submission.school_id)
-        return people.exclude(pk=self.submission.created_by_id) if self.submission.is_by_editor else people
+        return people.exclude(submissions_written=self.submission)
 
     @property
     def is_waiting(self) -> bool:

@@ -15,7 +15,9 @@ PERSON = {"on_delete": models.SET_NULL, "null": True, "blank": True}
 
 
 class Submission(Snoozable):
-    """One proposal of a school. `form` is the desk's form as its author left it; once submitted, `changes` say it.
+    """One proposal of a school. `form` is the desk's form as its authors left it; once submitted, `changes` say it.
+
+    `authors` wrote words of it as it was last submitted, or submitted it: none of them decides on it.
 
     `version` grows with every submit, so that an editor who decides on an older reading is told. `verdicts` is a
     decision that waits for `apply_at`, as `submissions.actions.schedule` keeps it.
@@ -33,6 +35,7 @@ class Submission(Snoozable):
         "by an editor", default=False, help_text="An editor’s change of a public program, for another editor to decide."
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="submissions", **PERSON)
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="submissions_written", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -191,9 +194,7 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name_plural = "audit entries"
         ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=AuditKind.values), name="audit_entry_kind_is_known")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=AuditKind.values), name="audit_entry_kind_is_known")]
 
     def __str__(self):
         return f"{self.who}: {self.what}"
