@@ -9,7 +9,7 @@ from core.choices import PublishingState
 from core.figures import day
 from core.history import end_of
 from programs.choices import Severity, Topic
-from programs.rules import Breach, rule
+from programs.rules import Asked, Breach, rule
 from programs.rules.texts import READ
 
 READ += [Article, Question]
@@ -17,7 +17,7 @@ NAMED = 3
 """So many statistics are named in one finding; the guide's preview has them all."""
 
 
-@rule(Topic.CONTRADICTION)
+@rule(Topic.CONTRADICTION, Asked.CATALOGUE)
 def statistics_that_disagree(today: date) -> Iterator[Breach]:
     """Statistics of one measure, period, region and unit say one thing. Of two that differ one is wrong, or they do not
     measure the same and should not be called the same. It is shown at one that was entered by hand: those counted from
@@ -31,7 +31,7 @@ def statistics_that_disagree(today: date) -> Iterator[Breach]:
         yield Breach(first, "value", message[:500], Severity.UNTRUE)
 
 
-@rule(Topic.SHELF_LIFE)
+@rule(Topic.SHELF_LIFE, Asked.CATALOGUE)
 def statistic_past_its_shelf_life(today: date) -> Iterator[Breach]:
     """A statistic may be quoted unseen until its last good day. After it somebody looks whether the source has a newer
     one, or retires it. What public guides quote comes before what stands in the library alone."""
@@ -45,7 +45,7 @@ def statistic_past_its_shelf_life(today: date) -> Iterator[Breach]:
         yield Breach(statistic, "good_until", message, Severity.DOUBTFUL if count else Severity.UNCLEAR)
 
 
-@rule(Topic.GUIDES)
+@rule(Topic.GUIDES, Asked.CATALOGUE)
 def statistic_changed_since_review(today: date) -> Iterator[Breach]:
     """A public guide quotes a number that is another one than on the day its facts were last reviewed: the words around
     it may not hold any more. The history of statistics tells what stood there; when that begins later, what it begins
@@ -71,7 +71,7 @@ def statistic_changed_since_review(today: date) -> Iterator[Breach]:
             yield Breach(guide, "facts_reviewed_on", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.GUIDES)
+@rule(Topic.GUIDES, Asked.CATALOGUE)
 def guide_without_its_statistic(today: date) -> Iterator[Breach]:
     """A public guide quotes a statistic that was retired, that has no value, or that nobody entered: readers find a
     sentence without its number."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Model, Q, QuerySet
@@ -117,6 +117,19 @@ def gathered(
         )
         for program in programs
     ]
+
+
+def facts_with(program: Program, rows: Mapping[type[Model], list], index: ProgramIndex) -> ProgramFacts:
+    """As `gathered`, with these rows of the program by kind in place of the stored ones. Two queries."""
+    [stored] = gathered([program], index.sources, (NamedProgram,), index.moment)
+    return replace(
+        stored,
+        tuition=[*rows[Tuition], *(price for price in stored.tuition if price.school_id)],
+        offerings=rows[Offering],
+        courses=rows[Course],
+        requirements=rows[AdmissionRequirement],
+        intakes=rows[Intake],
+    )
 
 
 def prices_of(program: Program, tuition: Mapping[tuple[int | None, int | None], Sequence[Tuition]]) -> list[Tuition]:

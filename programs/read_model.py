@@ -1,13 +1,13 @@
 """Derives the read model: what the list filters, sorts and prints about each listed program."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from core.choices import Availability
 from core.inserting import insert
@@ -85,9 +85,17 @@ def rebuild(program_ids: set[int] | None = None) -> int:
     return len(keys)
 
 
-def row_of(program: Program) -> CatalogueRow:
-    """The row that a program would have if it were listed; not saved."""
-    return CatalogueRow(**catalogue_row(program, Related([program], NewestYears.of_completions())))
+def row_of(program: Program, rows: Mapping[type[Model], list] | None = None) -> CatalogueRow:
+    """The row that a program would have if it were listed; not saved.
+
+    `rows` by kind stand in for the stored ones; checks among them come on top.
+    """
+    related = Related([program], NewestYears.of_completions())
+    if rows is not None:
+        related.offerings[program.pk] = rows[Offering]
+        related.requirements[program.pk] = [each for each in rows[AdmissionRequirement] if each.kind == "gre"]
+        related.verifications[program.pk] += rows[Verification]
+    return CatalogueRow(**catalogue_row(program, related))
 
 
 def is_covered(program: Program) -> bool:

@@ -19,11 +19,11 @@ from programs.changes import ChangeFilter
 from programs.choices import STATES, UseKind
 from programs.coverage import awards_by_year
 from programs.exports import csv_response
-from programs.facts import facts_of, gathered
+from programs.facts import facts_of, facts_with
 from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
 from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part
 from programs.listing import listing, order_label
-from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Intake, Program, School
+from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Intake, Program, School, Verification
 from programs.pages import (
     MOST_PROGRAMS,
     ROW_COLUMNS,
@@ -86,17 +86,15 @@ def program_preview(request, program):
     return "programs/program.html", program_page(program, current_index(), program.get_absolute_url())
 
 
-def program_page(program, index, path, *, is_ahead=False):
+def program_page(program, index, path, *, rows=None):
     """What the template prints about a program with its page facts; `path` is the page's address.
 
-    `is_ahead`: the program is newer than the index, which then does not know what rows it has.
+    `rows` by kind stand in for the stored rows of the program; checks among them come on top.
     """
-    if not program.is_listed:
-        program.row = read_model.row_of(program)
-    if is_ahead:
-        [facts] = gathered([program], index.sources, DETAILS, index.moment)
-    else:
-        [facts] = facts_of([program], index, DETAILS)
+    if rows is not None or not program.is_listed:
+        program.row = read_model.row_of(program, rows)
+    facts = facts_with(program, rows, index) if rows is not None else facts_of([program], index, DETAILS)[0]
+    checks = last_checks(program.row) | {check.group: check for check in (rows or {}).get(Verification, ())}
     trail = [("Programs", "/programs/")]
     if has_school_page := program.school_id in index.schools:
         trail.append((program.school.name, program.school.get_absolute_url()))
@@ -111,7 +109,7 @@ def program_page(program, index, path, *, is_ahead=False):
         "school": program.school,
         "has_school_page": has_school_page,
         "highlights": highlights(facts),
-        "groups": fact_groups(facts, last_checks(program.row), index.today),
+        "groups": fact_groups(facts, checks, index.today),
         "costs": costs_to_finish(facts),
         "curriculum": curriculum(facts.courses),
         "offerings": facts.offerings,

@@ -72,21 +72,33 @@ def wanted(change: ProposedChange) -> Json | dict | None:
     return change.decided_value if change.decision == Decision.EDITED else change.new
 
 
-def school_source(school: School) -> Source:
-    """The source of what a school states itself; made when it first does."""
-    covers = "Facts that the school stated about its own programs and that an editor accepted."
-    return _source(school, f"school-{school.unitid}", "What the school told us", covers)
+def source_of(submission: Submission, *, is_stored: bool = True) -> Source:
+    """The source of what is accepted: the school itself, or its pages as editors read them.
 
-
-def editors_source(school: School) -> Source:
-    """The source of what editors read on the school’s own pages and another editor agreed to."""
-    covers = "Facts of single programs, each with the page that says so."
-    return _source(school, f"pages-of-{school.unitid}", "Its own pages, as our editors read them", covers)
-
-
-def _source(school: School, key: str, title: str, covers: str) -> Source:
+    Made when it is first needed; without `is_stored` only in memory, with the key 0.
+    """
+    school = submission.school
+    if submission.is_by_editor:
+        key, title = f"pages-of-{school.unitid}", "Its own pages, as our editors read them"
+        covers = "Facts of single programs, each with the page that says so."
+    else:
+        key, title = f"school-{school.unitid}", "What the school told us"
+        covers = "Facts that the school stated about its own programs and that an editor accepted."
     made = {"publisher": school.name, "title": title, "url": school.website, "covers": covers}
-    return Source.objects.get_or_create(key=key, defaults=made)[0]
+    if is_stored:
+        return Source.objects.get_or_create(key=key, defaults=made)[0]
+    return Source.objects.filter(key=key).first() or Source(pk=0, key=key, **made)
+
+
+def vouched(submission: Submission, changes: Sequence[ProposedChange]) -> dict[FactGroup, str]:
+    """The groups of facts that become verified, each with the address of its evidence.
+
+    A school vouches for what it says, an editor for a page.
+    """
+    stated = {FactGroup(each.section): "" for each in changes if each.section in FactGroup.values}
+    shown = {FactGroup(each.section): each.evidence for each in changes
+             if each.section in FactGroup.values and is_address(each.evidence)}  # fmt: skip
+    return shown if submission.is_by_editor else stated | shown
 
 
 def apply(submission: Submission, changes: Sequence[ProposedChange], *, by, reason: str, today: date) -> None:
@@ -101,21 +113,17 @@ def apply(submission: Submission, changes: Sequence[ProposedChange], *, by, reas
         change_state(submission.program, PublishingState.ARCHIVED, by=by, reason=reason)
         return
     if submission.kind == Kind.NEW_PROGRAM and submission.program is None:
-        submission.program = new_program(submission.school, changes, by=by, reason=reason)
-    evidence = {
-        FactGroup(each.section): each.evidence
-        for each in changes
-        if each.section in FactGroup.values and is_address(each.evidence)
-    }
-    stated = {FactGroup(change.section) for change in changes if change.section in FactGroup.values}
+        submission.program = new_program(submission, changes, source=source_of(submission))
+        submission.program._history_user, submission.program._change_reason = by, reason
+        submission.program.save()
+    evidence = vouched(submission, changes)
     edit_program(
         submission.program,
         edits_of(changes, submission.program),
-        source=(editors_source if submission.is_by_editor else school_source)(submission.school),
+        source=source_of(submission),
         by=by,
         reason=reason,
-        # A school vouches for what it says; an editor vouches for a page.
-        groups=sorted(evidence if submission.is_by_editor else stated),
+        groups=sorted(evidence),
         is_by_school=not submission.is_by_editor,
         verified_on=today,
         evidence=evidence,
@@ -143,18 +151,16 @@ def typed(model: type[Model], values: dict[str, Json]) -> dict:
     return {field.attname: read(field, values[name]) for name, field in fields.items()}
 
 
-def new_program(school: School, changes: Sequence[ProposedChange], *, by, reason: str) -> Program:
-    """A draft with the program's field code; its other columns follow as edits."""
+def new_program(submission: Submission, changes: Sequence[ProposedChange], *, source: Source, pk=None) -> Program:
+    """A draft with the program's field code, not saved; its other columns follow as edits."""
     said = {change.field: wanted(change) for change in changes if change.model == Program._meta.label_lower}
     if not said.get("cip_code"):
         raise ValidationError("A new program needs its field code: accept it, or reject the program as a whole.")
-    program = Program(
-        school=school, cip_code_id=said["cip_code"], credential_level=CredentialLevel.MASTERS, origin=Origin.SCHOOL,
-        slug=free_slug(school, said.get("title") or said["cip_code"]), described_by=school_source(school),
+    school = submission.school
+    return Program(
+        pk=pk, school=school, cip_code_id=said["cip_code"], credential_level=CredentialLevel.MASTERS,
+        origin=Origin.SCHOOL, slug=free_slug(school, said.get("title") or said["cip_code"]), described_by=source,
     )  # fmt: skip
-    program._history_user, program._change_reason = by, reason
-    program.save()
-    return program
 
 
 def free_slug(school: School, title: str) -> str:

@@ -1,121 +1,72 @@
-"""What the rules would say if a proposal became live: tried out in a transaction that is taken back."""
+"""What the rules say of a proposal: asked when it is submitted and when it is taken into review, and stored with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from core.models import CatalogueVersion
 from programs import edits
 from programs.choices import Severity
 from programs.models import Program
-from programs.rules import RULES, Breach
-from programs.rules.rule import of_one_program
+from programs.rules import Breach
+from programs.rules.rule import breaches_of
 from submissions import applying
-from submissions.choices import Kind
+from submissions.choices import Decision, Kind
 from submissions.editable import PART_COLUMNS
 from submissions.models import ProposedChange, Submission
 from submissions.values import row_values
 
-KEPT_FOR = 3600
-ACROSS = ("shared_official_page", "one_program_under_two_titles")
-"""Rules that hold a program against all others; they are quick."""
-OF_ROWS = (
-    "length_against_attendance", "full_time_longer_than_part_time", "length_against_credits",
-    "in_state_above_out_of_state", "own_price_far_from_school", "deadline_after_start", "deadline_long_before_start",
-    "score_off_its_scale", "required_above_recommended", "degree_against_title", "official_page_is_a_home_page",
-    "placeholder_text", "mojibake", "number_typed_into_text", "past_term_in_text",
-)  # fmt: skip
-"""Rules about what a school may propose. Those of official figures cannot be broken by it and are left out."""
 
+@transaction.atomic
+def check(submission: Submission, *, today: date) -> None:
+    """Asks the rules about the pending changes and stores what they say, for proposer and reviewer.
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A rule that the proposal would break."""
-
-    severity: Severity
-    message: str
-
-    @property
-    def label(self) -> str:
-        """How grave it is, in words."""
-        return self.severity.label
-
-
-@dataclass(slots=True)
-class Checked:
-    """New breaches by number of the change, those of no one change, and why it cannot become live as a whole."""
-
-    by_change: dict[int, list[Told]] = field(default_factory=dict)
-    others: list[Told] = field(default_factory=list)
-    refusal: str = ""
-
-
-def checked(submission: Submission, pending: Sequence[ProposedChange], *, today: date) -> Checked:
-    """What the rules say about the pending changes, kept for a version of the submission and of the catalogue.
-
-    The first time costs some fifty queries beside those of the edits, afterwards two.
+    New breaches stand with the change that causes them, those of no one change with the submission, and so does why it
+    cannot become live as a whole.
     """
-    if submission.kind not in (Kind.UPDATE, Kind.NEW_PROGRAM) or not pending:
-        return Checked()
-    token = CatalogueVersion.objects.filter(name="programs").values_list("token", flat=True).first()
-    key = f"proposal:{submission.pk}:{submission.version}:{len(pending)}:{token}:{today}"
-    found = cache.get(key)
-    if found is None:
-        found = tried(submission, pending, today=today)
-        cache.set(key, found, KEPT_FOR)
-    return found
+    pending = list(submission.changes.filter(decision=Decision.PENDING))
+    for change in pending:
+        change.warnings = []
+    submission.warnings, submission.blocker, submission.checked_at = [], "", timezone.now()
+    if pending and submission.kind in (Kind.UPDATE, Kind.NEW_PROGRAM):
+        try_out(submission, pending, today)
+    ProposedChange.objects.bulk_update(pending, ["warnings"], batch_size=500)
+    submission.save(update_fields=["warnings", "blocker", "checked_at"])
 
 
-def tried(submission: Submission, pending: Sequence[ProposedChange], *, today: date) -> Checked:
-    """Applies the changes, asks the rules, and takes all of it back. A value that the model refuses is told."""
-    found = Checked()
+def try_out(submission: Submission, pending: Sequence[ProposedChange], today: date) -> None:
+    """Applies the changes, asks the rules, and takes all of it back. A value that the model refuses is said."""
     with transaction.atomic():
         try:
             with transaction.atomic():
                 program = applied(submission, pending)
         except (edits.CannotEdit, ValidationError) as refused:
-            found.refusal = " ".join(getattr(refused, "messages", [str(refused)]))
+            submission.blocker = " ".join(getattr(refused, "messages", [str(refused)]))
         else:
-            sort_in(found, pending, program, today)
+            sort_in(submission, pending, program, today)
         transaction.set_rollback(True)
-    return found
 
 
 def applied(submission: Submission, pending: Sequence[ProposedChange]) -> Program:
     """The program with the changes written, in a transaction that will be taken back."""
-    school, reason = submission.school, "Tried out"
-    program = submission.program or applying.new_program(school, pending, by=None, reason=reason)
-    written = applying.edits_of(pending, program)
-    edits.apply(program, written, source=applying.school_source(school), by=None, reason=reason)
+    source, program = applying.source_of(submission), submission.program
+    if program is None:
+        program = applying.new_program(submission, pending, source=source)
+        program.save()
+    edits.apply(program, applying.edits_of(pending, program), source=source, by=None, reason="Tried out")
     return program
 
 
-def sort_in(found: Checked, pending: Sequence[ProposedChange], program: Program, today: date) -> None:
+def sort_in(submission: Submission, pending: Sequence[ProposedChange], program: Program, today: date) -> None:
     """Puts each breach that is not known yet beside the change that causes it."""
     known = set(program.findings.uncorrected().values_list("rule", "model", "object_id", "field", "message"))
-    for key, breach in breaches(program, today):
+    for key, breach in breaches_of(program, today):
         obj = breach.obj
-        if (key, obj._meta.label_lower, obj.pk, breach.field, breach.message) in known:
-            continue
-        told = Told(Severity(breach.severity), breach.message)
-        change = cause(breach, pending)
-        (found.by_change.setdefault(change.pk, []) if change else found.others).append(told)
-
-
-def breaches(program: Program, today: date):
-    """Every breach of the program and its rows, with the key of its rule."""
-    with of_one_program(program.pk):
-        yield from ((key, breach) for key in OF_ROWS for breach in RULES[key].find(today) if is_of(breach, program))
-    yield from ((key, breach) for key in ACROSS for breach in RULES[key].find(today) if is_of(breach, program))
-
-
-def is_of(breach: Breach, program: Program) -> bool:
-    """Whether a breach is about the program or a row of it."""
-    return program.pk == (breach.obj.pk if isinstance(breach.obj, Program) else getattr(breach.obj, "program_id", None))
+        if (key, obj._meta.label_lower, obj.pk, breach.field, breach.message) not in known:
+            warning = {"rule": key, "severity": Severity(breach.severity).label, "message": breach.message}
+            (cause(breach, pending) or submission).warnings.append(warning)
 
 
 def cause(breach: Breach, pending: Sequence[ProposedChange]) -> ProposedChange | None:

@@ -1,13 +1,11 @@
-"""A program as it would read once its draft is accepted: written, shown and taken back, so that nobody else sees it."""
+"""A program as it would read once its draft is accepted, put together in memory: nothing is written or locked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from copy import copy
 from datetime import date
 
-from django.db import transaction
+from django.db.models import Model
 
-from programs.models import Program
+from programs import edits
+from programs.models import Program, Verification
 from submissions import actions, applying
 from submissions.choices import Kind
 from submissions.models import Submission
@@ -17,19 +15,20 @@ PREVIEWED = (Kind.UPDATE, Kind.NEW_PROGRAM)
 """Kinds of submissions that have a page to show."""
 
 
-@contextmanager
-def applied(submission: Submission, *, by, today: date) -> Iterator[Program]:
-    """The program, with its page facts, as if an editor had accepted the saved form today; only inside the block.
+def as_accepted(submission: Submission, *, today: date) -> tuple[Program, dict[type[Model], list]]:
+    """The program, and its rows by kind, as if an editor had accepted the saved form today; for `program_page`.
 
-    The form must be valid. All of it happens in a transaction that is rolled back at the end, whatever happens, so the
-    page must be rendered inside and the index fetched before: one built inside would be of a version that never was.
-    Raises CannotEdit and ValidationError for what the model refuses.
+    Without a valid form they are the stored ones. Raises CannotEdit and ValidationError for what the model refuses.
     """
     proposal = actions.proposal_of(submission, today=today)
     changes = list(changes_of(proposal, submission.program)) if proposal.data and proposal.is_valid() else []
-    trial = copy(submission)
-    with transaction.atomic():
-        if changes:
-            applying.apply(trial, changes, by=by, reason="Preview", today=today)
-        yield Program.objects.with_page_facts().get(pk=trial.program_id)
-        transaction.set_rollback(True)
+    source = applying.source_of(submission, is_stored=False)
+    if submission.program_id:
+        program = Program.objects.with_page_facts().get(pk=submission.program_id)
+    else:
+        program = applying.new_program(submission, changes, source=source, pk=0)
+    rows = edits.candidate(program, applying.edits_of(changes, program), source=source)
+    said = {"program": program, "verified_on": today, "is_by_school": not submission.is_by_editor}
+    stamps = applying.vouched(submission, changes)
+    rows[Verification] = [Verification(**said, group=group, evidence_url=url) for group, url in stamps.items()]
+    return program, rows

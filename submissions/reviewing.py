@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,7 +10,6 @@ from django.forms import ModelForm
 from django.utils.safestring import SafeString
 
 from submissions import applying
-from submissions.checking import Checked, Told, checked
 from submissions.choices import Decision, Section
 from submissions.differences import difference
 from submissions.models import ProposedChange, RejectionReason, Submission
@@ -32,7 +30,6 @@ class Reviewed:
     live: Json | dict
     verdict: VerdictForm
     value: ModelForm | None
-    breaches: Sequence[Told] = ()
     peers: str = ""
     is_new_value: bool = False
     """Whether the live value changed since the editor opened the page."""
@@ -124,14 +121,11 @@ def reviewed(submission: Submission, data=None) -> list[Reviewed]:
     ]  # fmt: skip
 
 
-def with_context(submission: Submission, rows: Sequence[Reviewed], *, today: date) -> Checked:
-    """Adds to each change what the rules would say and what is usual elsewhere; returns what the rules say besides."""
-    pending = [row.change for row in rows]
-    found, peers = checked(submission, pending, today=today), usual(pending)
+def add_peers(rows: Sequence[Reviewed]) -> None:
+    """Adds to each change what is usual elsewhere."""
+    peers = usual([row.change for row in rows])
     for row in rows:
-        row.breaches = found.by_change.get(row.change.pk, ())
         row.peers = peers.get(row.change.pk, "")
-    return found
 
 
 def sections(rows: Sequence[Reviewed]) -> list[ReviewedSection]:

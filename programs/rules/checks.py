@@ -9,10 +9,10 @@ from django.db.models import Q
 from core.figures import day
 from programs.choices import Origin, Severity, Topic
 from programs.models import Program, Verification
-from programs.rules.rule import Breach, in_use, rule
+from programs.rules.rule import Asked, Breach, in_use, rule
 
 
-@rule(Topic.RECHECK)
+@rule(Topic.RECHECK, Asked.CATALOGUE)
 def check_past_due(today: date) -> Iterator[Breach]:
     """A check of facts with the school’s page holds for half a year where they are dates, for a year where they are
     cost, admission or curriculum, for two where they are format. After that the page tells visitors that it is overdue.
@@ -26,7 +26,7 @@ def check_past_due(today: date) -> Iterator[Breach]:
         yield Breach(program, "", f"Due for another check: {', '.join(sorted(told))}.", Severity.UNCLEAR)
 
 
-@rule(Topic.RECHECK)
+@rule(Topic.RECHECK, Asked.CATALOGUE)
 def described_and_never_checked(today: date) -> Iterator[Breach]:
     """What an editor, a school or a guide says of a program is public, but nobody has compared any of it with the
     school’s own page. Programs of which only the federal files speak are left out: those are their own proof."""

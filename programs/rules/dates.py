@@ -10,10 +10,10 @@ from core.figures import day
 from programs.choices import Severity, Topic
 from programs.intake_status import BEGUN_BY
 from programs.models import Intake
-from programs.rules.rule import Breach, in_use, programs_in_use, rule
+from programs.rules.rule import Asked, Breach, in_use, programs_in_use, rule
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def deadline_after_start(today: date) -> Iterator[Breach]:
     """Nobody can apply for a term that has begun at every school: by the end of March for winter, April for spring,
     July for summer, October for fall. Most often the deadline’s year or the term’s is the one next to it."""
@@ -25,7 +25,7 @@ def deadline_after_start(today: date) -> Iterator[Breach]:
             yield Breach(intake, "deadline_on", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def deadline_long_before_start(today: date) -> Iterator[Breach]:
     """A round closes in the year of the start or the one before. An earlier deadline is most often a wrong year, and
     hides a round that is still open."""
@@ -35,7 +35,7 @@ def deadline_long_before_start(today: date) -> Iterator[Breach]:
             yield Breach(intake, "deadline_on", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.SHELF_LIFE)
+@rule(Topic.SHELF_LIFE, Asked.PROPOSAL)
 def rounds_of_past_years_only(today: date) -> Iterator[Breach]:
     """A program that states rounds, but none for a start in this year or later, shows a calendar that nobody keeps.
     Between two rounds of one year it is left alone."""

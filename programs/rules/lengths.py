@@ -6,7 +6,7 @@ from datetime import date
 
 from programs.choices import Attendance, Severity, Topic
 from programs.models import Offering
-from programs.rules.rule import Breach, in_use, rule
+from programs.rules.rule import Asked, Breach, in_use, rule
 
 FULL, PART = Attendance.FULL_TIME, Attendance.PART_TIME
 PLAUSIBLE_MONTHS = {FULL: (8, 36), PART: (12, 96)}
@@ -22,7 +22,7 @@ def ways():
     return in_use(Offering.objects.select_related("program"))
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def length_against_attendance(today: date) -> Iterator[Breach]:
     """A full-time master’s takes 8 to 36 months and 15 hours a week or more, one in part time at least 12 months and
     at most 35 hours a week. Outside of that, the attendance or the number is likely that of another way."""
@@ -37,7 +37,7 @@ def length_against_attendance(today: date) -> Iterator[Breach]:
                 yield Breach(way, field, message, Severity.DOUBTFUL)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def full_time_longer_than_part_time(today: date) -> Iterator[Breach]:
     """Studying full time cannot take longer than studying part time the same way, in the same modality and place."""
     same = defaultdict(lambda: defaultdict(list))
@@ -51,7 +51,7 @@ def full_time_longer_than_part_time(today: date) -> Iterator[Breach]:
                 yield Breach(way, "length_months", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def length_against_credits(today: date) -> Iterator[Breach]:
     """The credit hours of coursework must fit into the stated length: at most 4 a month full time (48 in a year) and
     2 part time; and full time on the course option no fewer than 30 in 36 months. Where a program states several

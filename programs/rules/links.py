@@ -8,10 +8,10 @@ from django.utils.timezone import localtime
 from programs.choices import LinkState, Severity, Topic
 from programs.links import uses
 from programs.models import LinkCheck
-from programs.rules.rule import Breach, rule
+from programs.rules.rule import Asked, Breach, rule
 
 
-@rule(Topic.LINKS)
+@rule(Topic.LINKS, Asked.PROPOSAL_AMONG_ALL)
 def failing_link(today: date) -> Iterator[Breach]:
     """An address that failed at three checks in a row, over a week or more, is not there for visitors either. A page
     that is gone needs another address; a host that gives an error may come back, which closes the finding by itself.

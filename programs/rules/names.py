@@ -11,7 +11,7 @@ from django.db.models import Q
 from programs.choices import Degree, Severity, Topic
 from programs.importers.matching import degree, subject
 from programs.models import NamedProgram, Program, ProgramSpecialization
-from programs.rules.rule import Breach, in_use, programs_in_use, rule
+from programs.rules.rule import Asked, Breach, in_use, programs_in_use, rule
 from specializations.choices import Strength
 
 METHODS = (
@@ -21,7 +21,7 @@ METHODS = (
 BUSINESS = re.compile(r"\bMBA\b|\bM\.B\.A\.|Business Administration", re.IGNORECASE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def business_degree_core_to_machine_learning(today: date) -> Iterator[Breach]:
     """An MBA may hold a track or electives in machine learning, but its core subject is business. To call it core to
     machine learning or one of its methods sends people into the wrong degree."""
@@ -33,7 +33,7 @@ def business_degree_core_to_machine_learning(today: date) -> Iterator[Breach]:
             yield Breach(fit, "strength", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def degree_against_title(today: date) -> Iterator[Breach]:
     """A title that names one degree names the degree which the program awards."""
     for program in programs_in_use().exclude(title="").exclude(degree=""):
@@ -43,7 +43,7 @@ def degree_against_title(today: date) -> Iterator[Breach]:
             yield Breach(program, "degree", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL_AMONG_ALL)
 def shared_official_page(today: date) -> Iterator[Breach]:
     """Two programs cannot have one official page: one of the two is a duplicate, or its page is wrong. Addresses are
     compared without scheme, `www.`, anchor and last slash, and addresses of community lists count, so that a row of a
@@ -61,7 +61,7 @@ def shared_official_page(today: date) -> Iterator[Breach]:
             yield Breach(row, field, f"{key} is also the page of {listing(others)}.", Severity.DOUBTFUL)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def official_page_is_a_home_page(today: date) -> Iterator[Breach]:
     """The official page of a program is not the school’s home page, where nobody finds the program."""
     programs = programs_in_use().exclude(official_url="").select_related("school")
@@ -71,7 +71,7 @@ def official_page_is_a_home_page(today: date) -> Iterator[Breach]:
             yield Breach(program, "official_url", message, Severity.UNCLEAR)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL_AMONG_ALL)
 def one_program_under_two_titles(today: date) -> Iterator[Breach]:
     """Two programs of one school whose titles say the same subject, as `MS in Data Science` and `Master of Data
     Science (online)` do, are most likely one program listed twice. Names that stand for a field code alone are left

@@ -9,13 +9,13 @@ from django.db.models.functions import Substr
 from core.figures import usd
 from programs.choices import CredentialLevel, Severity, Topic
 from programs.models import FieldOutcome
-from programs.rules.rule import Breach, programs_in_use, rule
+from programs.rules.rule import Asked, Breach, programs_in_use, rule
 from specializations.models import CipCode
 
 FALL = 0.75
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.CATALOGUE)
 def outcome_without_its_scope(today: date) -> Iterator[Breach]:
     """Earnings and debt cover all graduates of a school, level and four-digit code, and the page says so with the
     program’s own school and code. A program tied to the outcome of another school, level or code would print a scope
@@ -29,7 +29,7 @@ def outcome_without_its_scope(today: date) -> Iterator[Breach]:
         yield Breach(program, "outcome", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.CATALOGUE)
 def earnings_fall_with_time(today: date) -> Iterator[Breach]:
     """Graduates earn more four years after the degree than one year after. The two figures are of different classes,
     so a small fall may be true; one by more than a quarter is likely a cell of another row."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 
 from django.db.models import Model, Q, QuerySet
 
@@ -27,6 +28,17 @@ class Breach:
 Find = Callable[[date], Iterable[Breach]]
 
 
+class Asked(Enum):
+    """Of what a rule is asked. Of the whole catalogue each one is."""
+
+    CATALOGUE = auto()
+    """Of nothing else: a proposal of a program cannot break it."""
+    PROPOSAL = auto()
+    """Of a proposal too; the rows of its program are enough."""
+    PROPOSAL_AMONG_ALL = auto()
+    """Of a proposal too, held against all other programs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A way to find untruth: `find` reads the catalogue as it stands on a day and writes nothing."""
@@ -34,6 +46,7 @@ class Rule:
     key: str
     find: Find
     topic: Topic
+    asked: Asked = Asked.CATALOGUE
 
     @property
     def label(self) -> str:
@@ -63,11 +76,11 @@ def of_one_program(pk: int) -> Iterator[None]:
         _ONLY.reset(token)
 
 
-def rule(topic: Topic) -> Callable[[Find], Find]:
+def rule(topic: Topic, asked: Asked) -> Callable[[Find], Find]:
     """Enters a function into `RULES` under its own name. Its docstring is shown to editors."""
 
     def enter(find: Find) -> Find:
-        RULES[find.__name__] = Rule(find.__name__, find, topic)
+        RULES[find.__name__] = Rule(find.__name__, find, topic, asked)
         return find
 
     return enter
@@ -76,6 +89,24 @@ def rule(topic: Topic) -> Callable[[Find], Find]:
 def rules_of(topic: str) -> list[str]:
     """The keys of the rules that make one kind of work; none for a topic that nobody knows."""
     return [key for key, each in RULES.items() if each.topic == topic]
+
+
+def breaches_of(program: Program, today: date) -> Iterator[tuple[str, Breach]]:
+    """What a proposal is asked: breaches of the program and its rows as they stand, with the keys of their rules."""
+    for each in RULES.values():
+        if each.asked == Asked.PROPOSAL:
+            with of_one_program(program.pk):
+                found = list(each.find(today))
+        elif each.asked == Asked.PROPOSAL_AMONG_ALL:
+            found = each.find(today)
+        else:
+            continue
+        yield from ((each.key, breach) for breach in found if is_of(breach, program))
+
+
+def is_of(breach: Breach, program: Program) -> bool:
+    """Whether a breach is about the program or a row of it."""
+    return program.pk == (breach.obj.pk if isinstance(breach.obj, Program) else getattr(breach.obj, "program_id", None))
 
 
 def programs_in_use() -> QuerySet:
@@ -88,6 +119,17 @@ def programs_in_use() -> QuerySet:
 def prices_in_use() -> QuerySet:
     """Prices of programs in use, and what schools with such programs charge graduate students."""
     return in_use(Tuition.objects.filter(Q(school=None) | Q(school__in=School.objects.in_subject())))
+
+
+def averages() -> QuerySet:
+    """What schools charge all their students."""
+    rows = Tuition.objects.filter(program=None)
+    return rows.filter(school__programs=only) if (only := _ONLY.get()) else rows
+
+
+def is_of_one_program() -> bool:
+    """Whether the rows of one program alone are read."""
+    return _ONLY.get() is not None
 
 
 def in_use(rows: QuerySet) -> QuerySet:

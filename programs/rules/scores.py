@@ -6,7 +6,7 @@ from datetime import date
 
 from programs.choices import RequirementKind, RequirementLevel, Severity, Topic
 from programs.models import AdmissionRequirement
-from programs.rules.rule import Breach, in_use, rule
+from programs.rules.rule import Asked, Breach, in_use, rule
 
 # Results that a test can have; several ranges where its scale changed or where a part has a scale of its own.
 POSSIBLE = {
@@ -17,7 +17,7 @@ POSSIBLE = {
 LARGEST_GRADE = 5
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def score_off_its_scale(today: date) -> Iterator[Breach]:
     """A score must be one that the test can have: IELTS up to 9; TOEFL up to 6, 120 or 677 by its edition; GRE writing
     up to 6, a section 130 to 170, verbal and quantitative together 260 to 340. A grade point average without a scale
@@ -32,7 +32,7 @@ def score_off_its_scale(today: date) -> Iterator[Breach]:
             yield Breach(asked, "value", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def required_above_recommended(today: date) -> Iterator[Breach]:
     """What is required is the least, so it cannot be above what the same source recommends. Low and high were most
     likely swapped. (Prices need no such rule: the database refuses a range whose end is below its beginning.)"""

@@ -19,7 +19,7 @@ from programs.models import (
     SchoolAlias,
     Tuition,
 )
-from programs.rules.rule import Breach, in_use, programs_in_use, rule
+from programs.rules.rule import Asked, Breach, in_use, is_of_one_program, programs_in_use, rule
 from specializations.models import Specialization
 
 ROWS_OF_PROGRAMS = (Offering, Tuition, AdmissionRequirement, Intake, Course, NamedProgram)
@@ -52,6 +52,8 @@ def prose_columns(model: type[Model]) -> list[str]:
 def texts(models: Iterable[type[Model]]) -> Iterator[tuple[Model, str, str]]:
     """Every text of these models that is not blank, as row, column and text. One query a model."""
     for model in models:
+        if is_of_one_program() and model not in (Program, *ROWS_OF_PROGRAMS):
+            continue
         columns = prose_columns(model)
         rows = programs_in_use() if model is Program else model.objects.all()
         rows = rows.in_subject() if model is School else rows
@@ -66,7 +68,7 @@ def owner_columns(model: type[Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if field.name in ("program", "school")]
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def placeholder_text(today: date) -> Iterator[Breach]:
     """A text that stands in for one that nobody wrote, such as TBD, “check school” or N/A. What is not known is left
     blank: the page then says that it is not stated."""
@@ -75,7 +77,7 @@ def placeholder_text(today: date) -> Iterator[Breach]:
             yield Breach(row, column, f"“{found[0].strip()}” stands in for a text: leave it blank.", Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def mojibake(today: date) -> Iterator[Breach]:
     """Characters that were read with the wrong encoding, such as Ã© for é, or could not be read at all."""
     for row, column, text in texts(READ):
@@ -84,7 +86,7 @@ def mojibake(today: date) -> Iterator[Breach]:
             yield Breach(row, column, f"Characters of a wrong encoding in “{around}”.", Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def number_typed_into_text(today: date) -> Iterator[Breach]:
     """A sum of money or a percentage typed into the words about a program has no year, no source and no scope: it ages
     unseen, and earnings of a whole field read as those of one program. Figures belong into their own columns."""
@@ -94,7 +96,7 @@ def number_typed_into_text(today: date) -> Iterator[Breach]:
             yield Breach(program, "summary", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.TRUTH)
+@rule(Topic.TRUTH, Asked.PROPOSAL)
 def past_term_in_text(today: date) -> Iterator[Breach]:
     """A term or deadline of a past year, such as “for Fall 2023”, in words that are read as today’s. A year that dates
     a figure, such as “awards of 2023-24”, stays."""

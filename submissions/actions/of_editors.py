@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.publishing import NotPossible, written
 from core.snoozing import sound_reason
-from submissions import applying, notifications, rights
+from submissions import applying, checking, notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, record, step
 from submissions.choices import APPLIED, BY_EDITOR, AuditKind, Decision, SubmissionState
 from submissions.models import ProposedChange, Submission
@@ -23,7 +23,10 @@ LONGEST_REASON = ProposedChange._meta.get_field("reason").max_length
 
 @transaction.atomic
 def take_over(submission: Submission, *, by, owner=None) -> Submission:
-    """Takes a waiting submission into review, for oneself or for another editor who may review it."""
+    """Takes a waiting submission into review, for oneself or for another editor who may review it.
+
+    The rules are asked again: the catalogue may have changed since it was submitted.
+    """
     rights.require_reviewer(by, submission)
     if owner:
         try:
@@ -34,6 +37,7 @@ def take_over(submission: Submission, *, by, owner=None) -> Submission:
     step(stored, SubmissionState.IN_REVIEW, BY_EDITOR)
     stored.state, stored.owner = SubmissionState.IN_REVIEW, owner or by
     stored.save()
+    checking.check(stored, today=timezone.localdate())
     note(AuditKind.TAKEN_OVER, f"took into review: {stored}", by=by, submission=stored, subject=stored.owner)
     return stored
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.publishing import NotPossible
 from programs.models import Program, School
-from submissions import applying, notifications, rights
+from submissions import applying, checking, notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, step
 from submissions.choices import BY_SCHOOL, OPEN, AuditKind, Decision, Kind, SubmissionState
 from submissions.editable import OF_PROGRAM, OF_SCHOOL, is_low_risk
@@ -113,7 +113,7 @@ def submit(submission: Submission, *, by, reason: str = "") -> Submission:
     """Sends the saved form to the editors, again as often as needed until they decide.
 
     Raises ValidationError when the form is not valid or nothing differs. A withdrawal owes a reason instead.
-    What the school may publish at once (`DeskPolicy`) is live from here on.
+    What the school may publish at once (`DeskPolicy`) is live from here on, and the rules are asked about the rest.
     """
     rights.require_author(by, submission)
     stored = locked(submission)
@@ -146,6 +146,7 @@ def submit(submission: Submission, *, by, reason: str = "") -> Submission:
     what = f"submitted {len(changes)} change{pluralize(changes)}: {stored}"
     note(AuditKind.SUBMITTED, what, by=by, submission=stored)
     publish_low_risk(stored, by=by)
+    checking.check(stored, today=today)
     notifications.submitted(stored)
     return stored
 

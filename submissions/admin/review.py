@@ -14,7 +14,7 @@ from submissions.choices import BY_EDITOR, Decision, Kind, SubmissionState
 from submissions.models import Submission
 from submissions.pages import days_waiting, shown
 from submissions.review_forms import WorkForm, value_of
-from submissions.reviewing import Reviewed, refreshed, reviewed, sections, seen_in, with_context
+from submissions.reviewing import Reviewed, add_peers, refreshed, reviewed, sections, seen_in
 
 LOOK_AGAIN = "Some answers need another look: the sentence is beside each."
 AUDIT_SHOWN = 20
@@ -145,7 +145,7 @@ class Review:
             rows = reviewed(stored, self.data)
             if self.data is not None:
                 rows = refreshed(stored, self.data, rows)
-        told = with_context(stored, rows, today=self.today)
+        add_peers(rows)
         queue = Submission.objects.waiting(self.today).decidable_by(self.by).after(stored)
         return {
             "submission": stored,
@@ -158,7 +158,6 @@ class Review:
             "sections": sections(rows),
             "count": len(rows),
             "conflict_count": sum(row.is_conflict for row in rows),
-            "told": told,
             "is_checked": self.is_checked,
             "decided": shown(stored.changes.exclude(decision=Decision.PENDING)),
             "comments": stored.comments.select_related("author"),

@@ -46,6 +46,11 @@ class Submission(Snoozable):
     verdicts = models.JSONField(default=dict, blank=True, editable=False, encoder=DjangoJSONEncoder)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="submissions_decided", **PERSON)
     decided_at = models.DateTimeField(null=True, blank=True)
+    warnings = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="What the rules say of it, beside what they say of a change."
+    )
+    blocker = models.TextField(blank=True, default="", db_default="", help_text="Why it cannot become live as it is.")
+    checked_at = models.DateTimeField("rules asked at", null=True, blank=True)
     is_looked_at = models.BooleanField(
         default=True, help_text="No: something was published at once, and no editor has read it yet."
     )
@@ -117,6 +122,7 @@ class ProposedChange(models.Model):
     old = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     new = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     evidence = models.CharField(max_length=1000, blank=True, help_text="An address or a note, for the whole section.")
+    warnings = models.JSONField(default=list, db_default=[], blank=True, help_text="What the rules say of it.")
     decision = models.CharField(max_length=8, choices=Decision.choices, default=Decision.PENDING)
     decided_value = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     before = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)

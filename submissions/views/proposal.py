@@ -16,14 +16,16 @@ from programs.models import Program, School
 from programs.program_index import current_index
 from programs.views import program_page
 from submissions import actions, rights
-from submissions.choices import Kind
+from submissions.choices import Decision, Kind
 from submissions.form_page import Problem, form_sections, imported_figures, problems
 from submissions.models import Submission
 from submissions.pages import shown
-from submissions.previews import PREVIEWED, applied
+from submissions.previews import PREVIEWED, as_accepted
 
 TOO_MANY_SENT = "You sent many proposals in the last hour. This one is saved as a draft: send it later."
 TOO_MANY_COMMENTS = "You wrote many comments in the last hour. Yours is still in the box: send it later."
+SENT = "Sent to the editors. You may change or withdraw it until they decide."
+HAS_WARNINGS = " Some of it may be a slip: the sentences below say what. Look at it again."
 AUTOSAVE = "X-Autosave"
 """Header of a save that a script makes while somebody types: answered without a page."""
 NOT_BEGUN = Problem("", "", "Fill in the form and save it: there is nothing to show yet.")
@@ -101,15 +103,24 @@ def submission(request, pk):
             if not ratelimit.consume(request, action="submit_proposal"):
                 status = 429
                 raise NotPossible(TOO_MANY_SENT)
-            actions.submit(found, by=request.user, reason=request.POST.get("reason", ""))
+            sent = actions.submit(found, by=request.user, reason=request.POST.get("reason", ""))
         except (NotPossible, ValidationError) as refused:
             refusal = " ".join(getattr(refused, "messages", [str(refused)]))
         else:
-            messages.success(request, "Sent to the editors. You may change or withdraw it until they decide.")
+            messages.success(request, SENT + (HAS_WARNINGS if has_warnings(sent) else ""))
             return redirect(found)
     context = page(found, is_checked=bool(refusal) or "check" in request.GET)
     context |= {"may_propose": may_propose, "refusal": refusal}
     return render(request, "submissions/submission.html", context, status=status if refusal else 200)
+
+
+def has_warnings(submission):
+    """Whether the rules, or the model, object to something that was sent."""
+    return bool(
+        submission.blocker
+        or submission.warnings
+        or any(submission.changes.filter(decision=Decision.PENDING).values_list("warnings", flat=True))
+    )
 
 
 def page(found, *, is_checked):
@@ -152,11 +163,12 @@ def preview(request, pk):
     lacking = list(problems(proposal)) if proposal.is_bound else [NOT_BEGUN] if found.program is None else []
     if not lacking:
         try:
-            with applied(found, by=request.user, today=today) as program:
-                context |= program_page(program, index, program.get_absolute_url(), is_ahead=True)
-                return unseen(render(request, "submissions/preview.html", context))
+            program, rows = as_accepted(found, today=today)
         except (CannotEdit, ValidationError) as refused:
             lacking = [Problem("", "", sentence) for sentence in getattr(refused, "messages", [str(refused)])]
+        else:
+            context |= program_page(program, index, program.get_absolute_url(), rows=rows)
+            return unseen(render(request, "submissions/preview.html", context))
     return unseen(render(request, "submissions/unready.html", context | {"problems": lacking}))
 
 
