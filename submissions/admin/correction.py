@@ -85,7 +85,7 @@ class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAd
     decide = staticmethod(actions.decide)
     decide_right = actions.MAY_WORK
     decision_form = DecisionForm
-    decide_shows = ["mend", "evidence"]
+    decide_shows = ["mend", "evidence", "reads_now"]
     list_display = ["fact_label", "page_title", "claim_in_short", "standing", "owner", "created_at"]
     list_filter = [StateFilter, SchoolFilter, ("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_per_page = 50
@@ -126,6 +126,10 @@ class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAd
         model = apps.get_model(correction.model)
         column = model._meta.get_field(correction.field).verbose_name if correction.field else ""
         return format_html('<a href="{}">{}</a>', address, ": ".join(filter(None, (model._meta.verbose_name, column))))
+
+    def reads_now(self, correction):
+        """The fact as its page prints it now."""
+        return str(actions.figure_now(correction) or "Nothing")
 
     def mend_address(self, correction):
         """The field's place on the change page of its row; blank for a kind of row that has no page here."""

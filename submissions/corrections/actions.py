@@ -9,9 +9,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from core.fact_pages import FactPage
+from core.fact_pages import FactPage, fact_page
+from core.figures import Figure
 from core.publishing import NotPossible
 from core.snoozing import sound_reason
+from programs.program_index import current_index
 from programs.structured_data import absolute
 from submissions import outbox
 from submissions.choices import CORRECTION_STEPS, CorrectionState
@@ -35,6 +37,7 @@ def report(
     fact = page.facts[key]
     figure = fact.figure
     row = fact.row or page.row
+    value, source = said_by(figure)
     values = {
         "program": page.program,
         "school": page.school,
@@ -42,8 +45,8 @@ def report(
         "page_title": page.title[:400],
         "fact_key": key,
         "fact_label": fact.label[:200],
-        "value_shown": str(figure)[:1000] if figure else "",
-        "source_shown": str(figure.source)[:700] if figure and figure.source else "",
+        "value_shown": value,
+        "source_shown": source,
         "model": row._meta.label_lower,
         # Occupations and fields of study are known by a code, and have no number to link to.
         "object_id": row.pk if isinstance(row.pk, int) else None,
@@ -91,7 +94,7 @@ def decide(correction: Correction, state: str, *, answer: str = "", by) -> Corre
 
     The address moves into the outbox, which forgets it once the answer is out. The fact itself is mended where it is
     kept, by whoever may. Raises PermissionDenied without the right, and NotPossible when somebody decided meanwhile,
-    for a state that is no decision, or when an answer is owed.
+    for a state that is no decision, when an answer is owed, or when the fact is said to be corrected and is not.
     """
     permit(by)
     stored = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
@@ -99,6 +102,10 @@ def decide(correction: Correction, state: str, *, answer: str = "", by) -> Corre
         if stored.state != CorrectionState.NEW:
             raise NotPossible(f"Somebody decided this already: {stored.get_state_display()}.")
         raise NotPossible("Choose what became of it.")
+    if state == CorrectionState.ACCEPTED and reads_as_before(stored):
+        raise NotPossible(
+            f"The page still says “{stored.value_shown}”. Correct the fact first, or choose what else became of it."
+        )
     answer = answer.strip()
     if stored.reporter_email and not answer:
         raise NotPossible("Write the answer: the reporter left an address and waits for one.")
@@ -118,6 +125,27 @@ def decide(correction: Correction, state: str, *, answer: str = "", by) -> Corre
             body=body,
         )
     return stored
+
+
+def figure_now(correction: Correction) -> Figure | None:
+    """The fact as its page prints it now, at its present address; None where nothing is printed any more."""
+    row = correction.program or correction.school
+    page = fact_page(row.get_absolute_url() if row else correction.page_path, current_index())
+    fact = page.facts.get(correction.fact_key) if page else None
+    return fact.figure if fact else None
+
+
+def reads_as_before(correction: Correction) -> bool:
+    """Whether the page prints the value and the source that were reported. A report of no value cannot be compared."""
+    figure = figure_now(correction) if correction.value_shown else None
+    return bool(figure) and said_by(figure) == (correction.value_shown, correction.source_shown)
+
+
+def said_by(figure: Figure | None) -> tuple[str, str]:
+    """A figure's value and source as the columns of a correction hold them."""
+    if not figure:
+        return "", ""
+    return str(figure)[:1000], str(figure.source)[:700] if figure.source else ""
 
 
 @transaction.atomic

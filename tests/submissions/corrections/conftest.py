@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from core.fact_pages import fact_page
+from programs.actions import refresh_programs
 from programs.program_index import current_index
 from submissions.corrections.actions import report
 
@@ -26,6 +27,18 @@ def made(page):
         return report(page=page, key=key, claim=claim, visitor=details.pop("visitor", "192.0.2.7"), **details)
 
     return made
+
+
+@pytest.fixture
+def mend(page, editors_source):
+    """Corrects the length that the page prints, as an editor does."""
+
+    def mend(months=17):
+        page.program.offerings.all().delete()
+        page.program.offerings.create(modality="online", length_months=months, source=editors_source)
+        refresh_programs([page.program.pk])
+
+    return mend
 
 
 @pytest.fixture

@@ -8,7 +8,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from core.fact_pages import fact_page
 from core.publishing import NotPossible
+from programs.actions import refresh_programs, rename_address
+from programs.program_index import current_index
 from submissions.choices import CORRECTION_STEPS, CorrectionState
 from submissions.corrections.actions import decide, forget_reporters, report, snooze, take_over
 from submissions.models import Correction, OutgoingMail
@@ -57,8 +60,10 @@ def test_to_put_off_takes_a_later_day_and_a_reason(made, editor, days, reason):
 
 
 @pytest.mark.parametrize("to", CORRECTION_STEPS[CorrectionState.NEW])
-def test_a_decision_says_who_and_when(made, editor, to):
-    decided = decide(made(), to, answer="Thank you.", by=editor)
+def test_a_decision_says_who_and_when(made, mend, editor, to):
+    correction = made()
+    mend()
+    decided = decide(correction, to, answer="Thank you.", by=editor)
     assert (decided.state, decided.decided_by, decided.answer) == (to, editor, "Thank you.")
     assert decided.decided_at and not Correction.objects.undecided().exists()
     assert not OutgoingMail.objects.exists()
@@ -70,8 +75,9 @@ def test_what_is_no_decision_is_refused(made, editor, to):
         decide(made(), to, by=editor)
 
 
-def test_of_two_editors_the_second_is_told(made, editor):
+def test_of_two_editors_the_second_is_told(made, mend, editor):
     correction = made(reporter_email="ada@example.org")
+    mend()
     stale = Correction.objects.get(pk=correction.pk)
     decide(correction, "accepted", answer="Yes.", by=editor)
     with pytest.raises(NotPossible, match="already: Accepted"):
@@ -79,8 +85,32 @@ def test_of_two_editors_the_second_is_told(made, editor):
     assert Correction.objects.get().answer == "Yes." and OutgoingMail.objects.count() == 1
 
 
+def test_nothing_is_called_corrected_while_the_page_says_the_same(made, mend, page, editor):
+    mend()
+    correction = made(reporter_email="ada@example.org")
+    with pytest.raises(NotPossible, match="The page still says “17 months.*Correct the fact first"):
+        decide(correction, "accepted", answer="Corrected.", by=editor)
+    rename_address(page.program, slug="drexel-at-another-address")
+    with pytest.raises(NotPossible, match="still says"):
+        decide(correction, "accepted", answer="Corrected.", by=editor)
+    assert Correction.objects.get().state == "new" and not OutgoingMail.objects.exists()
+    mend(18)
+    assert decide(correction, "accepted", answer="Corrected.", by=editor).state == "accepted"
+
+
+def test_a_fact_that_is_gone_was_corrected(made, mend, page, editor):
+    mend()
+    offering = page.program.offerings.get()
+    correction = report(
+        page=fact_page(page.path, current_index()), key=f"offering-{offering.pk}", claim="No.", visitor="192.0.2.7"
+    )
+    offering.delete()
+    refresh_programs([page.program.pk])
+    assert decide(correction, "accepted", by=editor).state == "accepted"
+
+
 def test_a_decided_one_is_nobodys_work(made, editor):
-    decided = decide(made(), "accepted", by=editor)
+    decided = decide(made(), "rejected", by=editor)
     assert take_over([decided], by=editor) == 0
     assert snooze([decided], until=TODAY + timedelta(days=1), reason="x", today=TODAY, by=editor) == 0
 

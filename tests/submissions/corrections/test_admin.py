@@ -111,10 +111,11 @@ def test_a_selection_is_put_off_with_a_reason(desk, made):
     assert "1 correction" in desk(LIST, {"state": "snoozed"}).text
 
 
-def test_an_editor_decides_and_the_reporter_is_answered_once(desk, made):
+def test_an_editor_decides_and_the_reporter_is_answered_once(desk, made, mend):
     correction = made(reporter_email="ada@example.org")
+    mend()
     page = desk(decide_address(correction))
-    assert "It takes 18 months." in page.text and "left an address" in page.text
+    assert "It takes 18 months." in page.text and "left an address" in page.text and "now it reads" in page.text
     assert "Write the answer" in desk(decide_address(correction), state="accepted", answer="").text
     assert "plain text" in desk(decide_address(correction), state="accepted", answer="<b>x</b>").text
     assert "decided." in desk(decide_address(correction), state="accepted", answer="Mended, thank you.").text

@@ -41,7 +41,7 @@ def sent(now=None):
 
 
 def test_an_answer_goes_out_once_and_is_forgotten(made, editor, capsys):
-    decide(made(reporter_email="ada@example.org"), "accepted", answer="Mended.", by=editor)
+    decide(made(reporter_email="ada@example.org"), "duplicate", answer="Mended.", by=editor)
     call_command("send_mail")
     call_command("send_mail")
     [message] = delivered.outbox

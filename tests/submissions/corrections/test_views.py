@@ -33,10 +33,12 @@ def test_the_thank_you_page_gives_a_reference_and_nothing_personal(send, client)
     assert page.one("meta", name="robots")["content"] == "noindex"
 
 
-def test_the_page_of_a_reference_tells_the_answer(made, visit, editor):
+def test_the_page_of_a_reference_tells_the_answer(made, mend, visit, editor):
     editor.username = "g.hopper"
     editor.save()
-    correction = decide(made(), "accepted", answer="It is 18 months now.", by=editor)
+    correction = made()
+    mend()
+    decide(correction, "accepted", answer="It is 18 months now.", by=editor)
     page = visit(f"/corrections/{correction.reference}/")
     assert "Accepted: the fact was corrected" in page.text and "It is 18 months now." in page.text
     assert editor.username not in page.text
