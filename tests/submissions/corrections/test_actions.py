@@ -85,9 +85,12 @@ def test_of_two_editors_the_second_is_told(made, mend, editor):
     assert Correction.objects.get().answer == "Yes." and OutgoingMail.objects.count() == 1
 
 
-def test_nothing_is_called_corrected_while_the_page_says_the_same(made, mend, page, editor):
+def test_nothing_is_called_corrected_while_the_page_says_the_same(mend, page, editor):
     mend()
-    correction = made(reporter_email="ada@example.org")
+    correction = report(
+        page=fact_page(page.path, current_index()), key="length", claim="It is 18.", visitor="192.0.2.7",
+        reporter_email="ada@example.org",
+    )  # fmt: skip
     with pytest.raises(NotPossible, match="The page still says “17 months.*Correct the fact first"):
         decide(correction, "accepted", answer="Corrected.", by=editor)
     rename_address(page.program, slug="drexel-at-another-address")
@@ -98,7 +101,7 @@ def test_nothing_is_called_corrected_while_the_page_says_the_same(made, mend, pa
     assert decide(correction, "accepted", answer="Corrected.", by=editor).state == "accepted"
 
 
-def test_a_fact_that_is_gone_was_corrected(made, mend, page, editor):
+def test_a_fact_that_is_gone_was_corrected(mend, page, editor):
     mend()
     offering = page.program.offerings.get()
     correction = report(
