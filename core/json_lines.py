@@ -1,11 +1,45 @@
-"""Logs as one JSON object a line, each with the id of the request that it was written for."""
+"""Log lines, as text or as JSON: each with the id of its request, without tokens, and one line for one message."""
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
+
+from django.conf import settings
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def masked(text: str) -> str:
+    """The text without the tokens in addresses of `settings.TOKENS_FOLLOW`, whether or not a page has the address."""
+    return _tokens().sub(r"\1…", text)
+
+
+@cache
+def _tokens() -> re.Pattern:
+    places = "|".join(place.replace("/", "/+") for place in settings.TOKENS_FOLLOW)
+    return re.compile(rf"((?:{places})/+)[^/\s?#&\"'<>]+", re.IGNORECASE)
+
+
+def escaped(text: str) -> str:
+    """The text with control characters as escapes, so that a visitor's text cannot begin a line of the log."""
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+class PlainLines(logging.Formatter):
+    """Lines for people. Those of a traceback are indented, so none of them looks like a message."""
+
+    def formatMessage(self, record):
+        """The line, with whatever visitors sent made harmless."""
+        return escaped(masked(super().formatMessage(record)))
+
+    def formatException(self, exc_info):
+        """The traceback, each of its lines behind a bar."""
+        lines = masked(super().formatException(exc_info)).split("\n")
+        return "\n".join(f"  | {escaped(line)}" for line in lines)
 
 
 class JsonLines(logging.Formatter):
@@ -17,10 +51,10 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": masked(record.getMessage()),
             "request_id": request_id.get(),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+            line["exception"] = masked(self.formatException(record.exc_info))
+        return json.dumps(line, default=str)  # ASCII: nothing in it ends a line, in whatever reads it

@@ -37,12 +37,12 @@ def same_origin_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 
 def is_own_page(request) -> bool:
-    """Whether the browser says that the request was made by a page of the same origin."""
+    """Whether the browser says that the request was made by a page of the same origin: scheme, host and port."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc == request.get_host()
+    return origin is not None and urlsplit(origin)[:2] == (request.scheme, request.get_host())
 
 
 def own_address(request, address: str) -> str:

@@ -24,6 +24,7 @@ def readable_anywhere(response: HttpResponse) -> HttpResponse:
     """The answer, which scripts of any page may read. No cookie ever counts, so nothing personal can leak."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = READABLE
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

@@ -2,7 +2,7 @@
 
 import sentry_sdk
 
-from core.json_lines import request_id
+from core.json_lines import masked, request_id
 
 
 def report_to(address: str) -> None:
@@ -18,8 +18,22 @@ def report_to(address: str) -> None:
 
 
 def impersonal(event: dict, hint: dict) -> dict:
-    """The event without address, headers and person: paths hold tokens, queries hold answers. The log has the id."""
+    """The event without address, headers and person: paths hold tokens, queries hold answers. The log has the id.
+
+    What is logged beside an error may name a path, and `extra` may hold the request itself.
+    """
     request = event.pop("request", {})
-    event.pop("user", None)
+    for name in ("user", "extra"):
+        event.pop(name, None)
+    event = without_tokens(event)
     event["tags"] = {**event.get("tags", {}), "request_id": request_id.get(), "method": request.get("method", "")}
     return event
+
+
+def without_tokens(part):
+    """A part of an event with the tokens in its texts masked."""
+    if isinstance(part, dict):
+        return {name: without_tokens(value) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [without_tokens(value) for value in part]
+    return masked(part) if isinstance(part, str) else part

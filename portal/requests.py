@@ -12,7 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from core.json_lines import request_id
+from core.json_lines import masked, request_id
 from open_data.http import readable_anywhere
 from open_data.problems import problem_response
 from portal import metrics
@@ -33,7 +33,7 @@ class RequestMiddleware:
     """Takes over a sane X-Request-ID from the proxy or makes one, sends it back, and notes how the request went.
 
     What is noted has no query string, which may hold a visitor's answers, and no token, which a path may hold: it names
-    the route. Only pages that were kept, and addresses that lead nowhere, are noted by their path.
+    the route. Pages that were kept, and addresses that lead nowhere, are noted by their path with its tokens masked.
     """
 
     def __init__(self, get_response):
@@ -48,6 +48,8 @@ class RequestMiddleware:
             request.META["HTTP_ACCEPT_ENCODING"] = NOT_WANTED.sub("", accepted)
         response = self.get_response(request)
         response.headers["X-Request-ID"] = name
+        # Other sites can neither embed what this one answers nor read it by a side channel; open data says otherwise.
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if settings.LOG_REQUESTS or settings.METRICS_TOKEN:
             note(request, response.status_code, time.perf_counter() - start)
         return response
@@ -112,7 +114,7 @@ def note(request, status: int, seconds: float) -> None:
     if settings.LOG_REQUESTS:
         facts = {
             "method": request.method,
-            "route": f"/{match.route}" if match else request.path,
+            "route": f"/{match.route}" if match else masked(request.path),
             "status": status,
             "milliseconds": round(1000 * seconds, 1),
         }

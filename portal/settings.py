@@ -280,7 +280,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {
+            "()": "core.json_lines.PlainLines",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
         "json": {"()": "core.json_lines.JsonLines"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", "line")}},
@@ -300,3 +304,6 @@ if sentry_dsn := env.str("SENTRY_DSN", ""):
     from portal.error_reports import report_to
 
     report_to(sentry_dsn)
+# Where the next part of a path is a token, as regular expressions. Neither logs nor reports of errors show that part,
+# and deploy/nginx.conf leaves it out of its own log.
+TOKENS_FOLLOW = ["shared", r"preview/[^/\s]+", "schools-desk/(?:attest|invitations|unsubscribe)"]

@@ -1,11 +1,17 @@
 """The outbox: to look things up, and to send again what did not go out."""
 
+import re
+
 from django.contrib import admin, messages
 from django.utils.timezone import now
 
 from core.admin_mixins import ReadOnlyAdmin
+from core.json_lines import masked
 from submissions import outbox
 from submissions.models import OutgoingMail
+
+CODE = re.compile(r"^[A-Z0-9]{3,}(-[A-Z0-9]{3,})+$", re.MULTILINE)
+"""A code that opens an account or proves an address, on a line of its own."""
 
 
 @admin.register(OutgoingMail)
@@ -15,11 +21,18 @@ class OutgoingMailAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["subject", "standing", "created_at", "tries", "problem"]
     list_filter = ["created_at", ("sent_at", admin.EmptyFieldListFilter)]
     search_fields = ["key", "subject", "recipient"]
+    fields = ["subject", "recipient", "text", "created_at", "due_at", "tries", "claimed_at", "sent_at", "problem"]
+    readonly_fields = ["text"]
     actions = ["send_again"]
 
     def has_release_permission(self, request):
         """Who may let mail go out again."""
         return request.user.has_perm(outbox.MAY_RELEASE)
+
+    @admin.display(description="text")
+    def text(self, mail):
+        """The mail without what its links and codes open: whoever has those acts as the recipient."""
+        return CODE.sub("…", masked(mail.body))
 
     @admin.display(description="state")
     def standing(self, mail):

@@ -16,10 +16,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from core.json_lines import JsonLines, request_id
+from core.json_lines import JsonLines, PlainLines, request_id
 from portal import readiness
 from portal.error_reports import impersonal
 from programs.models import School
+from tests.guards.test_access import walk
 
 METRICS = """
 import django
@@ -69,6 +70,77 @@ def test_a_line_names_the_route_and_neither_answers_nor_tokens(client, catalogue
     assert told[2]["route"] == "/preview/programs/<str:token>/" and told[2]["status"] == 404
     said = json.dumps([each | {"at": None, "milliseconds": None, "request_id": None} for each in told])
     assert not any(word in said for word in ("gpa", "2.1", "history", "12345", "secret"))
+
+
+TOKEN = "a-secret-token"
+ROUTES = [route for route in walk(get_resolver()) if re.search(r"<(str:)?token>", route)]
+"""Addresses that whoever knows them may open."""
+
+
+def told(route):
+    """Ways to write an address with a token: as it is routed, and as it leads nowhere."""
+    address = re.sub(r"<(str:)?token>", TOKEN, route)
+    return [address, address.rstrip("/"), f"{address}nowhere", f"/x/{address}", address.upper(), f"{address}%0aforged/"]
+
+
+def test_every_address_with_a_token_is_known():
+    assert {"/shared/<str:token>/", "/schools-desk/attest/<str:token>/"} < set(ROUTES) and len(ROUTES) >= 9
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", ROUTES)
+def test_no_token_is_logged_whether_or_not_its_address_leads_anywhere(client, catalogue, lines, route):
+    for address in told(route):
+        client.get(address)
+    written = lines()
+    assert len(written) == len(told(route))
+    assert not [each for each in written if TOKEN in json.dumps(each).lower()]
+
+
+@pytest.mark.parametrize("formatter", [JsonLines(), PlainLines("{levelname} {message}", style="{")])
+@pytest.mark.parametrize("route", ROUTES)
+def test_nor_is_one_in_a_message_or_a_traceback(formatter, route):
+    for address in told(route):
+        try:
+            raise ValueError(f"Nothing at {address}.")
+        except ValueError:
+            error = sys.exc_info()
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "Internal Server Error: %s", (address,), error)
+        written = formatter.format(record).lower()
+        assert TOKEN not in written and "valueerror" in written, address
+        event = {"logentry": {"message": "%s", "params": [address]}, "transaction": address,
+                 "exception": {"values": [{"value": address}]}, "extra": {"request": address}}  # fmt: skip
+        assert TOKEN not in json.dumps(impersonal(event, {})).lower(), address
+
+
+@pytest.mark.parametrize(
+    "end", ["\n", "\r", "\x0b", "\x0c", "\x1b", "\x1c", "\x85", "\u2028", "\u2029", "\x00", "\x7f"]
+)
+@pytest.mark.parametrize("formatter", [JsonLines(), PlainLines("{levelname} {message}", style="{")])
+def test_nothing_that_a_visitor_sends_begins_a_line(formatter, end):
+    record = logging.LogRecord("x", logging.INFO, "", 0, "GET %s 404", (f"/nope{end}INFO forged",), None)
+    written = formatter.format(record)
+    assert len(written.splitlines()) == 1 and end not in written and "INFO forged" in written
+    try:
+        raise ValueError(f"bad{end}INFO forged")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    lines = formatter.format(record).splitlines()
+    assert not [line for line in lines if line.startswith("INFO forged")] and not any(end in line for line in lines)
+
+
+def test_both_formats_of_the_settings_are_these():
+    assert {each["()"] for each in settings.LOGGING["formatters"].values()} == {
+        f"core.json_lines.{each.__name__}" for each in (PlainLines, JsonLines)
+    }
+
+
+@pytest.mark.django_db
+def test_other_sites_can_embed_open_data_alone(client, catalogue):
+    own = ("/", "/nothing/", "/shortlist/", "/accounts/login/", "/static/css/base.css")
+    assert {client.get(path)["Cross-Origin-Resource-Policy"] for path in own} == {"same-origin"}
+    for path in ("/api/v1/programs/", "/api/v1/nothing/"):
+        assert client.get(path)["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
 def test_nothing_is_logged_of_requests_unless_it_is_wanted(client, caplog):

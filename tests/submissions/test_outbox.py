@@ -1,15 +1,23 @@
 """The outbox against a real mail server: what it takes goes out once, what it refuses waits, what is unsure stays."""
 
+import re
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from django.contrib import admin
 from django.db import DatabaseError
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from submissions import outbox
-from submissions.models import OutgoingMail
+from core.previews import preview_address
+from portal.people import ROLES
+from submissions import attestation, members, notifications, outbox
+from submissions.choices import Frequency
+from submissions.digests import send_digests
+from submissions.models import AttestationCampaign, AttestationRequest, NotificationPreference, OutgoingMail
+from tests.conftest import staff
 from tests.submissions.mail_server import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +111,58 @@ def test_a_mail_is_kept_when_no_worker_can_be_asked(jobs, server, monkeypatch, c
     assert not jobs(queue, "one").exists()
     assert "ask_a_worker" in caplog.text and "The queue is away." in caplog.text
     assert send_all() == ["sent"]
+
+
+@pytest.fixture
+def mails(representative, owner, drexel):
+    """Every mail that holds a link which opens something by itself, with what the link ends on."""
+    members.invite(school=drexel.school, email="new@example.org", role="viewer", by=owner, now=timezone.now())
+    campaign = AttestationCampaign.objects.create(quarter="2026-Q4")
+    now = timezone.now()
+    asked = AttestationRequest.objects.create(
+        campaign=campaign, school=drexel.school, user=representative, asked_at=now, last_sent_at=now
+    )
+    notifications.asked(asked, attestation.token_of(asked))
+    NotificationPreference.objects.create(user=owner, frequency=Frequency.WEEKLY)
+    link = reverse("submissions:attest", args=["weekly-token"])
+    notifications.tell([owner], "weekly", "News", "asked", {"address": f"https://portal.example{link}"})
+    send_digests(timezone.localdate())
+    outbox.queue(
+        key="preview", recipient="a@example.org", subject="s", body=f"See {preview_address(drexel)} and reply."
+    )
+    return OutgoingMail.objects.all()
+
+
+@pytest.mark.parametrize("group", ROLES)
+def test_staff_read_a_mail_without_what_its_links_open(client, mails, group):
+    client.force_login(staff(group, group))
+    assert mails.count() == 4
+    for mail in mails:
+        tokens = re.findall(
+            r"/(?:invitations|attest|unsubscribe|preview/\w+)/([^/\s]+)", mail.body + mail.unsubscribe_url
+        )
+        page = client.get(f"/admin/submissions/outgoingmail/{mail.pk}/change/").content.decode()
+        assert tokens and mail.subject in page and "/…/" in page
+        assert not [token for token in tokens if token in page]
+        assert mail.recipient in page and mail.body.split()[0] in page
+    listed = client.get("/admin/submissions/outgoingmail/").content.decode()
+    assert "/…/" not in listed and "/attest/" not in listed
+
+
+@pytest.mark.parametrize("group", ROLES)
+def test_no_other_page_of_the_admin_prints_a_token(client, mails, group):
+    client.force_login(staff(group, group))
+    tokens = {
+        token for mail in mails for token in re.findall(r"/(?:invitations|attest|unsubscribe)/([^/\s]+)", mail.body)
+    }
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        if model._meta.app_label != "submissions":
+            continue
+        pages = [
+            reverse(f"{name}_changelist"),
+            *(reverse(f"{name}_change", args=[row.pk]) for row in model.objects.all()),
+        ]
+        for page in pages:
+            text = client.get(page).content.decode()
+            assert not [token for token in tokens if token in text], page
