@@ -95,7 +95,8 @@ def delete_account(user) -> None:
 def merge(anonymous: Shortlist, *, into: Shortlist) -> None:
     """Moves what was kept before signing in to the account's shortlist; nothing is lost.
 
-    Where both have a note both stay, and a program that one of them still keeps is kept.
+    Where both have a note both stay, and a program that one of them still keeps is kept. Links to the anonymous list
+    end with it: who has one was shown that list, and not the account's.
     """
     own = {item.program_id: item for item in into.items.all()}
     for item in anonymous.items.all():
@@ -109,7 +110,6 @@ def merge(anonymous: Shortlist, *, into: Shortlist) -> None:
         if item.removed_at is None:
             known.removed_at = None
         known.save(update_fields=["note", "removed_at"])
-    anonymous.links.update(shortlist=into)
     anonymous.delete()
 
 

@@ -90,7 +90,10 @@ def share_end():
 
 
 class ShareLink(models.Model):
-    """A read-only address of a shortlist for others, such as an adviser. Runs out, and can be revoked before."""
+    """A read-only address of a shortlist for others, such as an adviser. Runs out, and can be revoked before.
+
+    It ends with its list: that of a browser is deleted when its owner signs in.
+    """
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="links")
     token = models.CharField(max_length=40, unique=True, default=new_token)

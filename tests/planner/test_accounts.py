@@ -80,12 +80,10 @@ def test_what_was_kept_before_comes_along_through_sign_in_and_survives_leaving_a
     own.items.create(program=Program.objects.get(slug=DREXEL), note="at home", removed_at=timezone.now())
     keep(ADD, {"program": [DREXEL, GEORGIA_TECH]})
     keep(NOTE, {"program": DREXEL, "note": "on the train"})
-    keep("/shortlist/share/")
     assert sign_in(client).url == SHORTLIST
     client.post(SIGN_OUT)
     assert kept(account) == {DREXEL, GEORGIA_TECH}
     assert own.items.get(program__slug=DREXEL).note == "at home\n\non the train"
-    assert ShareLink.objects.get().shortlist == own
     assert "Nothing is kept yet" in client.get(SHORTLIST).content.decode()
 
 
@@ -95,6 +93,28 @@ def test_the_shortlist_is_the_same_in_another_browser(client, keep, account):
     other = Client()
     sign_in(other)
     assert "Drexel University" in other.get(SHORTLIST).content.decode()
+
+@pytest.mark.parametrize("way", ["sign-in", "sign-up"])
+def test_links_of_the_anonymous_list_end_at_sign_in_and_show_nothing_of_the_account(client, keep, request, visit, way):
+    if way == "sign-in":
+        own = Shortlist.objects.create(user=request.getfixturevalue("account"))
+        own.items.create(program=Program.objects.get(slug=GEORGIA_TECH), note="a secret")
+    keep(ADD, {"program": DREXEL})
+    keep("/shortlist/share/", {"notes": "1"})
+    address = f"/shared/{ShareLink.objects.get().token}/"
+    assert "the links of this list end" in visit(SHORTLIST).text and visit(address)
+    other = Client()
+    if way == "sign-in":
+        sign_in(client)
+    else:
+        request.getfixturevalue("sign_up")()
+        client.post(CONFIRM, {"code": code()})
+    for path in (address, f"{address}pack/", f"{address}deadlines.ics", f"{address}?format=csv"):
+        assert other.get(path).status_code == 404, path
+    assert not ShareLink.objects.exists()
+    keep("/shortlist/share/")
+    assert other.get(f"/shared/{ShareLink.objects.get().token}/").status_code == 200
+
 
 
 def test_an_editor_who_signs_in_by_name_keeps_it_too(client, keep, editor):
