@@ -63,12 +63,22 @@ STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 10)
 # count in the database would write for every answer.
 REDIS_URL = env.str("REDIS_URL", "")
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG)
-IN_REDIS = {"BACKEND": "core.redis_cache.PatientRedisCache", "LOCATION": REDIS_URL}
+IN_REDIS = {
+    "BACKEND": "core.redis_cache.PatientRedisCache",
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {"serializer": "core.redis_cache.JsonSerializer"},
+    "VERSION": 2,  # JSON; an older release reads and writes pickles under the version before
+}
 KEPT_FOR = 24 * 60 * 60
 if REDIS_URL:
     CACHES = {
         "default": {**IN_REDIS, "KEY_PREFIX": "default"},
-        "pages": {**IN_REDIS, "KEY_PREFIX": "pages", "TIMEOUT": KEPT_FOR},
+        "pages": {
+            **IN_REDIS,
+            "KEY_PREFIX": "pages",
+            "TIMEOUT": KEPT_FOR,
+            "OPTIONS": {"serializer": "core.redis_cache.SignedSerializer"},
+        },
         "open_data": {**IN_REDIS, "KEY_PREFIX": "open-data"},
     }
 else:
@@ -220,7 +230,9 @@ ACCOUNT_RATE_LIMITS = {
     "submit_proposal": "60/h/user",
     "comment_proposal": "30/h/user",
 }
-# Limits of tries go by the visitor's address, which proxies pass on in X-Forwarded-For.
+# Limits of tries go by the visitor's address, which proxies pass on in X-Forwarded-For. Behind a proxy that is not
+# counted, all visitors have the proxy's address, and one of them uses up the tries of all.
+SECURE = env.bool("SECURE", False)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 # EMAIL_HOST, EMAIL_PORT and the others from one address; without it mails are printed with the log.
@@ -237,6 +249,8 @@ LINK_CHECKS = env.bool("LINK_CHECKS", False)
 # Where processes keep the index of the catalogue, so that the next one to start need not read every program; they agree
 # by its version, and without the file each builds its own. Blank keeps nothing.
 INDEX_ROOT = env.str("INDEX_ROOT", str(BASE_DIR / "var" / "index"))
+if env.bool("BEHIND_PROXY", SECURE) and not ALLAUTH_TRUSTED_PROXY_COUNT:
+    raise ImproperlyConfigured("Set TRUSTED_PROXY_COUNT to the number of proxies in front: 1 for deploy/nginx.conf.")
 
 # Answers of the API a minute to one address, counted by each process, and where `publish_data` puts its files.
 OPEN_DATA_PER_MINUTE = env.int("OPEN_DATA_PER_MINUTE", 120)
@@ -261,7 +275,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 # Behind a proxy that ends TLS. Off by default so that the one-command start works on http://127.0.0.1.
-if env.bool("SECURE", False):
+if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from within, without TLS
@@ -286,6 +300,10 @@ LOGGING = {
             "style": "{",
         },
         "json": {"()": "core.json_lines.JsonLines"},
+    # No other host of the domain and no page without TLS can set a cookie of such a name.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# Preloading binds every host of a domain for years: the domain's owner decides on that, not this site.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", "line")}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},

@@ -41,6 +41,8 @@ def catalogue_page(view: View | None = None, *, asks: Iterable[str] = ()) -> Vie
             request.answered_from = index
             response.headers["ETag"] = etag
             patch_cache_control(response, public=True, no_cache=True)
+            # What nginx may keep, where it is set up to, and for how many seconds: this alone (deploy/nginx.conf).
+            response.headers["X-Accel-Expires"] = "1"
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Accept-Encoding"])
         return response
 
