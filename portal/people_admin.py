@@ -1,9 +1,40 @@
-"""Second factors in the admin: who has one, and taking one away from whoever lost the phone."""
+"""People in the admin: their accounts, and their second factors, of which one is taken away when a phone is lost."""
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import User
 
-admin.site.unregister(Authenticator)
+from core.identifiers import EmailField, VisibleMixin
+
+admin.site.unregister([Authenticator, EmailAddress, User])
+
+
+class NameField(VisibleMixin, UsernameField):
+    """The name of an account, taken as it looks."""
+
+
+class AsTyped:
+    """Takes names and addresses of accounts as they look."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The form's field, of ours where it takes a name or an address."""
+        if ours := {"username": NameField, "email": EmailField}.get(db_field.name):
+            kwargs["form_class"] = ours
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(User)
+class PersonAdmin(AsTyped, UserAdmin):
+    """Accounts."""
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(AsTyped, EmailAddressAdmin):
+    """Their addresses."""
 
 
 @admin.register(Authenticator)

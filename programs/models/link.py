@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from core.fields import URLField
 from programs.choices import FAILING, LinkState
 from programs.querysets import LinkCheckQuerySet
 
@@ -28,7 +29,7 @@ class Outcome(models.Model):
 class LinkCheck(Outcome):
     """One address, whichever fields of whichever rows hold it, as the last check found it."""
 
-    url = models.URLField("address", max_length=500, unique=True)
+    url = URLField("address", max_length=500, unique=True)
     host = models.CharField(max_length=255, db_index=True)
     checked_at = models.DateTimeField("last checked at", null=True, blank=True)
     first_failed_at = models.DateTimeField(null=True, blank=True, help_text="Since when every check has failed.")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.choices import PublishingState
-from core.fields import URLField
+from core.fields import EmailField, URLField
 from core.models import Findable, FormerSlug, Scheduled, Source
 from programs.choices import CredentialLevel, Degree, Origin, Provision
 from programs.querysets import LISTED, ProgramQuerySet
@@ -47,7 +47,7 @@ class Program(Scheduled, Findable):
     application_url = URLField("application page", max_length=500, blank=True)
     admissions_url = URLField("admissions page", max_length=500, blank=True)
     tuition_url = URLField("tuition page", max_length=500, blank=True)
-    contact_email = models.EmailField("contact", blank=True, help_text="An office’s address, not a person’s.")
+    contact_email = EmailField("contact", blank=True, help_text="An office’s address, not a person’s.")
     core_course_count = models.PositiveSmallIntegerField("core courses", null=True, blank=True)
     elective_course_count = models.PositiveSmallIntegerField("elective courses", null=True, blank=True)
     practicum = models.CharField(max_length=12, choices=Provision.choices, blank=True)

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from core.fields import URLField
+from core.fields import EmailField, URLField
 from core.models import FormerSlug, Source
 from programs.choices import STATES, Control, Locale, Region
 from programs.querysets import SchoolQuerySet
@@ -40,7 +40,7 @@ class School(models.Model):
     website = URLField(max_length=300, blank=True)
     admissions_url = URLField("admissions page", max_length=300, blank=True)
     application_url = URLField("application page", max_length=300, blank=True)
-    contact_email = models.EmailField("contact", blank=True, help_text="An office’s address, not a person’s.")
+    contact_email = EmailField("contact", blank=True, help_text="An office’s address, not a person’s.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
 
     objects = SchoolQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact
 from django.utils.crypto import get_random_string
 
+from core.fields import EmailField, URLField
 from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.models import Program, School
 from submissions.choices import CorrectionState
@@ -46,8 +47,8 @@ class Correction(Snoozable):
     field = models.CharField(max_length=100, blank=True)
 
     claim = models.CharField("what is wrong", max_length=LONGEST_TEXT)
-    evidence_url = models.URLField("evidence", max_length=500, blank=True)
-    reporter_email = models.EmailField("reporter’s e-mail", blank=True)
+    evidence_url = URLField("evidence", max_length=500, blank=True)
+    reporter_email = EmailField("reporter’s e-mail", blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("reported at", auto_now_add=True)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.fields import EmailField
 from programs.models import School
 from submissions.choices import ClaimState, Role
 
@@ -17,7 +18,7 @@ class Invitation(models.Model):
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=11, choices=Role.choices, default=Role.CONTRIBUTOR)
-    email = models.EmailField("e-mail")
+    email = EmailField("e-mail")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
     created_at = models.DateTimeField(auto_now_add=True)
