@@ -166,9 +166,20 @@ def serve(arguments):
     if code:
         return code
     print(f"Open http://{url_host(options.host)}:{options.port} in a browser. Ctrl-C stops the server.", flush=True)
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt), worker(env):
         return call(PYTHON, "-m", "portal.server", "--host", options.host, "--port", options.port, env=env)
     return 0
+
+
+@contextlib.contextmanager
+def worker(env):
+    """Send mail while the server runs: the codes of new accounts are mail."""
+    process = subprocess.Popen([PYTHON, "manage.py", "db_worker"], cwd=ROOT, start_new_session=True, env=env)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def manage(arguments):

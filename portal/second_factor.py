@@ -1,17 +1,34 @@
 """People who work here prove who they are twice: with a password, and with a code that their phone makes."""
 
+import time
+
 from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import LoginForm
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from django import forms
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+
+OPEN_TO_PASSWORD = ("/accounts/", "/admin/")
+"""Where the step that is missing is taken; the admin asks for it by itself."""
+IDLE = 30 * 60
+"""Seconds without a request after which the session of somebody who works here ends (OWASP ASVS 4, 3.3.2)."""
+SEEN = "staff_seen_at"
 
 
 class OneDoorForm(LoginForm):
@@ -39,37 +56,118 @@ class OneDoorForm(LoginForm):
         return cleaned
 
 
+class StaffBackend(AuthenticationBackend):
+    """Rights are for staff: who no longer is one has none, whatever group they were left in."""
+
+    def get_all_permissions(self, user_obj, obj=None):
+        """None for everybody else."""
+        return super().get_all_permissions(user_obj, obj) if user_obj.is_staff else set()
+
+
+class StaffSessionMiddleware:
+    """Staff whose session lacks a factor are nobody outside the pages where they give it, and idle ones are signed out.
+
+    Nothing is looked up before a page asks who the visitor is.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.user = SimpleLazyObject(lambda: person_of(request))
+        is_door = request.path_info == reverse("account_login")
+        if is_door and works_here(request.user) and not is_proven(request, request.user):
+            return missing_step(request, request.user, onward_of(request) or reverse("admin:index"))
+        return self.get_response(request)
+
+
+def works_here(person) -> bool:
+    """Whether somebody's account has rights that others have not."""
+    return person.is_staff or person.is_superuser
+
+
+@receiver(user_logged_in, dispatch_uid="portal.second_factor.seen")
+def note_sign_in(sender, request, **signal) -> None:
+    """The session begins now."""
+    request.session[SEEN] = time.time()
+
+
+def person_of(request: HttpRequest):
+    """Who the session is of, as far as this page may know."""
+    person = get_user(request)
+    if not works_here(person):
+        return person
+    now = time.time()
+    idle = now - request.session.get(SEEN, now)
+    if idle > IDLE:
+        request.session.flush()
+        return AnonymousUser()
+    if idle > 60 or SEEN not in request.session:
+        request.session[SEEN] = now
+    is_open = request.path_info.startswith(OPEN_TO_PASSWORD) or is_proven(request, person)
+    return person if is_open else AnonymousUser()
+
+
 class AsksTwice:
     """Makes an admin site open only to staff whose session gave a second factor, and sends others through one door."""
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Asked several times a page; costs one query for staff and none for others."""
-        if not super().has_permission(request):
-            return False
-        if not hasattr(request, "gave_second_factor"):
-            request.gave_second_factor = not settings.STAFF_TWO_FACTOR or gave_second_factor(request)
-        return request.gave_second_factor
+        return super().has_permission(request) and is_proven(request, request.user)
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Takes no password itself: leads to the accounts' door, or to the step that is missing."""
-        onward = request.GET.get(REDIRECT_FIELD_NAME, "")
-        if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()):
-            onward = f"/{self.name}/"
+        onward = onward_of(request) or f"/{self.name}/"
         if not request.user.is_authenticated:
             return redirect_to_login(onward)
         if not request.user.is_staff:
             raise PermissionDenied
         if self.has_permission(request):
             return HttpResponseRedirect(onward)
-        if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
-            return redirect_to_login(onward, "mfa_reauthenticate")
-        return redirect("mfa_activate_totp")
+        return missing_step(request, request.user, onward)
 
 
-def gave_second_factor(request: HttpRequest) -> bool:
+def onward_of(request: HttpRequest) -> str:
+    """Where the visitor wants to go on this site; blank for anywhere else."""
+    onward = request.GET.get(REDIRECT_FIELD_NAME, "")
+    return onward if url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()) else ""
+
+
+def missing_step(request: HttpRequest, person, onward: str) -> HttpResponse:
+    """The page where somebody who works here gives what their session lacks."""
+    if not gave_password(request, person):
+        return redirect_to_login(onward, "account_reauthenticate")
+    if Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+        return redirect_to_login(onward, "mfa_reauthenticate")
+    return redirect("mfa_activate_totp")
+
+
+def is_proven(request: HttpRequest, person) -> bool:
+    """Whether a session of staff has what their rights ask for. At most one query a request."""
+    if not hasattr(request, "is_proven"):
+        is_one_enough = not settings.STAFF_TWO_FACTOR
+        request.is_proven = gave_password(request, person) and (is_one_enough or gave_second_factor(request, person))
+    return request.is_proven
+
+
+def gave_password(request: HttpRequest, person) -> bool:
+    """Whether the session is not one that a mailed code or a passkey alone began."""
+    records = get_authentication_records(request, person)
+    is_without = any(each["method"] == "code" or each.get("passwordless") for each in records)
+    return not is_without or any(each["method"] == "password" for each in records)
+
+
+def gave_second_factor(request: HttpRequest, person) -> bool:
     """Whether somebody typed a code in this session, from a phone or list that still counts.
 
     It is not enough that the account has one: a session may be older than that. Removing what made the code ends it.
     """
-    given = [each["id"] for each in get_authentication_records(request, request.user) if each["method"] == "mfa"]
-    return bool(given) and Authenticator.objects.filter(user=request.user, pk__in=given).exists()
+    given = [each["id"] for each in get_authentication_records(request, person) if each["method"] == "mfa"]
+    return bool(given) and Authenticator.objects.filter(user=person, pk__in=given).exists()
+
+
+@receiver(authenticator_added, dispatch_uid="portal.second_factor.set_up")
+def count_set_up(sender, request, user, authenticator, **signal) -> None:
+    """The code that set up an app was typed in this session, so nobody is asked for another at once."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

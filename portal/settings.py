@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.second_factor.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -185,22 +186,27 @@ USE_I18N = False
 USE_TZ = True
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),  # OWASP ASVS 4, 2.1.1
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]  # by address and by user name
+AUTHENTICATION_BACKENDS = ["portal.second_factor.StaffBackend"]  # by address and by user name
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "planner:shortlist"
 
 # Accounts: one door for students and for people who work here, of whom some have a user name and no address.
 # Nothing tells a stranger who has an account; codes arrive by mail.
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_FORMS = {"login": "portal.second_factor.OneDoorForm"}
+ACCOUNT_ADAPTER = "portal.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.second_factor.OneDoorForm",
+    "signup": "portal.accounts.SignUpForm",
+    "request_login_code": "portal.accounts.LoginCodeForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_DISPLAY = attrgetter("email")
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -209,12 +215,21 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that never came here
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # by name alone: the adapter sends no mail to addresses that never came here
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another address, as for deleting and exporting
+# Whether students may sign in by a mailed code, without their password. Staff never do.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = env.bool("LOGIN_BY_CODE", False)
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_SESSION_REMEMBER = True
 # Whether the admin opens only to those who gave a code of their phone. Anybody with an account may have one.
 STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", True)
+MFA_FORMS = {
+    "activate_totp": "portal.second_factor_forms.SetUpForm",
+    "authenticate": "portal.second_factor_forms.CodeForm",
+    "reauthenticate": "portal.second_factor_forms.CodeAgainForm",
+}
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # the code before counts as well: one may type it while it changes (RFC 6238, 5.2)
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody gets in with an unverified address but staff, whom administrators vouch for
@@ -234,6 +249,8 @@ ACCOUNT_RATE_LIMITS = {
 # counted, all visitors have the proxy's address, and one of them uses up the tries of all.
 SECURE = env.bool("SECURE", False)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+if env.bool("BEHIND_PROXY", SECURE) and not ALLAUTH_TRUSTED_PROXY_COUNT:
+    raise ImproperlyConfigured("Set TRUSTED_PROXY_COUNT to the number of proxies in front: 1 for deploy/nginx.conf.")
 
 # EMAIL_HOST, EMAIL_PORT and the others from one address; without it mails are printed with the log.
 globals().update(env.dj_email_url("EMAIL_URL", "console:"))
@@ -249,8 +266,6 @@ LINK_CHECKS = env.bool("LINK_CHECKS", False)
 # Where processes keep the index of the catalogue, so that the next one to start need not read every program; they agree
 # by its version, and without the file each builds its own. Blank keeps nothing.
 INDEX_ROOT = env.str("INDEX_ROOT", str(BASE_DIR / "var" / "index"))
-if env.bool("BEHIND_PROXY", SECURE) and not ALLAUTH_TRUSTED_PROXY_COUNT:
-    raise ImproperlyConfigured("Set TRUSTED_PROXY_COUNT to the number of proxies in front: 1 for deploy/nginx.conf.")
 
 # Answers of the API a minute to one address, counted by each process, and where `publish_data` puts its files.
 OPEN_DATA_PER_MINUTE = env.int("OPEN_DATA_PER_MINUTE", 120)
@@ -282,6 +297,10 @@ if SECURE:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # No other host of the domain and no page without TLS can set a cookie of such a name.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# Preloading binds every host of a domain for years: the domain's owner decides on that, not this site.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 # Bytes of a form without its files. A page may show all of it again; a long guide has a tenth.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -290,6 +309,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # what is logged of a request has neither its query nor its tokens, which is why Django's own lines about pages that are
 # missing or refused, with their addresses, are left out.
 LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
+# Where the next part of a path is a token, as regular expressions. Neither logs nor reports of errors show that part,
+# and deploy/nginx.conf leaves it out of its own log.
+TOKENS_FOLLOW = ["shared", r"preview/[^/\s]+", "schools-desk/(?:attest|invitations|unsubscribe)"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -300,10 +322,6 @@ LOGGING = {
             "style": "{",
         },
         "json": {"()": "core.json_lines.JsonLines"},
-    # No other host of the domain and no page without TLS can set a cookie of such a name.
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-# Preloading binds every host of a domain for years: the domain's owner decides on that, not this site.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", "line")}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
@@ -322,6 +340,3 @@ if sentry_dsn := env.str("SENTRY_DSN", ""):
     from portal.error_reports import report_to
 
     report_to(sentry_dsn)
-# Where the next part of a path is a token, as regular expressions. Neither logs nor reports of errors show that part,
-# and deploy/nginx.conf leaves it out of its own log.
-TOKENS_FOLLOW = ["shared", r"preview/[^/\s]+", "schools-desk/(?:attest|invitations|unsubscribe)"]

@@ -1,5 +1,8 @@
 """Every address of the site."""
 
+from functools import wraps
+
+from allauth.account.decorators import reauthentication_required
 from allauth.account.urls import urlpatterns as account_urls
 from django.conf import settings
 from django.contrib import admin
@@ -7,17 +10,42 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
+from core.identifiers import visible
+from core.late_views import later
 from portal import metrics, sitemaps, views
+from portal.accounts import BY_CODE
 from portal.second_factor_urls import urlpatterns as second_factor_urls
 
 
-def uncached(patterns):
-    """Every page of an account is personal; the library says so of some only."""
+def of_accounts(patterns):
+    """Every page of an account is personal, and takes what names somebody as it looks; the library sees to neither.
+
+    Nobody gives an account its first password without a fresh proof.
+    """
     for each in patterns:
         if isinstance(each, URLResolver):
-            yield path(str(each.pattern), include(list(uncached(each.url_patterns))))
-        else:
-            yield URLPattern(each.pattern, never_cache(each.callback), each.default_args, each.name)
+            yield path(str(each.pattern), include(list(of_accounts(each.url_patterns))))
+            continue
+        view = never_cache(as_typed(each.callback))
+        if each.name == "account_set_password":
+            view = reauthentication_required(view)
+        yield URLPattern(each.pattern, view, each.default_args, each.name)
+
+
+def as_typed(view):
+    """The view, given all but passwords without invisible characters: names, addresses and codes."""
+
+    @wraps(view)
+    def typed(request, *args, **kwargs):
+        if request.method == "POST":
+            posted = request.POST.copy()
+            for name in posted:
+                if "password" not in name:
+                    posted.setlist(name, map(visible, posted.getlist(name)))
+            request.POST = posted
+        return view(request, *args, **kwargs)
+
+    return typed
 
 
 urlpatterns = [
@@ -29,7 +57,8 @@ urlpatterns = [
     path("", include("submissions.urls")),
     path("", include("submissions.corrections.urls")),
     path("", include("open_data.urls")),
-    path("accounts/", include([*uncached(account_urls), path("2fa/", include(list(uncached(second_factor_urls))))])),
+    path("accounts/reauthenticate/code/", never_cache(as_typed(later("portal.fresh_code.page"))), name=BY_CODE),
+    path("accounts/", include([*of_accounts(account_urls), path("2fa/", include([*of_accounts(second_factor_urls)]))])),
     path("", include("specializations.urls")),
     path("about/data/", views.about_data, name="about-data"),
     path("glossary/", views.glossary, name="glossary"),

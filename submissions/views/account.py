@@ -1,5 +1,6 @@
 """What the desk keeps about a person and its school's people did, for them to read."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -21,8 +22,9 @@ PER_PAGE = 50
 @require_safe
 @never_cache
 @login_required
+@reauthentication_required
 def export(request):
-    """All that the desk keeps about the person who asks, as JSON."""
+    """All that the desk keeps about the person who asks, as JSON, against a fresh proof."""
     headers = {"Content-Disposition": 'attachment; filename="schools-desk.json"'}
     return JsonResponse(personal_data(request.user), json_dumps_params={"indent": 2}, headers=headers)
 

@@ -26,6 +26,9 @@ import pathlib, sys, run
 run.install, call = lambda lock: None, run.call
 run.PYTHON, run.ROOT = sys.executable, pathlib.Path({root!r})
 run.call = lambda *command, **options: 0 if "prepare" in command else call(*command, **options)
+start = run.subprocess.Popen
+sleep = [sys.executable, "-c", "import time; print('working', flush=True); time.sleep(60)"]
+run.subprocess.Popen = lambda command, **options: start(sleep if "db_worker" in command else command, **options)
 sys.exit(run.main(["--port", "{port}"]))
 """
 
@@ -152,8 +155,9 @@ def server(copy, port):
     # Under nohup a child would inherit that hang-ups are ignored, and run.py respects that.
     heed_hang_up = functools.partial(signal.signal, signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=copy, stderr=subprocess.PIPE, text=True, preexec_fn=heed_hang_up
-    )
+        [sys.executable, "-c", code], cwd=copy, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heed_hang_up,
+    )  # fmt: skip
     deadline = time.monotonic() + 30
     while not answers(port) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -172,7 +176,7 @@ def answers(port):
 def test_server_stops_cleanly(server, port, stop):
     assert answers(port)
     server.send_signal(stop)
-    _, errors = server.communicate(timeout=20)
+    output, errors = server.communicate(timeout=20)  # ends when the worker does, which has the same output
     assert server.returncode == 0
-    assert errors == ""
+    assert errors == "" and "working" in output
     assert not answers(port)

@@ -10,7 +10,11 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.core.cache import cache
 from django.test import Client
 
+from programs.models import Program
+from submissions import actions
+from submissions.choices import Kind
 from tests.pages import Page
+from tests.planner.conftest import DREXEL
 
 pytestmark = pytest.mark.django_db
 ADMIN, SIGN_IN, SET_UP, CODE, CODE_AGAIN, CODES = "/admin/", "/accounts/login/", "/accounts/2fa/totp/activate/", (
@@ -47,6 +51,7 @@ def leads_to(response):
     return response["Location"].partition("?")[0]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_first_sign_in_leads_through_the_set_up_to_the_desk(client, editor):
     assert client.get(f"{ADMIN}programs/program/", follow=True).redirect_chain[-1][0].startswith(SIGN_IN)
     assert leads_to(sign_in(client)) == ADMIN
@@ -63,9 +68,87 @@ def test_the_first_sign_in_leads_through_the_set_up_to_the_desk(client, editor):
     assert leads_to(client.post(SET_UP, {"code": code_of(secret)})) == CODES
     page = Page(client.get(CODES))
     assert len(page.all("li")) >= 10 and "no-store" in page.response["Cache-Control"]
-    assert leads_to(client.get("/admin/login/?next=/admin/")) == CODE_AGAIN
-    assert leads_to(client.post(f"{CODE_AGAIN}?next=/admin/", {"code": code_of(secret)})) == ADMIN
     assert client.get(ADMIN).status_code == 200
+
+
+def test_the_code_that_set_up_the_app_counts_no_second_time(client, editor):
+    sign_in(client)
+    client.post("/accounts/reauthenticate/", {"password": "editor"})
+    secret = Page(client.get(SET_UP)).one("code", class_="key").text
+    code = code_of(secret)
+    assert leads_to(client.post(SET_UP, {"code": code})) == CODES
+    other = Client()
+    assert leads_to(sign_in(other)) == CODE
+    assert "This code was used" in other.post(CODE, {"code": code}).content.decode()
+    assert client.post(CODE_AGAIN, {"code": code}).status_code == 200
+    assert client.get(ADMIN).status_code == 302 and other.get(ADMIN).status_code == 302
+
+
+def test_a_code_counts_once_for_as_long_as_the_app_may_show_it(editor, secret, monkeypatch):
+    now = time.time() // 30 * 30 + 1
+    code = format_hotp_value(hotp_value(secret, int(now) // 30 + 1))  # of a phone that is ahead by half a minute
+    for later, expected in ((0, 302), (31, 200), (58, 200)):
+        monkeypatch.setattr(time, "time", lambda later=later: now + later)
+        client = Client()
+        sign_in(client)
+        assert client.post(CODE, {"code": code}).status_code == expected, later
+
+
+@pytest.fixture
+def proposal(editor, catalogue):
+    """What the editor proposes for a public program; another editor is to decide."""
+    program = Program.objects.get(slug=DREXEL)
+    return actions.begin(school=program.school, program=program, kind=Kind.UPDATE, by=editor, is_by_editor=True)
+
+
+def test_the_password_alone_opens_nothing_that_a_right_opens(client, editor, proposal):
+    sign_in(client)
+    own = proposal.get_absolute_url()
+    for path in (f"/schools-desk/propose/{DREXEL}/", own, f"{own}preview/", "/schools-desk/", "/schools-desk/claim/",
+                 "/schools-desk/account/export/"):  # fmt: skip
+        for answer in (client.get(path), client.post(path)):
+            assert answer.status_code == 405 or leads_to(answer) == SIGN_IN, path
+    assert leads_to(client.get(f"{SIGN_IN}?next=/schools-desk/")) == SET_UP
+    secret = generate_totp_secret()
+    TOTP.activate(editor, secret)
+    assert leads_to(client.get(f"{SIGN_IN}?next=/schools-desk/")) == CODE_AGAIN
+    answer = client.post(f"{CODE_AGAIN}?next=/schools-desk/propose/{DREXEL}/", {"code": code_of(secret)})
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_what_needs_no_right_is_open_and_the_same_for_everybody(client, editor):
+    sign_in(client)
+    for path in ("/", "/programs/", "/shortlist/", "/schools/"):
+        assert client.get(path).status_code == 200, path
+    assert "Sign in" in client.get("/shortlist/").content.decode()
+
+
+def test_somebody_who_works_here_no_longer_has_no_rights(client, editor, proposal, django_user_model):
+    django_user_model.objects.update(is_staff=False)
+    client.force_login(editor)
+    assert client.get(f"/schools-desk/propose/{DREXEL}/").status_code == 404
+    assert client.get(proposal.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_an_idle_session_of_staff_ends_and_one_in_use_goes_on(client, editor, secret, settings, monkeypatch, is_on):
+    settings.STAFF_TWO_FACTOR = is_on
+    sign_in(client)
+    client.post(CODE, {"code": code_of(secret)})
+    now = time.time()
+    for minutes in (25, 50, 75):
+        monkeypatch.setattr(time, "time", lambda minutes=minutes: now + 60 * minutes)
+        assert client.get(ADMIN).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + 60 * 106)
+    assert leads_to(client.get(ADMIN)) == "/admin/login/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_students_session_does_not_end_with_an_idle_hour(client, student, monkeypatch):
+    client.force_login(student)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 7200)
+    assert client.get("/schools-desk/").status_code == 200
 
 
 def test_later_the_password_alone_opens_nothing(client, editor, secret):
