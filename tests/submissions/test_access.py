@@ -43,7 +43,7 @@ EXPECTED = {
     "notifications": ("login 200 200 200 200 200 200 200", "login 302 302 302 302 302 302 302"),
     "unsubscribe": (EVERYBODY, EVERYBODY),
     "attest": (EVERYBODY, "409 409 409 409 409 409 409 409"),
-    "account-export": ("login 200 200 200 200 200 200 200", NEVER),
+    "account-export": ("login 302 302 302 302 302 302 302", NEVER),  # to a fresh proof
     "audit": ("login 404 403 403 200 404 404 404", NEVER),
     "nothing-changed": ("login 404 403 200 200 404 404 404", "login 404 403 409 409 404 404 404"),
     "bulk": (MEMBERS_READ, "login 404 403 422 422 404 404 404"),

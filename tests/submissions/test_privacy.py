@@ -51,7 +51,8 @@ def told(name):
 
 def test_a_person_takes_home_what_the_desk_knows(client, story, representative):
     client.force_login(representative)
-    answer = client.get(reverse("submissions:account-export"))
+    asked = client.get(reverse("submissions:account-export"))
+    answer = client.post(asked["Location"], {"password": "representative"}, follow=True)
     data = answer.json()
     assert "attachment" in answer["Content-Disposition"] and data["account"]["e-mail"] == [representative.email]
     assert data["memberships"][0]["school"] == "Drexel University" and data["memberships"][0]["role"] == "viewer"
