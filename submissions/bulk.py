@@ -11,6 +11,8 @@ from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from core.bulk.actions import Moved, as_kept, kept
+from core.bulk.cells import address
+from core.bulk.columns import cell_sentences, refuse_ambiguous
 from core.bulk.files import FileRefused, Line, Table
 from core.bulk.sheet import PROBLEM
 from core.models import BulkImport
@@ -109,7 +111,7 @@ def plans(school: School, kind: str, table: Table) -> tuple[dict[int, Plan], lis
             seen.add(key)
             if program.pk not in found:
                 found[program.pk] = planned(program, open_ones.get(program.pk))
-            overlay(found[program.pk], kind, said, told)
+            overlay(found[program.pk], kind, said, told, table.headers)
         except ValidationError as refused:
             told["problems"] += refused.messages
         told["name"] = program.name if program else ""
@@ -151,7 +153,7 @@ def untouched(base: dict) -> QueryDict:
     return data
 
 
-def overlay(plan: Plan, kind: str, said: Mapping[str, str], told: dict) -> None:
+def overlay(plan: Plan, kind: str, said: Mapping[str, str], told: dict, headers: Sequence[str]) -> None:
     """Has the form say what a line says, and notes what that changes; raises ValidationError and changes nothing."""
     trial = plan.data.copy()
     prefix, is_new = "about", False
@@ -162,15 +164,9 @@ def overlay(plan: Plan, kind: str, said: Mapping[str, str], told: dict) -> None:
         trial[f"{prefix}-{name}"] = said[name]
     proposal = Proposal(Kind.UPDATE, plan.base, trial, today=timezone.localdate())
     form = proposal.form if kind == "program" else proposal.formsets[KINDS[kind]][int(prefix.rpartition("-")[2])]
-    if not form.is_valid():
-        problems = [
-            f"{form.fields[name].label}: {message}" if name in form.fields else str(message)
-            for name, messages in form.errors.items()
-            if name in (*names, "__all__")
-            for message in messages
-        ]
-        if problems:
-            raise ValidationError(problems)
+    form.is_valid()
+    if problems := list(cell_problems(form, names, said, told["line"], headers)):
+        raise ValidationError(problems)
     for name in names:
         was = plan.data.get(f"{prefix}-{name}", "")
         if not is_same(form.fields[name], was, said[name]):
@@ -179,6 +175,22 @@ def overlay(plan: Plan, kind: str, said: Mapping[str, str], told: dict) -> None:
     if told["changes"]:
         plan.data = trial
         plan.lines.append(told["line"])
+
+
+def cell_problems(form, names: Iterable[str], said: Mapping[str, str], line: int, headers: Sequence[str]):
+    """A sentence for each cell that the form refuses, and for each rule that the row breaks as a whole."""
+    errors = form.errors.as_data()
+    for name in names:
+        bound, problems = form.fields[name], []
+        try:
+            refuse_ambiguous(bound, said[name])
+        except ValidationError as refused:
+            problems = refused.messages
+        problems = problems or cell_sentences(bound, said[name], ValidationError(errors.get(name, [])))
+        for problem in problems:
+            yield f"Cell {address(headers.index(name) + 1, line)}, {name}: {problem}"
+    for error in errors.get("__all__", ()):
+        yield from error.messages
 
 
 def place_of(data: QueryDict, kind: str, number: str) -> tuple[str, bool]:

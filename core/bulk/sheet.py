@@ -14,6 +14,7 @@ from tablib import Dataset
 
 from core.history import is_recorded
 
+from .cells import address
 from .columns import KeysWidget, Locked, editorial
 from .files import FileRefused, Line, Table
 
@@ -147,7 +148,7 @@ class Sheet(Resource):
         result = self.import_data(data, dry_run=is_trial, use_transactions=True)
         for error in result.base_errors:
             raise error.error
-        return [told(line, row) for line, row in zip(table.lines, result.rows, strict=True)]
+        return [told(table.headers, line, row) for line, row in zip(table.lines, result.rows, strict=True)]
 
     def check_headers(self, headers: Sequence[str]) -> None:
         """Refuses a file with columns that mean nothing here, or without those that find a row."""
@@ -252,19 +253,22 @@ class Sheet(Resource):
         self.touched.append(instance)
 
 
-def told(line: Line, row: RowResult) -> dict:
+def told(headers: Sequence[str], line: Line, row: RowResult) -> dict:
     """What became of a line, as JSON keeps it."""
     kind = KINDS[row.import_type]
-    problems = list(sentences(row.validation_error)) if kind == "refused" else []
+    problems = list(sentences(row.validation_error, headers, line)) if kind == "refused" else []
     changes = row.changes if kind in ("new", "changed") else []
     return {"line": line.number, "kind": kind, "name": row.object_repr, "changes": changes, "problems": problems}
 
 
-def sentences(refused: ValidationError) -> Iterator[str]:
-    """Each problem with the column it is about."""
+def sentences(refused: ValidationError, headers: Sequence[str], line: Line) -> Iterator[str]:
+    """Each problem with the cell or the column it is about."""
     if not hasattr(refused, "error_dict"):
         yield from refused.messages
         return
     for column, messages in refused.message_dict.items():
         for message in messages:
-            yield message if column == NON_FIELD_ERRORS else f"{capfirst(column)}: {message}"
+            if column in headers:
+                yield f"Cell {address(headers.index(column) + 1, line.number)}, {column}: {message}"
+            else:
+                yield message if column == NON_FIELD_ERRORS else f"{capfirst(column)}: {message}"

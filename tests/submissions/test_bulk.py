@@ -83,7 +83,8 @@ def test_valid_rows_become_one_proposal_for_each_program_and_the_others_stay_out
     assert kinds(upload) == ["changed", "new", "new", *["refused"] * 5]
     assert upload.report[0]["changes"] == [["Tuition, US$", "1400", "1500"]]
     told = [" ".join(row["problems"]) for row in upload.report]
-    assert "no row" in told[3] and "whole number" in told[4] and "your school" in told[5]
+    assert "no row" in told[3] and "Cell F6, amount: “a lot” cannot be read. Write a whole number" in told[4]
+    assert "your school" in told[5]
     assert "earlier row" in told[6] and "whole number" in told[7]
     assert not Submission.objects.exists()
 

@@ -46,7 +46,7 @@ def test_a_file_is_tried_then_applied_without_its_refused_rows_and_the_list_foll
     tried = send(desk, as_csv(rows))["Location"]
     page = Page(desk.get(tried))
     assert "1 new 0 changed 0 unchanged 1 refused" in page.text and "Nothing is written yet" in page.text
-    assert "Modality: “by post” is none of: in_person, hybrid, online." in page.text
+    assert "Cell B3, modality: “by post” is none of: in_person (In person), hybrid, online." in page.text
     assert not federal.offerings.filter(modality="online").exists()
     assert "The import is done." in Page(desk.post(tried, follow=True)).text
     offering = federal.offerings.get(modality="online")
@@ -62,7 +62,7 @@ def test_the_refused_rows_come_back_as_a_file_that_can_be_mended_and_sent_again(
     for _ in ("tried", "applied"):
         response = desk.get(f"{tried}refused/")
         [row] = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
-        assert row["problem"] == "Modality: “by post” is none of: in_person, hybrid, online."
+        assert row["problem"] == "Cell B3, modality: “by post” is none of: in_person (In person), hybrid, online."
         desk.post(tried)
     again = send(desk, response.content.replace(b",by post,", b",hybrid,"))["Location"]
     desk.post(again)

@@ -58,7 +58,10 @@ def test_a_trial_writes_nothing(run, drexel):
 def test_a_program_is_found_by_its_codes_and_new_codes_add_a_draft_that_is_not_public(run, federal):
     mit = {"unitid": "166683", "cip": "11.0701"}
     report = run(ProgramSheet, [mit | {"title": "MEng"}, mit | {"cip": "36.0119", "title": "MS in Games"}])
-    assert [kinds(report), problems(report)[1]] == [["changed", "refused"], "Cip: No field has the code 36.0119."]
+    assert [kinds(report), problems(report)[1]] == [
+        ["changed", "refused"],
+        "Cell B3, cip: No field has the code 36.0119.",
+    ]
     unused = {"unitid": "166683", "cip": "11.0899", "title": "MS in Graphics", "degree": "MS"}
     assert kinds(run(ProgramSheet, [unused])) == ["new"]
     new = Program.objects.get(title="MS in Graphics")
@@ -89,18 +92,20 @@ def test_each_bad_row_is_refused_with_its_reason_and_the_good_one_is_written(run
     report = run(IntakeSheet, rows)
     assert kinds(report) == ["new"] + ["refused"] * 12
     said = problems(report)[1:]
-    assert said[0] == "Program: No program has the address “nowhere”."
-    assert said[1] == "Term: “autumn” is none of: fall, winter, spring, summer."
-    assert said[2] == "Year: Enter a whole number."
+    assert said[0] == "Cell A3, program: No program has the address “nowhere”."
+    assert said[1] == "Cell B4, term: “autumn” is none of: fall, winter, spring, summer."
+    assert said[2] == (
+        "Cell C5, year: “next” cannot be read. Write a whole number in digits, without a currency sign or commas: 1520."
+    )
     assert said[3] == "The year must lie between 2000 and 2100."
-    assert said[4] == "Deadline_on: Enter a valid date."
+    assert said[4] == "Cell G7, deadline_on: “31 February” cannot be read. Write a day as year-month-day: 2027-01-15."
     assert said[5] == "A round cannot open after its deadline."
-    assert said[6] == "Source: No source is called “hearsay”."
+    assert said[6] == "Cell F9, source: No source is called “hearsay”."
     assert said[7] == "Only rolling admission may have no deadline, and an estimate is of one."
     assert "at most 300 characters" in said[8]
     assert said[9] == "Row 2 of the file is about the same."
     assert said[10] == "“school” is “Drexel University” and no import changes it. Leave the cell as it was."
-    assert said[11] == "“note” holds a formula. Put its result there as a value."
+    assert said[11] == "Cell I14, note, holds a formula. Put its result there as a value."
     assert Intake.objects.filter(program__in=[drexel, georgia_tech]).count() == 1
 
 
@@ -110,7 +115,7 @@ def test_averages_of_schools_are_exported_and_never_written(exported, run):
         "Averages of a school come from the federal files; no import changes them."
     ]
     added = problems(run(TuitionSheet, [average | {"academic_year": "2031"}]))
-    assert added == ["Program: Averages of a school come from the federal files. Name a program."]
+    assert added == ["Cell A2, program: Averages of a school come from the federal files. Name a program."]
     assert not Tuition.objects.filter(amount=1).exists()
 
 
@@ -140,3 +145,22 @@ def test_an_offering_in_a_file_of_offerings_reaches_the_list_by_its_pages(run, f
     sheet.touched = list(Offering.objects.filter(program=federal))
     sheet.pages_changed()
     assert "online" in CatalogueRow.objects.get(pk=federal.pk).modalities.lower()
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "sentence"),
+    [
+        ("amount", "25.000", "“25.000” can mean 25 or 25000. Write 25 or 25000."),
+        ("amount", "$1,520", "“$1,520” cannot be read. Write a whole number in digits,"),
+        ("required_fees", "1.250", "“1.250” can mean 1 or 1250. Write 1 or 1250."),
+        ("academic_year", "2026-27", "“2026-27” cannot be read. Write a whole number in digits,"),
+        ("basis", "Per credit hour", "“Per credit hour” is none of: per_credit (Per credit"),
+    ],
+)
+def test_a_price_that_cannot_be_read_is_refused_with_its_text_and_what_is_wanted(
+    run, drexel, source, column, text, sentence
+):
+    price = {"program": drexel.slug, "academic_year": "2026", "residency": "any", "basis": "per_credit"}
+    price |= {"source": source.key, "amount": "900", "required_fees": "0"}
+    [said] = problems(run(TuitionSheet, [price | {column: text}]))
+    assert said.startswith(f"Cell {'ABCDEFG'[list(price).index(column)]}2, {column}: {sentence}")
