@@ -70,7 +70,7 @@ def version_of(name: str, using: str = DEFAULT_DB_ALIAS) -> str:
 
 @transaction.atomic
 def move_address(page: Model, *, slug: str, former: type[FormerSlug]) -> bool:
-    """Gives a page another slug and keeps the former one, which answers 301 from then on; False when it has it already.
+    """Gives a page another slug and keeps the former one, which redirects from then on; False when it has it already.
 
     Saves nothing but the slug. One that another page had before is given up to this one; what pages derive from it, the
     caller refreshes.

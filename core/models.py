@@ -60,7 +60,7 @@ class Findable(models.Model):
 
 
 class FormerSlug(models.Model):
-    """An address that a page had before; concrete models add the page. Requests for it answer 301."""
+    """An address that a page had before; concrete models add the page. Requests for it are redirected."""
 
     slug = models.SlugField(max_length=200, unique=True)
     replaced_at = models.DateTimeField(auto_now_add=True)

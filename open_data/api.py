@@ -1,7 +1,7 @@
 """The API: an operation for each list and each thing of it, all read-only."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 
 from articles.article_index import article_index
@@ -17,7 +17,7 @@ from open_data.parameters import OF_CAREERS, OF_PROGRAMS, OF_SCHOOLS, refuse_inv
 from open_data.problems import problem_response
 from programs import read_model
 from programs.filters import ProgramFilter, SchoolFilter
-from programs.http import former_page
+from programs.http import former_page, redirect_for_now
 from programs.models import FormerProgramSlug, FormerSchoolSlug, Program, School
 from programs.program_index import with_specialization
 from programs.successors import successor_at
@@ -55,9 +55,9 @@ def alone(request, record: dict) -> dict:
     return {**head(request), **record}
 
 
-def moved(kind: str, slug: str) -> HttpResponsePermanentRedirect:
-    """301 to the data of what is found under another address now."""
-    return HttpResponsePermanentRedirect(f"{PATH}{kind}/{slug}/")
+def moved(kind: str, slug: str) -> HttpResponse:
+    """A redirect to the data of what is found under another address now."""
+    return redirect_for_now(f"{PATH}{kind}/{slug}/")
 
 
 @api.get("/", response=schemas.Welcome, summary="What there is")

@@ -58,7 +58,7 @@ def answers(*, of_one: bool, has_pages: bool) -> dict[str, Any]:
     if has_pages:
         found["404"] = problem("The cursor leads nowhere: it is made up, or of another question.")
     if of_one:
-        found["301"] = {"description": "It has another address now, or another program took its place."}
+        found["302"] = {"description": "It has another address now, or another program took its place."}
         found["404"] = problem("Nothing here has or had this address.")
     return found
 

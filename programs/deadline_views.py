@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,7 +11,7 @@ from programs.calendars import calendar_response
 from programs.deadline_pages import deadline_page
 from programs.exports import refusal
 from programs.filters import LIST_PARAMETERS, ProgramFilter
-from programs.http import catalogue_page, moved_or_missing
+from programs.http import catalogue_page, moved_or_missing, redirect_for_now
 from programs.models import FormerSchoolSlug, School
 from programs.results import matching
 
@@ -45,6 +44,6 @@ def school_calendar(request, index, slug):
     school = School.objects.with_page().filter(slug=slug).first()
     if school is None:
         page = moved_or_missing(FormerSchoolSlug.objects, "school", slug)
-        return HttpResponsePermanentRedirect(f"{page.url}deadlines.ics")
+        return redirect_for_now(f"{page.url}deadlines.ics")
     rows = index.schools.get(school.pk, NONE)
     return calendar_response(f"Application deadlines, {school.name}", index.page([rows], "", 0, len(rows)), index)

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.db.models import Model
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from core import replica
@@ -65,8 +65,18 @@ def told_to_robots(response: HttpResponse, page: Findable) -> HttpResponse:
 
 
 def moved_or_missing(former_slugs, owner: str, slug: str) -> HttpResponse:
-    """301 to the page that had this slug before; 404 when none had."""
-    return HttpResponsePermanentRedirect(former_page(former_slugs, owner, slug).get_absolute_url())
+    """A redirect to the page that had this slug before; 404 when none had."""
+    return redirect_for_now(former_page(former_slugs, owner, slug).get_absolute_url())
+
+
+def redirect_for_now(address: str) -> HttpResponseRedirect:
+    """A redirect that editors can undo: an archived page may be published again, a former slug given to another page.
+
+    Browsers follow a 301 without asking again, so the address would lead away for good.
+    """
+    response = HttpResponseRedirect(address)
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def former_page(former_slugs, owner: str, slug: str) -> Model:

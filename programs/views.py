@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -21,7 +20,7 @@ from programs.coverage import awards_by_year
 from programs.exports import csv_response
 from programs.facts import facts_of, facts_with
 from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
-from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part
+from programs.http import catalogue_page, moved_or_missing, redirect_for_now, told_to_robots, wants_part
 from programs.listing import listing, order_label
 from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Intake, Program, School, Verification
 from programs.pages import (
@@ -73,7 +72,7 @@ def program_detail(request, index, slug):
         program = Program.objects.published().with_page_facts().get(slug=slug)
     except Program.DoesNotExist:
         if successor := successor_at(slug):
-            return HttpResponsePermanentRedirect(successor.get_absolute_url())
+            return redirect_for_now(successor.get_absolute_url())
         return moved_or_missing(FormerProgramSlug.objects, "program", slug)
     use.count_page(request, UseKind.VIEW, [program.pk])
     page = program_page(program, index, program.get_absolute_url())

@@ -57,13 +57,13 @@ def test_an_unlisted_program_answers_to_whoever_has_its_address_alone(ask, add_p
 def test_an_archived_program_leads_to_the_one_that_took_its_place(client, catalogue, add_program, federal):
     program = add_program(successor=federal, state=PublishingState.ARCHIVED)
     response = client.get(f"/api/v1/programs/{program.slug}/")
-    assert (response.status_code, response["Location"]) == (301, f"/api/v1/programs/{federal.slug}/")
+    assert (response.status_code, response["Location"]) == (302, f"/api/v1/programs/{federal.slug}/")
 
 
 def test_a_former_address_leads_on(client, federal):
     FormerProgramSlug.objects.create(slug="the-old-one", program=federal)
     response = client.get("/api/v1/programs/the-old-one/")
-    assert (response.status_code, response["Location"]) == (301, f"/api/v1/programs/{federal.slug}/")
+    assert (response.status_code, response["Location"]) == (302, f"/api/v1/programs/{federal.slug}/")
 
 
 def test_a_specialization_out_of_the_lists_is_in_none_here(ask):

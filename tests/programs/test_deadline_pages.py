@@ -142,7 +142,7 @@ def test_a_school_has_a_feed_of_its_own_under_its_former_address_too(client, rou
     assert "Ada Lovelace University" in client.get(address).content.decode()
     actions.rename_address(guam, slug="ada-university")
     moved = client.get(address)
-    assert (moved.status_code, moved["Location"]) == (301, "/schools/ada-university/deadlines.ics")
+    assert (moved.status_code, moved["Location"]) == (302, "/schools/ada-university/deadlines.ics")
     assert client.get("/schools/nowhere/deadlines.ics").status_code == 404
 
 

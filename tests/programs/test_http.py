@@ -89,6 +89,7 @@ def test_pages_are_read_and_not_written_to(client, catalogue, address):
 def test_a_former_address_leads_on_and_an_unknown_one_nowhere(described):
     FormerProgramSlug.objects.create(slug="the-old-one", program=described)
     response = moved_or_missing(FormerProgramSlug.objects, "program", "the-old-one")
-    assert (response.status_code, response["Location"]) == (301, described.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (302, described.get_absolute_url())
+    assert response["Cache-Control"] == "no-cache"
     with pytest.raises(Http404):
         moved_or_missing(FormerProgramSlug.objects, "program", "never-was")

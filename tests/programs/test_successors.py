@@ -26,14 +26,22 @@ def leads(client, program):
 
 def test_an_archived_program_leads_to_the_end_of_the_chain_at_once(client, chain):
     first, second, last = chain
-    assert leads(client, first) == leads(client, second) == (301, last.get_absolute_url())
+    assert leads(client, first) == leads(client, second) == (302, last.get_absolute_url())
+
+
+def test_a_redirect_ends_when_the_archived_program_is_published_again(client, chain):
+    first, *_ = chain
+    moved = client.get(first.get_absolute_url())
+    assert "no-cache" in moved["Cache-Control"], "a browser asks again"
+    Program.objects.filter(pk=first.pk).update(state="published")
+    assert leads(client, first) == (200, "")
 
 
 def test_the_first_public_program_of_the_chain_is_meant(client, chain):
     first, second, _ = chain
     Program.objects.filter(pk=second.pk).update(state="published")
     actions.refresh_programs([second.pk])
-    assert leads(client, first) == (301, second.get_absolute_url())
+    assert leads(client, first) == (302, second.get_absolute_url())
     assert leads(client, second) == (200, "")
 
 
@@ -54,7 +62,7 @@ def test_a_former_address_of_an_archived_program_leads_on_as_well(client, chain)
     first, _, last = chain
     actions.rename_address(first, slug="ada-first")
     response = client.get("/programs/ada-one/", follow=True)
-    assert response.redirect_chain[-1] == (last.get_absolute_url(), 301)
+    assert response.redirect_chain[-1] == (last.get_absolute_url(), 302)
 
 
 def test_a_new_successor_is_public_and_leads_to_no_circle(chain, add_program):

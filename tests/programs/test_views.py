@@ -135,7 +135,7 @@ def test_a_former_address_of_a_program_or_school_leads_to_the_present_one(client
     for page, old in [(federal, federal.get_absolute_url()), (federal.school, federal.school.get_absolute_url())]:
         actions.rename_address(page, slug="somewhere-else")
         response = client.get(old)
-        assert (response.status_code, response["Location"]) == (301, page.get_absolute_url())
+        assert (response.status_code, response["Location"]) == (302, page.get_absolute_url())
         assert client.get(page.get_absolute_url()).status_code == 200
 
 
