@@ -1,13 +1,13 @@
 """Deadlines as an iCalendar feed (RFC 5545), for a calendar program to subscribe to."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Container, Iterable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
-from programs.intake_status import ZONE_NOT_STATED, zone_of
+from programs.intake_status import ZONE_NOT_STATED
 from programs.models import Intake
 from programs.program_index import ProgramIndex
 
@@ -19,19 +19,30 @@ ESTIMATED = "Estimated from last year: no source states this year’s date."
 def calendar_response(name: str, programs: Iterable[int], index: ProgramIndex) -> HttpResponse:
     """The feed of the next deadlines of these programs (primary keys), at most `MOST_EVENTS`, and of the last month's.
 
-    Programs that are not listed are left out. One query; none when no listed program has a round.
+    Programs that are not listed are left out. One query; none when no listed program has a round. 404 without a
+    deadline: a calendar needs at least one event.
     """
     keys = [key for key in programs if key in index.programs_with[Intake] and key in index.everything]
     intakes = Intake.objects.filter(program__in=keys, deadline_on__gte=index.today - KEPT_AFTER)
     soonest = intakes.select_related("program__row", "source").order_by("deadline_on", "pk")[:MOST_EVENTS]
+    if not soonest:
+        raise Http404("No deadline of these programs is known.")
     feed = deadline_calendar(name, soonest)
     response = HttpResponse(feed, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="deadlines.ics"'
     return response
 
 
+def has_deadlines(programs: Container[int], index: ProgramIndex) -> bool:
+    """Whether a deadline of these programs (primary keys) lies ahead, so that a calendar of theirs can be offered."""
+    return any(standing.intake.program_id in programs for standing in index.deadlines.dated)
+
+
 def deadline_calendar(name: str, intakes: Iterable[Intake]) -> bytes:
-    """A calendar with one event a round. It depends on the rounds alone, so the same rounds give the same bytes."""
+    """A calendar with one event a round, of which RFC 5545 wants at least one.
+
+    It depends on the rounds alone, so the same rounds give the same bytes.
+    """
     from icalendar import Calendar, Event  # 4 MB that few visitors need
 
     calendar = Calendar()
@@ -39,27 +50,23 @@ def deadline_calendar(name: str, intakes: Iterable[Intake]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", plain(name))
-    events = [with_deadline(Event(), intake) for intake in intakes]
-    for event in events:
-        calendar.add_component(event)
-    if events:
-        years = [event.start.year for event in events]
-        calendar.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+    for intake in intakes:
+        calendar.add_component(with_deadline(Event(), intake))
     return calendar.to_ical()
 
 
 def with_deadline(event, intake: Intake):
-    """An icalendar event gets the deadline’s day: from midnight to midnight in its time zone, else a day without one.
+    """An icalendar event gets the deadline’s day, the same in every calendar; its time zone is named in the text.
 
-    The id is that of the round, whatever becomes of its date, and the time stamp that of its last change.
+    From midnight to midnight of the zone it would cover two days where clocks differ. The id is that of the round,
+    whatever becomes of its date, and the time stamp that of its last change.
     """
     row = intake.program.row
     event.add("uid", f"intake-{intake.pk}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", intake.updated_at)
     event.add("last-modified", intake.updated_at)
-    start, end = (moment(intake, intake.deadline_on + timedelta(days=days)) for days in (0, 1))
-    event.add("dtstart", start)
-    event.add("dtend", end)  # the first moment that no longer belongs to it
+    event.add("dtstart", intake.deadline_on)
+    event.add("dtend", intake.deadline_on + timedelta(days=1))  # the first day that no longer belongs to it
     title = f"{row.name}, {row.school_name}: application deadline"
     event.add("summary", plain(f"{'Estimated: ' if intake.is_estimated else ''}{title}"))
     event.add("description", "\n".join(map(plain, description(intake))))
@@ -67,11 +74,6 @@ def with_deadline(event, intake: Intake):
     event.add("status", "TENTATIVE" if intake.is_estimated else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def moment(intake: Intake, on: date) -> date | datetime:
-    """The beginning of a day in the round's time zone; where none is stated, the day itself."""
-    return datetime.combine(on, time(), zone_of(intake)) if intake.time_zone else on
 
 
 def description(intake: Intake) -> Iterable[str]:

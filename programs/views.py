@@ -13,6 +13,7 @@ from core.previews import preview_of
 from core.row_sets import NONE
 from core.structured_data import breadcrumb_list, json_ld
 from programs import read_model, use
+from programs.calendars import has_deadlines
 from programs.catalogue_sets import DETAILS
 from programs.changes import ChangeFilter
 from programs.choices import STATES, UseKind
@@ -107,6 +108,7 @@ def program_page(program, index, path, *, rows=None):
         "row": program.row,
         "school": program.school,
         "has_school_page": has_school_page,
+        "has_school_deadlines": has_deadlines(index.schools.get(program.school_id, NONE), index),
         "highlights": highlights(facts),
         "groups": fact_groups(facts, checks, index.today),
         "costs": costs_to_finish(facts),
@@ -166,7 +168,7 @@ def school_detail(request, index, slug):
     ]
     context = {
         "school": school,
-        "has_deadlines": named.intersect(index.programs_with[Intake]),
+        "has_deadlines": has_deadlines(programs, index),
         "aliases": list(school.aliases.all()),
         "rows": [rows[key] for key in keys if key in rows],
         "order": order_label(Selection()),

@@ -15,6 +15,7 @@ from planner.exports import shortlist_csv
 from planner.forms import StudyPlanForm
 from planner.models import ShareLink
 from planner.shortlists import BY_COST, ORDERS, entries, note_changes, shortlist_of, shown
+from programs.calendars import has_deadlines
 from programs.facts import facts_of
 from programs.models import Program
 from programs.program_index import current_index
@@ -44,6 +45,7 @@ def shortlist(request):
     query = [*([("order", order)] if order else []), *form.answers]
     context = {
         "entries": made,
+        "has_deadlines": has_deadlines({entry.item.program_id for entry in made}, index),
         "form": form,
         "query": urlencode(query),
         "csv_query": urlencode([("format", "csv"), *query]),
@@ -141,7 +143,9 @@ def shared(request, token):
     """A shortlist as its owner shares it; 404 once the link ran out or was revoked."""
     link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
     plan = StudyPlanForm.from_address(request.GET).study_plan()
-    made = entries(link.shortlist, current_index(), request.GET.get("order", ""), plan)
+    index = current_index()
+    made = entries(link.shortlist, index, request.GET.get("order", ""), plan)
     if request.GET.get("format") == "csv":
         return shortlist_csv(made, shown(plan), with_notes=link.shows_notes)
-    return render(request, "planner/shared.html", {"entries": made, "link": link})
+    dated = has_deadlines({entry.item.program_id for entry in made}, index)
+    return render(request, "planner/shared.html", {"entries": made, "link": link, "has_deadlines": dated})

@@ -31,11 +31,19 @@ def test_the_owner_gets_the_deadlines_of_what_is_kept(kept, client, keep):
     assert ["Drexel University: application deadline" in title for title in schools(response)] == [True]
     assert "no-store" in response["Cache-Control"] and response["Content-Type"].startswith("text/calendar")
     keep("/shortlist/remove/", {"program": DREXEL})
-    assert schools(client.get(OWN)) == []
+    assert client.get(OWN).status_code == 404, "a calendar without an event is invalid"
 
 
-def test_a_stranger_gets_an_empty_calendar(kept):
-    assert schools(Client().get(OWN)) == []
+def test_a_list_without_a_deadline_offers_no_calendar(kept, keep, visit):
+    keep("/shortlist/share/")
+    shared = f"/shared/{ShareLink.objects.get().token}/"
+    assert visit("/shortlist/").all("a", href=OWN) and visit(shared).all("a", href=f"{shared}deadlines.ics")
+    keep("/shortlist/remove/", {"program": DREXEL})
+    assert not visit("/shortlist/").all("a", href=OWN) and not visit(shared).all("a", href=f"{shared}deadlines.ics")
+
+
+def test_a_stranger_gets_no_calendar(kept):
+    assert Client().get(OWN).status_code == 404
 
 
 def test_a_link_leads_to_the_feed_until_it_ends(kept, keep, visit, client):

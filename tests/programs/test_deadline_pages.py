@@ -101,12 +101,14 @@ def test_a_month_with_many_deadlines_has_pages_and_costs_the_same(
     assert count_queries(lambda: visit(PAGE)) == 2
 
 
-def test_the_feed_holds_every_deadline_of_the_filtered_list(client, rounds):
+def test_the_feed_holds_every_deadline_of_the_filtered_list(client, visit, rounds):
     everything = client.get(FEED)
     assert everything["Content-Type"] == "text/calendar; charset=utf-8"
     assert len(uids(everything)) == Intake.objects.filter(deadline_on__gte=date(2026, 10, 21)).count() == 4
     assert len(uids(client.get(FEED, {"q": "MS in one"}))) == 2
-    assert uids(client.get(FEED, {"state": "CA"})) == []
+    assert "As a calendar (.ics)" in visit(PAGE).text
+    assert client.get(FEED, {"state": "CA"}).status_code == 404, "a calendar without an event is invalid"
+    assert "As a calendar (.ics)" not in visit(PAGE, {"state": "CA"}).text
     assert client.get(FEED, {"state": "ZZ"}).status_code == 400
 
 
@@ -144,6 +146,14 @@ def test_a_school_has_a_feed_of_its_own_under_its_former_address_too(client, rou
     moved = client.get(address)
     assert (moved.status_code, moved["Location"]) == (302, "/schools/ada-university/deadlines.ics")
     assert client.get("/schools/nowhere/deadlines.ics").status_code == 404
+
+
+def test_a_school_without_a_deadline_ahead_offers_no_calendar(client, visit, rounds, guam, at):
+    pages = [guam.get_absolute_url(), "/programs/ada-four/"]
+    assert all("as a calendar" in visit(page).text for page in pages)
+    at(datetime(2027, 6, 1, 17, tzinfo=UTC))
+    assert all("as a calendar" not in visit(page).text for page in pages)
+    assert client.get(f"{guam.get_absolute_url()}deadlines.ics").status_code == 404
 
 
 def test_a_program_that_is_no_longer_listed_has_no_deadlines(client, visit, rounds, guam):
