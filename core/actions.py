@@ -7,8 +7,10 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model, Subquery
 from django.utils import timezone
 
+from core.choices import PublishingState
 from core.history import many_to_many, restorable
-from core.models import CatalogueStep, CatalogueVersion, FormerSlug
+from core.models import CatalogueStep, CatalogueVersion, FormerSlug, Scheduled
+from core.publishing import is_public, may
 
 KEPT_STEPS = 500
 MOST_ROWS = 2_000
@@ -72,16 +74,20 @@ def version_of(name: str, using: str = DEFAULT_DB_ALIAS) -> str:
 def move_address(page: Model, *, slug: str, former: type[FormerSlug]) -> bool:
     """Gives a page another slug and keeps the former one, which redirects from then on; False when it has it already.
 
-    Saves nothing but the slug. One that another page had before is given up to this one; what pages derive from it, the
-    caller refreshes.
+    Saves nothing but the slug. A former address of another page is given up to this one only if visitors see this one:
+    until then they follow it to the other. What pages derive from it, the caller refreshes.
     """
     stored = type(page)._default_manager.select_for_update().order_by("pk").get(pk=page.pk)
     old = stored.slug
     if old == slug:
         return False
     owner = next(field.name for field in former._meta.fields if field.related_model is type(page))
-    former.objects.filter(slug=slug).delete()
-    former.objects.update_or_create(slug=old, defaults={owner: page})
+    if not isinstance(stored, Scheduled) or is_public(stored):
+        former.objects.filter(slug=slug).delete()
+        former.objects.update_or_create(slug=old, defaults={owner: page})
+    else:
+        former.objects.filter(slug=slug, **{owner: page}).delete()
+        former.objects.get_or_create(slug=old, defaults={owner: page})
     stored.slug = page.slug = slug
     stored.save(update_fields=["slug"])
     return True
@@ -91,14 +97,17 @@ def move_address(page: Model, *, slug: str, former: type[FormerSlug]) -> bool:
 def restore(record: Model, *, by) -> Model:
     """Brings a row back to how a record of its history holds it, a removed one too; returns the row, saved.
 
-    Address, state and schedule stay as they are. Raises ValidationError where the model's own rules refuse the row now.
-    What pages derive from it, the caller refreshes.
+    Address, state and schedule stay as they are; what was removed comes back as a draft unless the actor may publish.
+    Raises ValidationError where the model's own rules refuse the row now. What pages derive from it, the caller
+    refreshes.
     """
     model = record.instance_type
     links = many_to_many([record])
     obj = model._default_manager.select_for_update().filter(pk=record.id).order_by("pk").first()
     if obj is None:
         obj = model(**{field.attname: getattr(record, field.attname) for field in record.tracked_fields})
+        if isinstance(obj, Scheduled) and not may(by, obj, "publish"):
+            obj.state, obj.publish_at, obj.archive_at = PublishingState.DRAFT, None, None
     for field in restorable(record):
         setattr(obj, field.attname, getattr(record, field.attname))
     obj._history_user = by

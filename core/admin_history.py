@@ -15,6 +15,8 @@ from core import actions
 from core.admin_choices import ChoosesByName
 from core.concurrent_edits import joined
 from core.history import as_of, differences, entries, is_recorded, last_seen, owner_of, subject
+from core.models import Scheduled
+from core.publishing import may
 
 STALE = "Somebody saved this page after you opened it. Nothing is saved yet."
 TWICE = "Nothing is saved: a row like this exists already, or stands twice on this page."
@@ -88,16 +90,16 @@ class HistoryAdmin(ChoosesByName):
     def history_view(self, request, object_id, extra_context=None):
         """Every change of the object and its rows, newest first, field by field."""
         obj = self._viewed(request, object_id)
-        told = entries(obj, self.parts)
-        for entry in told:
+        records, may_change = entries(obj, self.parts), self.has_change_permission(request, obj)
+        for entry in records if may_change else ():
             model = entry.record.instance_type
-            if self.may_restore(request, model) and not (entry.is_current and entry.record.history_type != "-"):
+            if self.may_restore(request, model, obj) and not (entry.is_current and entry.record.history_type != "-"):
                 entry.record.restore_url = self._address("restore", obj.pk, model._meta.model_name, entry.record.pk)
-        context = {"entries": told, "as_of_url": self._address("as_of", obj.pk), "form": DayForm()}
+        context = {"entries": records, "as_of_url": self._address("as_of", obj.pk), "form": DayForm()}
         return self._page(request, "history", obj, f"History of {obj}", **context)
 
-    def may_restore(self, request, model):
-        """Whoever may change and add the rows of a model may bring one back."""
+    def may_restore(self, request, model, obj):
+        """Whether this person may change and add rows of a model, and so bring one of an object back."""
         return all(
             request.user.has_perm(f"{model._meta.app_label}.{get_permission_codename(right, model._meta)}")
             for right in ("change", "add")
@@ -110,9 +112,13 @@ class HistoryAdmin(ChoosesByName):
         if part not in models:
             raise Http404("No such rows belong to this.")
         model = models[part]
-        if not self.may_restore(request, model) or not self.has_change_permission(request, obj):
+        if not self.may_restore(request, model, obj) or not self.has_change_permission(request, obj):
             raise PermissionDenied
-        record = get_object_or_404(model.history, pk=history_id)
+        owner = self.model._meta.pk.attname if model is self.model else owner_of(model, self.model)
+        record = get_object_or_404(model.history, pk=history_id, **{owner: obj.pk})
+        stored = model._default_manager.filter(pk=record.id).first()
+        if stored and getattr(stored, owner) != obj.pk:
+            raise Http404("The row belongs to another object by now.")
         seen = request.POST.get("seen", "")
         if request.method == "POST" and seen == last_seen(obj, self.parts):
             try:
@@ -124,11 +130,11 @@ class HistoryAdmin(ChoosesByName):
             return HttpResponseRedirect(self._address("history", obj.pk))
         if request.method == "POST":
             self.message_user(request, STALE, messages.WARNING)
-        stored = model._default_manager.filter(pk=record.id).first()
         context = {
             "record": record,
             "subject": subject(record),
             "is_gone": stored is None,
+            "is_draft": stored is None and issubclass(model, Scheduled) and not may(request.user, obj, "publish"),
             "changes": differences(stored or model(), record),
             "seen": last_seen(obj, self.parts),
         }
@@ -143,6 +149,8 @@ class HistoryAdmin(ChoosesByName):
             if isinstance(restored, self.model)
             else self.model._default_manager.get(pk=getattr(restored, owner_of(type(restored), self.model)))
         )
+        if not self.has_change_permission(request, owner):
+            raise PermissionDenied  # it would come back on an object that the person may not change
         self.pages_changed(owner)
         return owner
 
@@ -180,14 +188,17 @@ class HistoryAdmin(ChoosesByName):
                 extra["known_history"] = seen = last_seen(obj, parts)
                 sent = request.POST.get("known_history", "")
                 if sent != seen and self.has_change_permission(request, obj):
-                    prefixes = {inline.model: inline.get_formset(request, obj).get_default_prefix()
-                                for inline in self.get_inline_instances(request, obj)}  # fmt: skip
-                    request.POST = joined(request.POST, obj, parts, prefixes, sent)
+                    request.POST = joined(request.POST, obj, parts, self.prefixes(request, obj), sent)
                     extra["newer_entries"] = entries(obj, parts, since=sent)
                     request.form_refusal = STALE if extra["newer_entries"] else None
             else:
-                extra["known_history"] = last_seen(obj, parts)
+                extra.setdefault("known_history", last_seen(obj, parts))
         return super().changeform_view(request, object_id, form_url, extra)
+
+    def prefixes(self, request, obj):
+        """The prefix of each part's fields in the form."""
+        inlines = self.get_inline_instances(request, obj)
+        return {inline.model: inline.get_formset(request, obj).get_default_prefix() for inline in inlines}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form; it refuses once when somebody else saved meanwhile, and what the database refused."""

@@ -14,6 +14,11 @@ from core.choices import TRANSITIONS, PublishingState, Transition
 TIMED = {"publish_at": PublishingState.PUBLISHED, "archive_at": PublishingState.ARCHIVED}
 
 
+PUBLIC = Q(state=PublishingState.PUBLISHED) | Q(publish_at__isnull=False)
+"""What visitors see, or will see at a scheduled moment without another review."""
+ONLY_PUBLISHERS = "Visitors see it: only those who may publish change it at once."
+
+
 class NotPossible(Exception):
     """Why a step was refused, in a sentence for whoever tried."""
 
@@ -32,6 +37,16 @@ Blockers = Callable[[Model], Sequence[Blocker]]
 def may(user, obj: Model, right: str) -> bool:
     """Whether somebody holds the right, `change` or `publish`, for objects of this kind."""
     return user.has_perm(f"{obj._meta.app_label}.{right}_{obj._meta.model_name}")
+
+
+def is_public(obj: Model) -> bool:
+    """Whether an object is among what `PUBLIC` finds."""
+    return obj.state == PublishingState.PUBLISHED or obj.publish_at is not None
+
+
+def may_change_live(user, obj: Model) -> bool:
+    """Whether a person's changes of an object may be live at once."""
+    return not is_public(obj) or may(user, obj, "publish")
 
 
 def steps(obj: Model, user) -> list[tuple[str, Transition]]:
