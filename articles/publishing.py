@@ -5,7 +5,7 @@ from articles.authorship import own_review, writers
 from articles.models import Article
 from articles.pages import Flag, all_flags, article_page
 from core.publishing import Blocker
-from programs.program_index import current_index
+from programs.program_index import ProgramIndex, current_index
 
 NEEDED = (
     ("deck", "Write the deck."),
@@ -16,17 +16,20 @@ FIELDS = {"takeaway": "id_takeaways", "text": "id_body", "answer": "asked-group"
 """Where on the editing page a text stands, by the first word of its place; the others are fields of that name."""
 
 
-def blockers(article: Article) -> list[Blocker]:
-    """What is missing and what is to mend, each with its field. Some twenty queries, and one for each link inside."""
+def blockers(article: Article, index: ProgramIndex | None = None) -> list[Blocker]:
+    """What is missing and what is to mend, each with its field. Some twenty queries, and one for each link inside.
+
+    Give the index of before where the guide is changed in a transaction that is rolled back.
+    """
     found = [Blocker(f"id_{name}", text) for name, text in NEEDED if not getattr(article, name)]
     if problem := own_review(article.reviewer, writers(article)):
         found.append(Blocker("id_reviewer", problem))
-    return found + [Blocker(field_of(flag), str(flag)) for flag in flags(article)]
+    return found + [Blocker(field_of(flag), str(flag)) for flag in flags(article, index)]
 
 
-def flags(article: Article) -> list[Flag]:
+def flags(article: Article, index: ProgramIndex | None = None) -> list[Flag]:
     """Everything that is to mend in the words of a guide as it is stored."""
-    index = current_index()
+    index = index or current_index()
     stored = Article.objects.with_page_parts().get(pk=article.pk)
     return all_flags(article_page(stored, ArticleIndex(""), index, index.today))
 

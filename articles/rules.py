@@ -4,15 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from articles.article_index import ArticleIndex
 from articles.models import Article, Question, Statistic, StatisticUse
+from articles.pages import all_flags, article_page
 from core.choices import PublishingState
 from core.figures import day
 from core.history import end_of
 from programs.choices import Severity, Topic
+from programs.program_index import current_index
 from programs.rules import Asked, Breach, rule
 from programs.rules.texts import READ
 
 READ += [Article, Question]
+COLUMNS = {"takeaway": "takeaways", "text": "body", "answer": "", "question": ""}
+"""The column of a guide in which a text stands, by the first word of its place; the others are columns themselves."""
 NAMED = 3
 """So many statistics are named in one finding; the guide's preview has them all."""
 
@@ -82,6 +87,23 @@ def guide_without_its_statistic(today: date) -> Iterator[Breach]:
             missing[guide].append(f"“{key}”")
     for guide, keys in missing.items():
         yield Breach(guide, "body", f"Nothing may be quoted for {listed(keys)}.", Severity.UNTRUE)
+
+
+@rule(Topic.GUIDES, Asked.CATALOGUE)
+def guide_with_words_to_mend(today: date) -> Iterator[Breach]:
+    """A public guide holds what would keep a draft from being published: a number typed by hand, a claim that nothing
+    measures, a block that cannot be printed, a link that leads nowhere. The guide’s preview has every line. Statistics
+    that are unknown, retired, empty or over age have rules of their own."""
+    elsewhere = {f"There is no statistic “{key}”." for key in guides_by_key()}
+    elsewhere |= {statistic.problem_on(today) for statistic in Statistic.objects.all()}
+    library, index = ArticleIndex(""), current_index()
+    for guide in Article.objects.published().with_page_parts():
+        by_column = defaultdict(list)
+        for flag in all_flags(article_page(guide, library, index, today)):
+            if flag.text not in elsewhere:
+                by_column[COLUMNS.get(flag.place.split()[0], flag.place)].append(str(flag))
+        for column, said in by_column.items():
+            yield Breach(guide, column, listed(said)[:500], Severity.DOUBTFUL)
 
 
 def guides_by_key() -> dict[str, list[Article]]:
