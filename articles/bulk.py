@@ -29,6 +29,10 @@ class StatisticSheet(Sheet):
             return "It is counted from our own tables. An import may retire it and change nothing else."
         return ""
 
+    def is_public(self, instance):
+        """Each has a public page."""
+        return True
+
     def pages_changed(self):
         """From then on the pages are new."""
         if self.touched:

@@ -1,9 +1,12 @@
-"""Versions of the catalogues in the admin."""
+"""Versions of the catalogues, and drafts of public pages, in the admin."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 
 from core.admin_mixins import ReadOnlyAdmin
-from core.models import CatalogueVersion
+from core.models import CatalogueVersion, PageDraft
 
 
 @admin.register(CatalogueVersion)
@@ -11,3 +14,22 @@ class CatalogueVersionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """When each catalogue last changed."""
 
     list_display = ["name", "changed_at", "token"]
+
+
+@admin.register(PageDraft)
+class PageDraftAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """What waits for someone who may publish, and what became of the rest. Each has its page at its object's desk."""
+
+    list_display = ["title", "content_type", "state", "edited_by", "edited_at", "decided_by", "decided_at"]
+    list_select_related = ["content_type", "edited_by", "decided_by"]
+    list_filter = ["state"]
+    named_views = [("Waiting", "state__exact=waiting")]
+    search_fields = ["title"]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Leads to the page of the draft."""
+        draft = self.get_object(request, unquote(object_id))
+        if draft is None or not self.has_view_permission(request, draft):
+            return super().change_view(request, object_id, form_url, extra_context)
+        kind = draft.content_type
+        return HttpResponseRedirect(reverse(f"admin:{kind.app_label}_{kind.model}_draft", args=[draft.pk]))

@@ -8,11 +8,11 @@ from django.urls import path
 from django.utils.dateparse import parse_datetime
 
 from core.admin_badges import state_badge
+from core.admin_drafts import SavesDrafts
 from core.admin_filters import ScheduleFilter
-from core.admin_history import HistoryAdmin
 from core.choices import TRANSITIONS, PublishingState
 from core.previews import preview_address
-from core.publishing import NotPossible, may, plans, steps, written
+from core.publishing import NotPossible, is_public, may, plans, steps, written
 
 
 class ScheduleForm(forms.Form):
@@ -28,7 +28,7 @@ class ScheduleForm(forms.Form):
             field.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class PublishingAdmin(HistoryAdmin):
+class PublishingAdmin(SavesDrafts):
     """Gives a ModelAdmin the steps between states. Its class says how: `change_state`, `schedule`, `blockers`.
 
     The state is never a field of the form.
@@ -76,6 +76,18 @@ class PublishingAdmin(HistoryAdmin):
                 f", {since.history_user}" if since.history_user else ""
             )
         return ". ".join([*told, *plans(obj)])
+
+    def is_public(self, obj):
+        """Whether it is published, or will be at a moment that is set."""
+        return obj is not None and not obj._state.adding and is_public(obj)
+
+    def may_publish(self, request):
+        """Whether this person may publish objects of this kind."""
+        return may(request.user, self.model, "publish")
+
+    def checks(self, request):
+        """What keeps an object from being published keeps its drafts from it too."""
+        return lambda obj: [blocker.text for blocker in self.blockers(obj)]
 
     def blockers_for(self, request, obj):
         """What keeps this person from publishing the object."""

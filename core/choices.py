@@ -14,6 +14,14 @@ class PublishingState(TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
+class DraftState(TextChoices):
+    """What became of a draft beside a public page."""
+
+    WAITING = "waiting", "Waits for someone who may publish"
+    PUBLISHED = "published", "Published"
+    DROPPED = "dropped", "Dropped"
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """A step from one state to the next: what its button says, what it means, which right it takes."""

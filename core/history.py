@@ -54,7 +54,7 @@ def owner_of(part: type[Model], model: type[Model]) -> str:
     return next(field.attname for field in part._meta.fields if field.related_model is model)
 
 
-def _tables(obj: Model, parts: Iterable[type[Model]]) -> Iterator[tuple[type[Model], Q]]:
+def recorded_tables(obj: Model, parts: Iterable[type[Model]]) -> Iterator[tuple[type[Model], Q]]:
     """The models whose history tells of the object, itself first, each with the condition that finds its records."""
     yield type(obj), Q(**{obj._meta.pk.attname: obj.pk})
     for part in parts:
@@ -63,7 +63,7 @@ def _tables(obj: Model, parts: Iterable[type[Model]]) -> Iterator[tuple[type[Mod
 
 def last_seen(obj: Model, parts: Sequence[type[Model]]) -> str:
     """A token that changes with every record about the object or its rows. One query."""
-    tables = list(_tables(obj, parts))
+    tables = list(recorded_tables(obj, parts))
     each = [
         model.history.filter(mine).order_by().annotate(table=Value(i)).values("table").annotate(last=Max("history_id"))
         .values_list("table", "last")
@@ -84,7 +84,7 @@ def entries(obj: Model, parts: Sequence[type[Model]], *, since: str = "") -> lis
 
     Costs a query for each model, and one for each kind of object that a changed column names.
     """
-    tables = list(_tables(obj, parts))
+    tables = list(recorded_tables(obj, parts))
     found = []
     for (model, mine), seen in zip(tables, seen_ids(since, len(tables)), strict=True):
         records = list(model.history.filter(mine).select_related("history_user").order_by("history_id"))
@@ -242,7 +242,7 @@ def as_of(obj: Model, parts: Sequence[type[Model]], day: date) -> list[tuple[str
     An empty list means that the object's history began later. Columns outside of the history are not among the cells.
     """
     kinds = []
-    for model, mine in _tables(obj, parts):
+    for model, mine in recorded_tables(obj, parts):
         records = model.history.filter(mine).order_by("history_id")
         then = {r.pk_of_row: r for r in map(_with_pk, records) if r.history_date < end_of(day)}
         last = {r.pk_of_row: r for r in map(_with_pk, records)}

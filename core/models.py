@@ -1,11 +1,13 @@
-"""Where facts come from, where a page used to live, what words mean, what was imported, which version is current."""
+"""Where facts come from, where a page used to live, what words mean, what waits, imports, versions."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from core.choices import DraftState
 from core.fields import URLField
 
 
@@ -126,6 +128,51 @@ class CatalogueStep(models.Model):
 
     def __str__(self):
         return f"{self.catalogue} {self.number}"
+
+
+class PageDraft(models.Model):
+    """A change of something public that waits for a person who may publish. No public page reads it.
+
+    `data` is the form of the admin as it was sent, by field a list; `seen` is the history that it was filled from
+    (`core.history.last_seen`). `changes` and `problems` say what saving it would do. Without `object_id` it is a new
+    object.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField(null=True)
+    title = models.CharField(max_length=200)
+    data = models.JSONField()
+    seen = models.CharField(max_length=200, blank=True)
+    changes = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+    state = models.CharField(max_length=9, choices=DraftState.choices, default=DraftState.WAITING)
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "draft of a public page"
+        verbose_name_plural = "drafts of public pages"
+        ordering = ["-edited_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], condition=models.Q(state=DraftState.WAITING),
+                name="page_draft_waits_once",
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=DraftState.values), name="page_draft_state_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(state=DraftState.WAITING, decided_at__isnull=True)
+                | (~models.Q(state=DraftState.WAITING) & models.Q(decided_at__isnull=False)),
+                name="page_draft_decided_says_when",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.title
 
 
 class BulkImport(models.Model):

@@ -16,8 +16,10 @@ FACTS = (
     "careers.technology", "careers.alternatetitle", "careers.requirededucation",
 )  # fmt: skip
 # What is derived from other rows, and what was: nobody writes it by hand.
-KEPT_BY_THE_SITE = ("*.historical*", "core.catalogueversion", "programs.catalogue*", "programs.factsheet",
-                    "articles.statisticuse", "submissions.attestation*", "django_tasks_database.*")  # fmt: skip
+KEPT_BY_THE_SITE = (
+    "*.historical*", "core.catalogueversion", "core.pagedraft", "programs.catalogue*", "programs.factsheet",
+    "articles.statisticuse", "submissions.attestation*", "django_tasks_database.*",
+)  # fmt: skip
 # Who speaks for a school.
 DESKS = ("submissions.membership", "submissions.invitation", "submissions.schoolclaim")
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.admin_filters import ME
-from core.choices import PublishingState
+from core.choices import DraftState, PublishingState
 from core.figures import day
 from core.history import end_of
-from core.models import Scheduled
+from core.models import PageDraft, Scheduled
 from core.publishing import TIMED, due_before, in_review, written
 from programs.choices import Severity, Topic
 from programs.models import Finding
@@ -137,6 +137,15 @@ def scheduled(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
         yield Tile(f"{plural(model)} scheduled for today", count, list_address(model, scheduled="today"), note)
 
 
+def drafted(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
+    """Drafts beside public pages, which wait for somebody who may publish."""
+    if may_see(request, site, PageDraft):
+        waiting = PageDraft.objects.filter(state=DraftState.WAITING)
+        counts = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
+        address = list_address(PageDraft, state__exact=DraftState.WAITING.value)
+        yield Tile("Drafts of public pages", counts["count"], address, since(counts["oldest"]))
+
+
 def corrected(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
     """What visitors reported."""
     if not may_see(request, site, Correction):
@@ -175,6 +184,6 @@ def plural(model: type[Model]) -> str:
 
 
 TILES: tuple[Callable[[HttpRequest, AdminSite], Iterator[Tile]], ...] = (
-    proposed, reviewed, corrected, scheduled, found,
+    proposed, drafted, reviewed, corrected, scheduled, found,
 )  # fmt: skip
 """The queue from top to bottom: what colleagues wait for, what happens by itself, what the rules found."""

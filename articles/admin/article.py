@@ -20,6 +20,10 @@ from programs.admin.mixins import KeepsFormerSlug
 from programs.admin.shows_findings import ShowsFindings
 from programs.program_index import current_index
 
+OWN_WORDS = (
+    "You cannot publish a guide whose words you changed. A colleague who may publish does it, or an administrator."
+)
+
 
 class NeedsEditorFilter(admin.SimpleListFilter):
     """Guides that quote a statistic which is past its shelf life, retired or unknown."""
@@ -113,8 +117,19 @@ class ArticleAdmin(WritesGuides, ShowsFindings, KeepsFormerSlug, PublishingAdmin
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form, which is told who fills it in."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.by = request.user
+        form.by = self.writer(request)
         return form
+
+    def checks(self, request):
+        """What is missing and what is to mend in its words."""
+        index = current_index()
+        return lambda article: [blocker.text for blocker in blockers(article, index)]
+
+    def says_before(self, request, obj):
+        """Also that people do not publish their own words."""
+        if obj and not self.is_public(obj) and self.may_publish(request):
+            return OWN_WORDS
+        return super().says_before(request, obj)
 
     def pages_changed(self, obj):
         """Counts its uses of statistics and dates the change."""

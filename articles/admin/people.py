@@ -2,28 +2,52 @@
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Q
 
 from articles.admin.mixins import WritesGuides
 from articles.models import Article, Person, Question, SponsoredBlock, Testimonial
-from core.admin_history import HistoryAdmin
+from articles.publishing import flags
+from core.admin_drafts import SavesDrafts
+from core.publishing import PUBLIC
 from programs.admin.mixins import RaisesVersion
+from programs.program_index import current_index
+
+PUBLISH = "articles.publish_article"
 
 
 @admin.register(Person)
-class PersonAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
+class PersonAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
     """Authors and reviewers."""
 
+    publish_right = PUBLISH
     list_display = ["name", "role"]
     search_fields = ["name", "role"]
     autocomplete_fields = ["user"]
 
+    def is_public(self, obj):
+        """Whether a guide that visitors see names the person."""
+        named = Q(author=obj) | Q(reviewer=obj)
+        return obj is not None and Article.objects.filter(PUBLIC, named).exists()
+
 
 @admin.register(Question)
-class QuestionAdmin(WritesGuides, RaisesVersion, HistoryAdmin, admin.ModelAdmin):
+class QuestionAdmin(WritesGuides, RaisesVersion, SavesDrafts, admin.ModelAdmin):
     """Questions with their answers; a guide chooses among them."""
 
+    publish_right = PUBLISH
     list_display = ["question"]
     search_fields = ["question", "answer"]
+
+    def is_public(self, obj):
+        """Whether a guide that visitors see carries it."""
+        return obj is not None and self.guides_with(obj).filter(PUBLIC).exists()
+
+    def checks(self, request):
+        """What is to mend in the words of the guides that carry it."""
+        index = current_index()
+        return lambda obj: [
+            f"{guide}: {flag}" for guide in self.guides_with(obj).filter(PUBLIC) for flag in flags(guide, index)
+        ]
 
     def guides_with(self, obj):
         """Those that carry the question."""
@@ -38,9 +62,10 @@ class QuestionAdmin(WritesGuides, RaisesVersion, HistoryAdmin, admin.ModelAdmin)
 
 
 @admin.register(Testimonial)
-class TestimonialAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
+class TestimonialAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
     """What people said, with their consent and whether anybody checked who they are."""
 
+    publish_right = PUBLISH
     list_display = ["name", "about", "consent_on", "verified_on"]
     list_filter = [("consent_on", admin.EmptyFieldListFilter), ("verified_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "about", "text"]
@@ -53,8 +78,9 @@ class TestimonialAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
 
 
 @admin.register(SponsoredBlock)
-class SponsoredBlockAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
+class SponsoredBlockAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
     """Paid texts."""
 
+    publish_right = PUBLISH
     list_display = ["title", "sponsor", "starts_on", "ends_on"]
     search_fields = ["title", "sponsor"]

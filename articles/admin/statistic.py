@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.bulk import StatisticSheet
 from articles.models import Statistic, StatisticUse
 from core.admin_bulk import BulkAdmin
-from core.admin_history import HistoryAdmin
+from core.admin_drafts import SavesDrafts
 from core.admin_mixins import ReadOnlyAdmin
 from programs.admin.mixins import RaisesVersion
 from programs.admin.shows_findings import ShowsFindings
@@ -58,11 +58,11 @@ class Standing:
 
 
 @admin.register(Statistic)
-class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, HistoryAdmin, admin.ModelAdmin):
+class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, SavesDrafts, admin.ModelAdmin):
     """A statistic that our own tables give is read-only but for its retirement; the others are entered here."""
 
     sheet = StatisticSheet
-    import_right = "articles.import_statistic"
+    import_right, publish_right = "articles.import_statistic", "articles.publish_article"
     list_display = ["key", "measure", "text", "period", "good_until", "flag", "used"]
     list_filter = [StandingFilter, "subject", ("computed_by", admin.EmptyFieldListFilter), "source"]
     named_views = [
@@ -80,6 +80,10 @@ class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, HistoryAdmin, admi
         ("Uses", {"fields": ["where_used"]}),
         ("Provenance", {"fields": ["source", "url", "computed_by", "arguments"]}),
     ]
+
+    def is_public(self, obj):
+        """Each has a page of its own, a new one too."""
+        return True
 
     def get_readonly_fields(self, request, obj=None):
         """Everything but the retirement, when the number is counted from our own tables."""

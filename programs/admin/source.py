@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from core.actions import raise_version
+from core.admin_drafts import SavesDrafts
 from core.admin_history import HistoryAdmin
 from core.models import GlossaryTerm, Source
 from programs.admin.mixins import RaisesVersion
@@ -34,10 +35,15 @@ class SourceAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
 
 
 @admin.register(GlossaryTerm)
-class GlossaryTermAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
+class GlossaryTermAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
     """Words with their definitions."""
 
+    publish_right = "programs.publish_program"
     list_display = ["name", "slug", "also"]
     search_fields = ["name", "also", "definition"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["see_also"]
+
+    def is_public(self, obj):
+        """Every term is on its page, a new one too."""
+        return True

@@ -38,6 +38,7 @@ PARTS = {
     "reference": "NOTHING",
     "kind": "csv",
     "import_id": "1",
+    "draft_id": "1",
     "name": "dictionary.csv",
 }
 

@@ -165,34 +165,34 @@ def test_a_saved_program_is_public_at_once(chiefs_desk, federal, visit):
     visit(federal.get_absolute_url(), status=404)
 
 
-def test_a_deadline_that_an_editor_enters_is_public_at_once(desk, federal, visit, editors_source):
+def test_a_deadline_that_a_chief_editor_enters_is_public_at_once(chiefs_desk, federal, visit, editors_source):
     typed = {"term": "fall", "year": 2099, "round": "regular", "audience": "everyone", "deadline_on": "2099-01-15"}
     rounds = {f"intakes-0-{name}": value for name, value in (typed | {"source": editors_source.pk}).items()}
-    save(desk, federal, **{"intakes-TOTAL_FORMS": 1} | rounds)
+    save(chiefs_desk, federal, **{"intakes-TOTAL_FORMS": 1} | rounds)
     assert "Deadline 15 January 2099; no source states when it opens." in visit(federal.get_absolute_url()).text
     assert "15 January" in visit("/deadlines/").text
 
 
-def test_a_changed_address_in_the_admin_redirects_the_old_one(desk, federal, client):
+def test_a_changed_address_in_the_admin_redirects_the_old_one(chiefs_desk, federal, client):
     old = federal.get_absolute_url()
-    assert save(desk, federal, slug="computing-at-mit").status_code == 302
+    assert save(chiefs_desk, federal, slug="computing-at-mit").status_code == 302
     assert client.get(old)["Location"] == "/programs/computing-at-mit/"
     assert FormerProgramSlug.objects.get().program == federal
 
 
-def test_a_fact_entered_on_its_own_page_is_in_the_list_at_once(desk, federal, row):
+def test_a_fact_entered_on_its_own_page_is_in_the_list_at_once(chiefs_desk, federal, row):
     sent = {"program": federal.pk, "group": "cost", "verified_on": "2026-11-20", "evidence_url": ""}
-    assert desk.post(address(Verification, "add"), sent).status_code == 302
+    assert chiefs_desk.post(address(Verification, "add"), sent).status_code == 302
     assert str(row(federal).verified_on) == "2026-11-20"
     stamp = Verification.objects.get()
     selection = {"action": "delete_selected", "_selected_action": [stamp.pk], "post": "yes"}
-    desk.post(address(Verification, "changelist"), selection)
+    chiefs_desk.post(address(Verification, "changelist"), selection)
     assert row(federal).verified_on is None
 
 
-def test_a_renamed_specialization_is_renamed_in_every_facet(desk, catalogue, visit):
+def test_a_renamed_specialization_is_renamed_in_every_facet(chiefs_desk, catalogue, visit):
     specialization = Specialization.objects.get(slug="computer-vision")
-    assert save(desk, specialization, name="Seeing Machines").status_code == 302
+    assert save(chiefs_desk, specialization, name="Seeing Machines").status_code == 302
     page = visit("/programs/", {"specialization": "computer-vision", "more": "specialization"})
     assert page.all("a", class_="chip")[0].text.endswith("Seeing Machines")
     assert page.total == CatalogueRow.objects.filter(specialization_names__contains="Seeing Machines").count() > 0

@@ -22,17 +22,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client, editor, catalogue):
-    """The admin, opened by an editor."""
-    client.force_login(editor)
+def desk(client, chief_editor, catalogue):
+    """The admin, opened by a chief editor, who changes public pages live."""
+    client.force_login(chief_editor)
     return client
 
 
 @pytest.fixture
-def colleague(editor):
-    """The admin, opened by another editor in another browser."""
+def colleague(chief_editor):
+    """The admin, opened by another chief editor in another browser."""
     other = get_user_model().objects.create_user("colleague", is_staff=True)
-    other.groups.set(editor.groups.all())
+    other.groups.set(chief_editor.groups.all())
     client = Client()
     client.force_login(other)
     return client
@@ -50,10 +50,10 @@ def restore(client, obj, record, **sent):
     return client.post(path, fields(Page(client.get(path))) | sent, follow=True)
 
 
-def test_a_change_is_recorded_with_its_editor_and_each_field(desk, federal, history, editor):
+def test_a_change_is_recorded_with_its_editor_and_each_field(desk, federal, history, chief_editor):
     assert save(desk, federal, title="MS in Thinking", unit="School of Thought").status_code == 302
     record = federal.history.first()
-    assert (record.history_user, record.history_type, record.title) == (editor, "~", "MS in Thinking")
+    assert (record.history_user, record.history_type, record.title) == (chief_editor, "~", "MS in Thinking")
     [entry] = entries(federal, [Offering])[:1]
     assert [(each.label, each.old, each.new) for each in entry.changes] == [
         ("Title", "–", "MS in Thinking"), ("Department or college", "–", "School of Thought"),
@@ -82,7 +82,7 @@ def test_an_import_records_what_it_creates_once_and_not_what_only_imports_write(
     assert (Program.history.count(), ProgramSpecialization.history.count()) == before
 
 
-def test_going_back_is_shown_first_and_public_at_once(desk, federal, visit, history, editor):
+def test_going_back_is_shown_first_and_public_at_once(desk, federal, visit, history, chief_editor):
     first = federal.history.get()
     save(desk, federal, title="MS in Thinking", slug="thinking-at-mit")
     path = address(Program, "restore", federal.pk, "program", first.pk)
@@ -93,7 +93,7 @@ def test_going_back_is_shown_first_and_public_at_once(desk, federal, visit, hist
     assert (federal.title, federal.slug, federal.state) == ("", "thinking-at-mit", "published")
     assert not visit("/programs/", {"q": "thinking"}).programs
     newest = federal.history.first()
-    assert newest.history_user == editor and newest.history_change_reason.startswith("Restored as of")
+    assert newest.history_user == chief_editor and newest.history_change_reason.startswith("Restored as of")
     assert "Restored as of" in history(federal).text
 
 

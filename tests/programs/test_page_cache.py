@@ -140,10 +140,10 @@ def test_a_change_is_on_the_next_page(get, described, built):
     assert built == [address, LIST] * 3 + [address]
 
 
-def test_a_definition_that_an_editor_changes_is_on_the_next_page(get, editor):
+def test_a_definition_that_an_editor_changes_is_on_the_next_page(get, chief_editor):
     term, desk = GlossaryTerm.objects.get(slug="median"), Client()
     get("/glossary/")
-    desk.force_login(editor)
+    desk.force_login(chief_editor)
     fields = {"name": term.name, "slug": term.slug, "also": "", "definition": "The middle of all."}
     fields["known_history"] = last_seen(term, [])
     assert desk.post(f"/admin/core/glossaryterm/{term.pk}/change/", fields).status_code == 302

@@ -173,10 +173,10 @@ def test_search_engines_get_the_term_the_questions_and_the_programs(visit):
     ]  # fmt: skip
 
 
-def test_a_saved_text_and_mapping_is_public_at_once(client, editor, visit):
+def test_a_saved_text_and_mapping_is_public_at_once(client, chief_editor, visit):
     vision = Specialization.objects.get(slug="computer-vision")
     before = visit(VISION)
-    client.force_login(editor)
+    client.force_login(chief_editor)
     page = client.get(reverse("admin:specializations_specialization_change", args=[vision.pk]))
     assert page.status_code == 200
     sent = {}
