@@ -3,6 +3,7 @@
 from careers.actions import careers_changed
 from careers.models import Career
 from core.bulk.sheet import Sheet
+from core.publishing import is_public
 
 
 class CareerSheet(Sheet):
@@ -19,6 +20,10 @@ class CareerSheet(Sheet):
     def rows(self):
         """Every career with its links."""
         return Career.objects.prefetch_related("specializations", "next_roles")
+
+    def is_public(self, instance):
+        """As its state says."""
+        return is_public(instance)
 
     def pages_changed(self):
         """From then on the pages are new."""

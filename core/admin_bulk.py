@@ -30,11 +30,12 @@ class FileForm(forms.Form):
 class BulkAdmin:
     """Gives a ModelAdmin the pages of import and export. `sheet` says which columns, `import_right` who may import.
 
-    Whoever may see the rows may export them.
+    Whoever may see the rows may export them. A file that changes what visitors see is written by a person with
+    `publish_right`, on the page that shows what it would do.
     """
 
     sheet = None
-    import_right = ""
+    import_right = publish_right = ""
 
     def get_urls(self):
         """With the pages of import and export."""
@@ -51,12 +52,17 @@ class BulkAdmin:
         """Whoever holds the right to import and sees the rows; a data steward need not write texts by hand."""
         return request.user.has_perm(self.import_right) and self.has_view_permission(request)
 
+    def has_import_page_permission(self, request):
+        """Also those who may write what others sent, because they may publish it."""
+        may_publish = request.user.has_perm(self.publish_right) and self.has_view_permission(request)
+        return may_publish or self.has_import_permission(request)
+
     def changelist_view(self, request, extra_context=None):
         """With links to both; an export holds what the list shows."""
         extra = dict(extra_context or {})
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         extra["exports"] = [(kind.upper(), self._bulk_address("export", kind) + query) for kind in TYPES]
-        if self.has_import_permission(request):
+        if self.has_import_page_permission(request):
             extra["import_url"] = self._bulk_address("import")
         return super().changelist_view(request, extra)
 
@@ -75,8 +81,9 @@ class BulkAdmin:
         return self._file(written(sheet.headers(), sheet.cells(rows), kind), self.opts.model_name, kind)
 
     def import_view(self, request):
-        """GET asks for a file; POST tries it and shows what it would do."""
-        if not self.has_import_permission(request):
+        """GET asks for a file, and lists those that wait; POST tries it and shows what it would do."""
+        may_import = self.has_import_permission(request)
+        if not (may_import or request.method != "POST" and self.has_import_page_permission(request)):
             raise PermissionDenied
         form = FileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
@@ -91,13 +98,15 @@ class BulkAdmin:
             else:
                 return HttpResponseRedirect(self._bulk_address("tried", tried.pk))
         sheet = self.sheet()
-        earlier = BulkImport.objects.filter(kind=self.opts.label_lower, applied_at__isnull=False)
+        sent = BulkImport.objects.filter(kind=self.opts.label_lower).select_related("applied_by", "created_by")
+        earlier, waiting = sent.exclude(applied_at=None), sent.filter(applied_at=None)
         context = {
-            "form": form,
+            "form": form if may_import else None,
+            "waiting": waiting.defer("table", "report")[:10],
             "key": sheet.key,
             "written": [name for name in sheet.editorial if name not in sheet.key],
             "locked": list(sheet.locked),
-            "earlier": earlier.select_related("applied_by").defer("table", "report")[:10],
+            "earlier": earlier.defer("table", "report")[:10],
         }
         return self._bulk_page(request, "import", "Import", **context)
 
@@ -106,7 +115,7 @@ class BulkAdmin:
         upload = self._import(request, import_id)
         if request.method == "POST":
             try:
-                upload = actions.apply(upload, sheet=self.sheet, by=request.user, right=self.import_right)
+                upload = actions.apply(upload, sheet=self.sheet, by=request.user, **self._rights())
             except NotPossible as refused:
                 self.message_user(request, str(refused), messages.ERROR)
             else:
@@ -122,6 +131,8 @@ class BulkAdmin:
             "counts": counts,
             "page": Paginator(told, PER_PAGE).get_page(request.GET.get("page")),
             "to_write": counts["new"] + counts["changed"],
+            "public_count": actions.public_count(upload),
+            "may_apply": actions.may_apply(upload, request.user, **self._rights()),
             "refused_url": self._bulk_address("refused", upload.pk) if counts["refused"] else "",
         }
         return self._bulk_page(request, "import_tried", f"Import of {upload}", **context)
@@ -132,8 +143,11 @@ class BulkAdmin:
         headers, rows = refused_rows(upload)
         return self._file(written(headers, rows, "csv"), f"{self.opts.model_name}-refused", "csv")
 
+    def _rights(self):
+        return {"right": self.import_right, "publish_right": self.publish_right}
+
     def _import(self, request, import_id):
-        if not self.has_import_permission(request):
+        if not self.has_import_page_permission(request):
             raise PermissionDenied
         return get_object_or_404(BulkImport, pk=import_id, kind=self.opts.label_lower)
 

@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 
 from core.choices import PublishingState
 from core.models import Source
-from core.publishing import NotPossible, record
+from core.publishing import ONLY_PUBLISHERS, NotPossible, may_change_live, record
 from programs.actions import refresh_programs
 from programs.models import LinkCheck, NamedProgram, Program, School, Verification
 
@@ -80,7 +80,7 @@ def use_new_address(link: LinkCheck, *, by) -> list[Program]:
     """Writes where a link moved for good, as the actor saw it, into every program that has it; returns those.
 
     Raises PermissionDenied without the right to change programs, NotPossible when the link or the programs are no
-    longer as they were. The public pages follow at once.
+    longer as they were, and when visitors see one of them and `by` may not publish it. The public pages follow at once.
     """
     if not by.has_perm("programs.change_program"):
         raise PermissionDenied
@@ -92,6 +92,8 @@ def use_new_address(link: LinkCheck, *, by) -> list[Program]:
     programs = list(mine.select_for_update())
     if not programs:
         raise NotPossible(f"No program has the address {stored.url} any more.")
+    if closed := [str(program) for program in programs if not may_change_live(by, program)]:
+        raise NotPossible(f"{'; '.join(closed)}: {ONLY_PUBLISHERS}")
     for program in programs:
         changed = [column for column in columns if getattr(program, column) == stored.url]
         for column in changed:

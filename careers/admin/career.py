@@ -49,7 +49,7 @@ class CareerAdmin(
     ]
 
     sheet = CareerSheet
-    import_right = "careers.import_career"
+    import_right, publish_right = "careers.import_career", "careers.publish_career"
     rename_address = staticmethod(rename_address)
     change_state = staticmethod(change_state)
     schedule = staticmethod(schedule)

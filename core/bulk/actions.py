@@ -45,13 +45,25 @@ class Moved(Exception):
     """The rows would now do something else than their sender saw; carries the new report."""
 
 
-def apply(upload: BulkImport, *, sheet: type[Sheet], by, right: str) -> BulkImport:
+def public_count(upload: BulkImport) -> int:
+    """How many rows change what visitors see."""
+    return sum(row.get("is_public", False) for row in upload.report)
+
+
+def may_apply(upload: BulkImport, by, *, right: str, publish_right: str) -> bool:
+    """Whether a person may write a file: with the right to publish if visitors see a row of it, else to import."""
+    return by.has_perm(publish_right if public_count(upload) else right)
+
+
+def apply(upload: BulkImport, *, sheet: type[Sheet], by, right: str, publish_right: str) -> BulkImport:
     """Writes the rows that can be written, all or none, and lets pages hear of them. The refused ones stay in `table`.
 
-    Raises NotPossible when it was applied before, or when the rows would do something else than the kept report says,
-    because somebody changed them meanwhile: the report is then new, and nothing was written.
+    Raises PermissionDenied without the right that `may_apply` asks for. Raises NotPossible when it was applied before,
+    or when the rows would do something else than the kept report says, because somebody changed them meanwhile: the
+    report is then new, and nothing was written.
     """
-    permit(sheet, by, right)
+    if not may_apply(upload, by, right=right, publish_right=publish_right):
+        raise PermissionDenied
     try:
         with transaction.atomic():
             return _write(upload, sheet, by)

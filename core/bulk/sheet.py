@@ -108,6 +108,10 @@ class Sheet(Resource):
     def complete(self, instance: Model) -> None:
         """Fills in what a new object needs and no column says, before it is validated."""
 
+    def is_public(self, instance: Model) -> bool:
+        """Whether visitors see the row: writing it then takes the right to publish."""
+        return False
+
     def pages_changed(self) -> None:
         """Lets pages hear of the rows in `touched`, within the transaction."""
 
@@ -177,6 +181,8 @@ class Sheet(Resource):
         self.current, self.name = None, ""
         result = super().import_row(row, instance_loader, **kwargs)
         result.changes = self.changes
+        is_written = self.current is not None and (result.is_new() or result.is_update())
+        result.is_public = is_written and self.is_public(self.current)
         result.object_repr = self.name or (self.name_of(self.current) if result.is_new() else "")
         if result.errors:
             logger.error("Row %s of an import failed", self.line.number, exc_info=result.errors[0].error)
@@ -258,7 +264,10 @@ def told(headers: Sequence[str], line: Line, row: RowResult) -> dict:
     kind = KINDS[row.import_type]
     problems = list(sentences(row.validation_error, headers, line)) if kind == "refused" else []
     changes = row.changes if kind in ("new", "changed") else []
-    return {"line": line.number, "kind": kind, "name": row.object_repr, "changes": changes, "problems": problems}
+    return {
+        "line": line.number, "kind": kind, "name": row.object_repr, "changes": changes, "problems": problems,
+        "is_public": row.is_public and not problems,
+    }  # fmt: skip
 
 
 def sentences(refused: ValidationError, headers: Sequence[str], line: Line) -> Iterator[str]:

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import path
 
 from core.admin_many import MOST, ManyAdmin, Told
+from core.publishing import ONLY_PUBLISHERS, may_change_live
 from programs.bulk import copying
 from programs.models import Program
 
@@ -74,10 +75,12 @@ class CopiesContent(ManyAdmin):
             told = [self._copied(request, program, target, parts) for target in targets]
             return self.many_page(request, f"Copied from {program}", told, is_done=True)
         hidden = [("parts", part) for part in parts] + [("others", " ".join(each.slug for each in targets))]
-        told = [self._planned(program, target, parts) for target in targets]
+        told = [self._planned(request, program, target, parts) for target in targets]
         return self.many_page(request, f"Copy from {program}", told, verb="Copy", hidden=hidden, template="copy_plan")
 
-    def _planned(self, program, target, parts) -> Told:
+    def _planned(self, request, program, target, parts) -> Told:
+        if not may_change_live(request.user, target):
+            return Told(target, ONLY_PUBLISHERS, False)
         token = copying.seen(program, target, parts)
         planned = copying.plan(program, target, parts)
         return Told(target, "" if planned else "All of it stands there already.", bool(planned), token, planned)

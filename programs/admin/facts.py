@@ -1,11 +1,13 @@
 """Facts around a program, each as a list of its own for work across programs."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from core.admin_bulk import BulkAdmin
 from core.admin_choices import NamedForm
 from core.admin_history import HistoryAdmin
-from programs.admin.mixins import RefreshesPrograms
+from core.publishing import ONLY_PUBLISHERS, may_change_live
+from programs.admin.mixins import ClosedWhilePublic, RefreshesPrograms
 from programs.admin.rolling import RollsRoundsForward
 from programs.bulk.facts import IntakeSheet, OfferingSheet, RequirementSheet, TuitionSheet
 from programs.models import (
@@ -19,18 +21,39 @@ from programs.models import (
 )
 
 
-class FactAdmin(RefreshesPrograms, HistoryAdmin, admin.ModelAdmin):
+class FactForm(NamedForm):
+    """A row of a program as `by` edits it."""
+
+    by = None
+
+    def clean_program(self):
+        """Refuses a program that this person may not change live."""
+        program = self.cleaned_data["program"]
+        if program and not may_change_live(self.by, program):
+            raise ValidationError(f"{ONLY_PUBLISHERS} Open its page and change it with a review.")
+        return program
+
+
+class FactAdmin(ClosedWhilePublic, RefreshesPrograms, HistoryAdmin, admin.ModelAdmin):
     """Rows of a program, found by program or school."""
+
+    form = FactForm
 
     autocomplete_fields = ["program", "source"]
     list_select_related = ["program__school", "program__cip_code", "source"]
     search_fields = ["program__title", "program__school__name__has_word", "program__cip_code__title"]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form, with who fills it in."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
+
 
 class BulkFactAdmin(BulkAdmin, FactAdmin):
     """Rows that go in and out of spreadsheets."""
 
-    import_right = "programs.import_program"
+    import_right, publish_right = "programs.import_program", "programs.publish_program"
 
 
 @admin.register(Offering)

@@ -3,7 +3,9 @@
 from django.db import transaction
 
 from core.actions import raise_version
+from core.publishing import may_change_live
 from programs import actions
+from programs.models import Program
 
 
 class RaisesVersion:
@@ -56,6 +58,30 @@ class RefreshesPrograms(RaisesVersion):
     def renew(self, touched):
         """Derives the rows of the programs anew."""
         actions.refresh_programs(touched)
+
+
+class ClosedWhilePublic:
+    """Who may publish programs changes a public one, and what stands around it, live. Others change it with a review
+    (`submissions`), so that no change waits in two places."""
+
+    def program_of(self, obj):
+        """The stored program that an object belongs to, None when there is none."""
+        if "program" in obj._state.fields_cache:
+            return obj.program
+        return Program.objects.filter(pk=obj.program_id).first()
+
+    def is_open(self, request, obj):
+        """Whether this person may change an object of the admin at all."""
+        program = obj and self.program_of(obj)
+        return program is None or may_change_live(request.user, program)
+
+    def has_change_permission(self, request, obj=None):
+        """Not what visitors see, without the right to publish it."""
+        return super().has_change_permission(request, obj) and self.is_open(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """The same."""
+        return super().has_delete_permission(request, obj) and self.is_open(request, obj)
 
 
 class KeepsFormerSlug:

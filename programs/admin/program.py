@@ -8,10 +8,11 @@ from core.admin_inlines import Rows
 from core.admin_many import StepsOverMany
 from core.admin_mixins import DeletedByName, ReadOnlyAdmin
 from core.admin_publishing import PublishingAdmin
+from core.choices import PublishingState
 from programs.actions import change_state, schedule
 from programs.admin.copying import CopiesContent
 from programs.admin.link import ShowsLinks
-from programs.admin.mixins import KeepsFormerSlug, RefreshesPrograms
+from programs.admin.mixins import ClosedWhilePublic, KeepsFormerSlug, RefreshesPrograms
 from programs.admin.rolling import RollsProgramsForward
 from programs.admin.shows_findings import ShowsFindings
 from programs.admin.verification import ChecksFacts
@@ -118,6 +119,7 @@ class ProgramAdmin(
     ShowsLinks,
     ChecksFacts,
     DeletedByName,
+    ClosedWhilePublic,
     KeepsFormerSlug,
     RefreshesPrograms,
     PublishingAdmin,
@@ -164,7 +166,7 @@ class ProgramAdmin(
 
     actions = [*StepsOverMany.actions, "roll_forward"]
     sheet = ProgramSheet
-    import_right = "programs.import_program"
+    import_right, publish_right = "programs.import_program", "programs.publish_program"
     change_state = staticmethod(change_state)
     schedule = staticmethod(schedule)
     blockers = staticmethod(blockers)
@@ -192,11 +194,26 @@ class ProgramAdmin(
         """The program itself."""
         return [obj.pk]
 
+    def program_of(self, obj):
+        """Itself, while it is stored."""
+        return None if obj._state.adding else obj
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """With a link to the form whose changes another person decides."""
+        if obj and obj.pk and obj.state == PublishingState.PUBLISHED:
+            context["may_propose"] = request.user.has_perm("programs.change_program")
+            context["is_closed"] = not self.is_open(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def get_readonly_fields(self, request, obj=None):
-        """School, field and level belong to the import where the program came from it."""
+        """School, field and level belong to the import where the program came from it. Where an archived page leads is
+        for those who may publish: visitors follow it at once."""
+        names = list(super().get_readonly_fields(request, obj))
+        if not self.may_publish(request):
+            names.append("successor")
         if obj and obj.origin == Origin.COMPLETIONS:
-            return [*super().get_readonly_fields(request, obj), "school", "cip_code", "credential_level"]
-        return super().get_readonly_fields(request, obj)
+            names += ["school", "cip_code", "credential_level"]
+        return names
 
     def has_delete_permission(self, request, obj=None):
         """A program of the federal completions is archived, never deleted: the next import would bring it back."""

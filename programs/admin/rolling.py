@@ -6,6 +6,7 @@ from django.urls import path, reverse
 from django.utils.timezone import localdate
 
 from core.admin_many import MOST, ManyAdmin, Told
+from core.publishing import ONLY_PUBLISHERS, may_change_live
 from programs.bulk import rolling
 
 VERB = "Roll forward"
@@ -32,10 +33,15 @@ class RollsForward(ManyAdmin):
         plans = [(program, rolling.plan(program.intakes.all(), year, localdate())) for program in programs]
         if only_with_work:
             plans = [(program, rolled) for program, rolled in plans if rolled.added][:MOST]
-        told = [Told(program, rolling.outcome(rolled), bool(rolled.added)) for program, rolled in plans]
+        told = [self._expected(request, program, rolled) for program, rolled in plans]
         return self.many_page(
             request, TITLE, told, verb=VERB, hidden=hidden, template="roll_forward", years=years, year=year
         )
+
+    def _expected(self, request, program, rolled) -> Told:
+        if rolled.added and not may_change_live(request.user, program):
+            return Told(program, ONLY_PUBLISHERS, False)
+        return Told(program, rolling.outcome(rolled), bool(rolled.added))
 
     def _rolled(self, request, program, year) -> Told:
         try:

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 
 from core.history import Change, change, last_seen
+from core.publishing import ONLY_PUBLISHERS, may_change_live
 from programs import actions
 from programs.models import AdmissionRequirement, Course, Intake, Offering, Program, Tuition
 
@@ -120,12 +121,14 @@ def seen(source: Program, target: Program, parts: Iterable[str]) -> str:
 def copy_content(source: Program, target: Program, *, parts: Sequence[str], token: str, by) -> int:
     """Does what `plan` said when `token` was made; returns how many objects it wrote.
 
-    Raises NotPossible when either program changed since, PermissionDenied, and ValidationError where a rule of the
-    model refuses one: then nothing is written.
+    Raises NotPossible when either program changed since, or when visitors see the target and `by` may not publish it,
+    PermissionDenied, and ValidationError where a rule of the model refuses one: then nothing is written.
     """
     if not by.has_perms(RIGHTS):
         raise PermissionDenied
     target = Program.objects.select_for_update().get(pk=target.pk)
+    if not may_change_live(by, target):
+        raise NotPossible(ONLY_PUBLISHERS)
     source = Program.objects.get(pk=source.pk)
     if seen(source, target, parts) != token:
         raise NotPossible("Somebody changed one of the two programs meanwhile. Look again.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from core.bulk.sheet import Sheet
+from core.publishing import is_public
 from programs import actions
 from programs.bulk.keys import COLUMNS, FINDERS, ProgramKeys
 from programs.bulk.programs import need_program
@@ -50,6 +51,10 @@ class FactRows(Sheet):
     def fresh(self, row):
         """A new row of the program."""
         return self._meta.model(program=self.program_of(row))
+
+    def is_public(self, instance):
+        """As its program."""
+        return is_public(instance.program)
 
     def name_of(self, instance):
         """With whose it is."""

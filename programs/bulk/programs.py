@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 
 from core.bulk.files import FileRefused
 from core.bulk.sheet import Sheet
+from core.publishing import is_public
 from programs import actions
 from programs.bulk.keys import COLUMNS, FINDERS, ProgramKeys, codes_of
 from programs.importers.slugs import free_slug, slug_words
@@ -71,6 +72,10 @@ class ProgramSheet(Sheet):
         base = f"{instance.school.slug[:120]}-{slug_words(instance.name)}"
         instance.slug = free_slug(taken, base, *(f"{base[:190]}-{number}" for number in range(2, 100)))
         self.keys.by_slug[instance.slug] = instance
+
+    def is_public(self, instance):
+        """As its state says."""
+        return is_public(instance)
 
     def pages_changed(self):
         """Derives the rows of the list anew."""

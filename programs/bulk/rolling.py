@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core.choices import PublishingState
 from core.figures import day
+from core.publishing import ONLY_PUBLISHERS, may_change_live
 from programs import actions
 from programs.models import Intake, Program
 
@@ -76,11 +77,14 @@ def plan(intakes: Iterable[Intake], year: int, today: date) -> Rolled:
 def roll_forward(program: Program, *, year: int, today: date, by) -> Rolled:
     """Adds the estimates of `plan` to a program; a stated round is never touched.
 
-    Raises PermissionDenied, and ValidationError where a rule of the model refuses one: then none is added.
+    Raises PermissionDenied, and ValidationError where visitors see the program and `by` may not publish it, or where a
+    rule of the model refuses one: then none is added.
     """
     if not by.has_perm(RIGHT):
         raise PermissionDenied
     program = Program.objects.select_for_update().get(pk=program.pk)
+    if not may_change_live(by, program):
+        raise ValidationError(ONLY_PUBLISHERS)
     rolled = plan(program.intakes.select_related("source"), year, today)
     for intake in rolled.added:
         intake._history_user, intake._change_reason = by, f"Estimated from the round of {year}"

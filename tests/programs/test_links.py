@@ -36,9 +36,9 @@ def moved(linked):
 
 
 @pytest.fixture
-def desk(client, editor):
-    """The admin, opened by an editor."""
-    client.force_login(editor)
+def desk(client, chief_editor):
+    """The admin, opened by a chief editor."""
+    client.force_login(chief_editor)
     return client
 
 
@@ -83,50 +83,50 @@ def test_uses_of_an_address_are_found_in_a_query_a_model(linked, federal, count_
     assert count_queries(lambda: [str(row) for row, _ in uses([OLD, "https://a.example/"])[OLD]]) == 5
 
 
-def test_a_new_address_takes_the_place_of_the_old_one_everywhere(moved, linked, federal, editor, visit):
+def test_a_new_address_takes_the_place_of_the_old_one_everywhere(moved, linked, federal, chief_editor, visit):
     visit(linked.get_absolute_url())
-    assert set(use_new_address(moved, by=editor)) == {linked, federal}
+    assert set(use_new_address(moved, by=chief_editor)) == {linked, federal}
     linked.refresh_from_db(), federal.refresh_from_db()
     assert (linked.official_url, linked.application_url, linked.tuition_url) == (NEW, NEW, f"{OLD}&c")
     assert federal.admissions_url == NEW
     record = linked.history.latest()
-    assert (record.history_user, record.history_change_reason) == (editor, f"{OLD} moved for good.")
+    assert (record.history_user, record.history_change_reason) == (chief_editor, f"{OLD} moved for good.")
     assert NEW in visit(linked.get_absolute_url()).response.content.decode()
     assert not LinkCheck.objects.filter(pk=moved.pk).exists()
 
 
-def test_a_link_that_stands_elsewhere_too_keeps_its_row(moved, linked, editor):
+def test_a_link_that_stands_elsewhere_too_keeps_its_row(moved, linked, chief_editor):
     linked.verifications.create(group="cost", verified_on=date(2026, 11, 21), evidence_url=OLD)
-    use_new_address(moved, by=editor)
+    use_new_address(moved, by=chief_editor)
     assert LinkCheck.objects.filter(pk=moved.pk).exists()
 
 
 @pytest.mark.parametrize(
     "meanwhile", [{"final_url": "https://elsewhere.example/"}, {"state": "ok"}, {"is_permanent": False}, {"url": NEW}]
 )
-def test_a_link_that_says_something_else_by_now_changes_nothing(moved, linked, editor, meanwhile):
+def test_a_link_that_says_something_else_by_now_changes_nothing(moved, linked, chief_editor, meanwhile):
     LinkCheck.objects.filter(pk=moved.pk).update(**meanwhile)
     with pytest.raises(NotPossible, match="checked again"):
-        use_new_address(moved, by=editor)
+        use_new_address(moved, by=chief_editor)
     linked.refresh_from_db()
     assert linked.official_url == OLD
 
 
-def test_an_address_that_an_editor_changed_meanwhile_stays(moved, linked, federal, editor):
+def test_an_address_that_an_editor_changed_meanwhile_stays(moved, linked, federal, chief_editor):
     Program.objects.filter(pk=linked.pk).update(official_url="https://a.example/", application_url="")
-    assert use_new_address(moved, by=editor) == [federal]
+    assert use_new_address(moved, by=chief_editor) == [federal]
     linked.refresh_from_db()
     assert linked.official_url == "https://a.example/"
     LinkCheck.objects.create(url=OLD, state="redirects", final_url=NEW, is_permanent=True, next_check_at=NOW)
     with pytest.raises(NotPossible, match="No program has"):
-        use_new_address(LinkCheck.objects.get(url=OLD), by=editor)
+        use_new_address(LinkCheck.objects.get(url=OLD), by=chief_editor)
 
 
-def test_an_address_that_the_field_cannot_hold_is_refused_and_nothing_changes(moved, linked, federal, editor):
+def test_an_address_that_the_field_cannot_hold_is_refused_and_nothing_changes(moved, linked, federal, chief_editor):
     moved.final_url = f"https://a.example/{'a' * 600}"
     moved.save()
     with pytest.raises(NotPossible, match="cannot be used"):
-        use_new_address(moved, by=editor)
+        use_new_address(moved, by=chief_editor)
     assert Program.objects.filter(official_url=OLD).exists()
 
 

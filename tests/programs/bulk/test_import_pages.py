@@ -11,7 +11,7 @@ from core.bulk import actions
 from core.bulk.actions import NotPossible
 from core.bulk.files import read
 from core.models import BulkImport
-from portal.people import DATA_STEWARD
+from portal.people import EDITOR
 from programs import actions as program_actions
 from programs.bulk.facts import IntakeSheet, OfferingSheet
 from programs.models import CatalogueRow, Program
@@ -21,6 +21,7 @@ from tests.programs.bulk.conftest import as_csv
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/programs/offering/import/"
 RIGHT = "programs.import_program"
+RIGHTS = {"right": RIGHT, "publish_right": "programs.publish_program"}
 
 
 @pytest.fixture
@@ -86,14 +87,14 @@ def test_an_import_that_dies_leaves_nothing_half_and_running_it_again_finishes(r
     with monkeypatch.context() as broken:
         broken.setattr(program_actions.change_log, "note_changes", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            actions.apply(upload, sheet=OfferingSheet, by=editor, right=RIGHT)
+            actions.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
     upload.refresh_from_db()
     assert upload.applied_at is None and not federal.offerings.filter(attendance="part_time").exists()
     assert not OfferingSheet._meta.model.history.filter(history_change_reason="Import of a.csv").exists()
-    actions.apply(upload, sheet=OfferingSheet, by=editor, right=RIGHT)
+    actions.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
     assert federal.offerings.filter(attendance="part_time").count() == 2
     with pytest.raises(NotPossible):
-        actions.apply(upload, sheet=OfferingSheet, by=editor, right=RIGHT)
+        actions.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_a_file_that_cannot_be_read_is_answered_with_a_sentence(desk, content, n
 
 def test_only_whoever_holds_the_right_imports_and_whoever_sees_the_list_exports(desk, editor, rows):
     tried = send(desk, as_csv(rows))["Location"]
-    editor.groups.remove(Group.objects.get(name=DATA_STEWARD))
+    editor.groups.set(Group.objects.filter(name=EDITOR))
     for address in (IMPORT, tried, f"{tried}refused/"):
         assert desk.get(address).status_code == desk.post(address).status_code == 403
     page = Page(desk.get("/admin/programs/offering/"))
