@@ -23,7 +23,7 @@ from programs.facts import facts_of, facts_with
 from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
 from programs.http import catalogue_page, moved_or_missing, redirect_for_now, told_to_robots, wants_part
 from programs.listing import listing, order_label
-from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Intake, Program, School, Verification
+from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Program, School, Verification
 from programs.pages import (
     MOST_PROGRAMS,
     ROW_COLUMNS,

@@ -65,7 +65,7 @@ class OfferingAdmin(BulkFactAdmin):
     list_filter = ["modality", "attendance", "source"]
 
 
-class PriceForm(NamedForm):
+class PriceForm(FactForm):
     """A price of a program: those of schools are imported."""
 
     def clean(self):
