@@ -20,8 +20,8 @@ from portal import metrics
 GOOD_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 LONGEST_COOKIE = 4096
 """Characters of the Cookie header, which Python before 3.11.10 parses in quadratic time (CVE-2024-7592)."""
-LONGEST_ADDRESS = 8192
-"""Characters of path and query, as in nginx. SQLite refuses to search for a text of more than 50,000."""
+LONGEST_ADDRESS = 16_384
+"""Characters of path and query. SQLite refuses to search for a text of more than 50,000."""
 NUL = "\0"
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 NOT_WANTED = re.compile(r"[^,]*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
