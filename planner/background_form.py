@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from core.answers import Refused
+from core.number_fields import NumberField
 from planner.background import Background
 from planner.choices import GRADE_SCALES, English, Score
 from planner.subjects import FIELDS, SUBJECTS
@@ -13,9 +14,9 @@ NOT_SAID = ("", "Not said")
 AS_LISTED, FEWEST_GAPS = "listed", "gaps"
 
 
-def number(label: str, help_text: str = "") -> forms.DecimalField:
+def number(label: str, help_text: str = "") -> NumberField:
     """A question about a number; blank is not answered."""
-    return forms.DecimalField(label=label, help_text=help_text, required=False, min_value=0)
+    return NumberField(label=label, help_text=help_text, required=False, min_value=0)
 
 
 def choice(label: str, choices, **options) -> forms.ChoiceField:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from careers.models import Occupation
 from core.answers import Refused
+from core.number_fields import NumberField, WholeNumberField
 from planner.plan import Plan
 from planner.returns import Outlook, Spread
 from programs.choices import STATES, Attendance, Residency
@@ -18,12 +19,12 @@ RESIDENCIES = [(each.value, each.label) for each in Residency if each != Residen
 
 def dollars(label, help_text="", **options):
     """A question about whole US dollars; blank is not answered."""
-    return forms.IntegerField(label=label, help_text=help_text, required=False, **options)
+    return WholeNumberField(label=label, help_text=help_text, required=False, **options)
 
 
 def percent(label, **options):
     """A question about a rate in percent."""
-    return forms.DecimalField(label=label, required=False, **options)
+    return NumberField(label=label, required=False, **options)
 
 
 GROUPS = (
@@ -40,8 +41,8 @@ class StudyPlanForm(forms.Form):
 
     residency = forms.ChoiceField(label="You pay as", choices=RESIDENCIES, initial=Residency.OUT_OF_STATE)
     attendance = forms.ChoiceField(label="You study", choices=Attendance.choices, initial=Attendance.FULL_TIME)
-    years = forms.DecimalField(label="Years", required=False)
-    credits = forms.IntegerField(label="Credit hours", required=False)
+    years = NumberField(label="Years", required=False)
+    credits = WholeNumberField(label="Credit hours", required=False)
 
     @classmethod
     def from_address(cls, query: QueryDict):
@@ -79,13 +80,13 @@ class PlanForm(StudyPlanForm):
     Limits are those of `planner.plan.Plan`; `plan()` puts a refusal beside its field.
     """
 
-    years = forms.DecimalField(
+    years = NumberField(
         label="Years", initial=2, required=False, help_text="Used where a program does not state its length."
     )
-    credits = forms.IntegerField(
+    credits = WholeNumberField(
         label="Credit hours", initial=30, required=False, help_text="Used with prices per credit hour."
     )
-    credits_transferred = forms.IntegerField(label="Credit hours you transfer", initial=0, required=False)
+    credits_transferred = WholeNumberField(label="Credit hours you transfer", initial=0, required=False)
     living_per_year = dollars(
         "Living, per year", "What it costs beyond today: 0 if you stay where you live.", initial=0
     )
@@ -97,7 +98,7 @@ class PlanForm(StudyPlanForm):
     employer_cap_per_year = dollars("At most, per year", "Your employer’s cap; blank if there is none.")
     loan_share = percent("Share you borrow, %", initial=0)
     loan_rate = percent("Interest, % a year")
-    loan_years = forms.IntegerField(label="Years to pay back", required=False)
+    loan_years = WholeNumberField(label="Years to pay back", required=False)
 
     @property
     def groups(self):
@@ -132,7 +133,7 @@ class WorthForm(PlanForm):
     )
     growth = percent("Growth of incomes, % a year", initial=2)
     discount_rate = percent("Your discount rate, % a year", initial=3)
-    horizon_years = forms.IntegerField(label="Years to look ahead", initial=15, required=False)
+    horizon_years = WholeNumberField(label="Years to look ahead", initial=15, required=False)
 
     def outlook(self, spread: Spread | None) -> Outlook | None:
         """What one expects, given earnings; None when an answer is refused, which is then an error of the form."""

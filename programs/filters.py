@@ -11,6 +11,7 @@ from core.answers import MOST_DOLLARS
 from core.facets import NOT_STATED, Facet, stored
 from core.list_forms import PageField
 from core.listings import Selection
+from core.number_fields import NumberField
 from programs import facets
 from programs.choices import STATES, Attendance, Residency
 from programs.deadlines import statuses
@@ -43,6 +44,12 @@ SORTS = (
     ("deadline", "Next application deadline, soonest first"),
     ("-verified", "Verified most recently"),
 )
+
+
+class TypedNumberFilter(filters.NumberFilter):
+    """A number that a visitor types: "1,520" and "$1,520" are one."""
+
+    field_class = NumberField
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -94,9 +101,9 @@ class ProgramFilter(filters.FilterSet):
     )
     scope = filters.ChoiceFilter(label="Scope", choices=[(EVERYTHING, "Every field and level")])
     residency = filters.ChoiceFilter(label="Residency", choices=[(r.value, r.label) for r in RESIDENCIES])
-    years = filters.NumberFilter(label="Years of study", min_value=Decimal("0.25"), max_value=8, decimal_places=2)
-    credits = filters.NumberFilter(label="Credit hours", min_value=1, max_value=200, decimal_places=0)
-    budget = filters.NumberFilter(
+    years = TypedNumberFilter(label="Years of study", min_value=Decimal("0.25"), max_value=8, decimal_places=2)
+    credits = TypedNumberFilter(label="Credit hours", min_value=1, max_value=200, decimal_places=0)
+    budget = TypedNumberFilter(
         label="At most, US$, until the degree", min_value=0, max_value=MOST_DOLLARS, decimal_places=0
     )
     sort = filters.ChoiceFilter(label="Order", choices=SORTS)

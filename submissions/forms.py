@@ -12,6 +12,7 @@ from django.db.models import DateField, Model
 from django.forms import modelform_factory
 from django.http import QueryDict
 
+from core.number_fields import number_formfield
 from programs.models import Intake, Program, School, Tuition
 from specializations.models import CipCode
 from submissions.choices import Kind, Section
@@ -80,7 +81,9 @@ def row_formset(model: type[Model], **options):
     """A formset for the rows of one kind."""
     dates = [name for name in PART_COLUMNS[model] if isinstance(model._meta.get_field(name), DateField)]
     widgets = {name: forms.DateInput(attrs={"type": "date"}) for name in dates}
-    form = modelform_factory(model, form=RowForm, fields=PART_COLUMNS[model], widgets=widgets)
+    form = modelform_factory(
+        model, form=RowForm, fields=PART_COLUMNS[model], widgets=widgets, formfield_callback=number_formfield
+    )
     return forms.formset_factory(form, can_delete=True, extra=1, max_num=MOST_ROWS, validate_max=True, **options)
 
 
@@ -130,7 +133,7 @@ class Proposal:
         columns = [name for each in self.editables for name in each.columns]
         if kind == Kind.NEW_PROGRAM:
             columns.append("cip_code")
-        form = modelform_factory(self.model, form=PlainTextForm, fields=columns)
+        form = modelform_factory(self.model, form=PlainTextForm, fields=columns, formfield_callback=number_formfield)
         self.form = form(data, prefix="about", initial=self.typed(self.model, base["columns"]))
         if kind == Kind.NEW_PROGRAM:
             for name in ("title", "degree", "official_url"):
