@@ -33,9 +33,10 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     try {
       const answer = await fetch(form.getAttribute("action"), options);
       if (answer.status !== 204) throw new Error(`Autosave answered ${answer.status}`);
+      form.dispatchEvent(new CustomEvent("saved", { detail: new URLSearchParams(options.body).toString() }));
       status.textContent = `Saved at ${new Date().toLocaleTimeString("en-US", time)}`;
     } catch {
-      status.textContent = "Not saved. Use “Save as a draft”.";
+      status.textContent = "Not saved. Use “Save as a draft”: what you wrote stays, even if you must sign in again.";
     }
   };
 
