@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.second_factor.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.resubmission.ResubmissionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -196,6 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["portal.second_factor.StaffBackend"]  # by address and by user name
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "portal.resubmission.csrf_failure"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "planner:shortlist"
 
 # Accounts: one door for students and for people who work here, of whom some have a user name and no address.
@@ -244,6 +246,7 @@ ACCOUNT_RATE_LIMITS = {
     "invite_member": "30/d/user",
     "submit_proposal": "60/h/user",
     "comment_proposal": "30/h/user",
+    "store_form": "30/h/key",  # what is sent after a session has ended, by account
 }
 # Limits of tries go by the visitor's address, which proxies pass on in X-Forwarded-For. Behind a proxy that is not
 # counted, all visitors have the proxy's address, and one of them uses up the tries of all.
