@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.server import known_hole
+
 ROOT = Path(__file__).parents[2]
 FAKE_UV = """#!/bin/sh
 echo "$@" >> {log}
@@ -178,5 +180,6 @@ def test_server_stops_cleanly(server, port, stop):
     server.send_signal(stop)
     output, errors = server.communicate(timeout=20)  # ends when the worker does, which has the same output
     assert server.returncode == 0
-    assert errors == "" and "working" in output
+    notice = known_hole(sys.version_info)  # the server says so when this Python has a known fault
+    assert errors == (f"{notice}\n" if notice else "") and "working" in output
     assert not answers(port)
