@@ -108,7 +108,8 @@ def program_page(program, index, path, *, rows=None):
         "row": program.row,
         "school": program.school,
         "has_school_page": has_school_page,
-        "has_school_deadlines": has_deadlines(index.schools.get(program.school_id, NONE), index),
+        "has_school_deadlines": has_deadlines(index.schools.get(program.school_id, NONE), index)
+        or (rows is not None and any(each.deadline_on for each in facts.rounds)),
         "highlights": highlights(facts),
         "groups": fact_groups(facts, checks, index.today),
         "costs": costs_to_finish(facts),

@@ -38,13 +38,13 @@ def test_a_former_address_is_given_up_to_a_new_career(scientist, client):
     assert client.get("/careers/data-scientist/").status_code == 200
 
 
-def test_an_editor_renames_it_on_its_page(scientist, editor, client):
-    client.force_login(editor)
+def test_a_chief_editor_renames_it_on_its_page(scientist, chief_editor, client):
+    client.force_login(chief_editor)
     address = reverse("admin:careers_career_change", args=[scientist.pk])
     sent = form_of(client.get(address)) | {"slug": "scientist-of-data"}
     assert client.post(address, sent).status_code == 302
     assert client.get("/careers/data-scientist/")["Location"] == "/careers/scientist-of-data/"
-    assert scientist.history.first().history_user == editor
+    assert scientist.history.first().history_user == chief_editor
 
 
 def test_an_unlisted_career_answers_at_its_address_and_nothing_leads_there(scientist, told, client):

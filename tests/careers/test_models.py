@@ -183,8 +183,8 @@ def form_of(page):
     return {name: "" if value is None else value for name, value in sent.items()}
 
 
-def test_editors_change_a_role_and_its_page_is_new_at_once(client, editor, catalogue):
-    client.force_login(editor)
+def test_chief_editors_change_a_role_and_its_page_is_new_at_once(client, chief_editor, catalogue):
+    client.force_login(chief_editor)
     career = Career.objects.get(slug="data-scientist")
     address = reverse("admin:careers_career_change", args=[career.pk])
     sent = form_of(client.get(address)) | {"summary": "Asks data."}
@@ -195,7 +195,7 @@ def test_editors_change_a_role_and_its_page_is_new_at_once(client, editor, catal
     assert [tie.occupation_id for tie in career.ties.all()] == ["15-2051", "15-2041"]
 
 
-def test_a_role_is_archived_and_never_deleted(client, editor, catalogue):
-    client.force_login(editor)
+def test_a_role_is_archived_and_never_deleted(client, chief_editor, catalogue):
+    client.force_login(chief_editor)
     career = Career.objects.first()
     assert client.post(reverse("admin:careers_career_delete", args=[career.pk])).status_code == 403

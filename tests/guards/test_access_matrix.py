@@ -21,7 +21,9 @@ from tests.submissions.conftest import member_of
 pytestmark = pytest.mark.django_db
 STAFF = ["editor", "chief_editor", "data_steward", "root"]
 VISITORS = ["anonymous", "student", "owner", "stranger"]
-MODEL = re.compile(r"/admin/(?!r/|password_change|jsi18n|autocomplete)(\w+)/(\w+)/(add/|<path:object_id>/(?:change|delete)/)?$")
+MODEL = re.compile(
+    r"/admin/(?!r/|password_change|jsi18n|autocomplete)(\w+)/(\w+)/(add/|<path:object_id>/(?:change|delete)/)?$"
+)
 RIGHTS = {"add/": ["add"], "<path:object_id>/delete/": ["delete"], "<path:object_id>/change/": ["view", "change"],
           None: ["view", "change"]}  # fmt: skip
 # Desk pages that name no school: each person has a desk, a claim and settings of their own, or none.

@@ -120,8 +120,7 @@ def test_a_mistaken_student_finds_the_way_back(visit):
     [address, *_] = [link["href"] for link in lost.all("a", href=None) if re.fullmatch(r"[\d,]+ programs?", link.text)]
     assert visit(address).total > 0
     wrong = visit("/programs/?state=Alaska")
-    assert wrong.total == 0 and wrong.one(role="alert")
-    assert visit(wrong.link("Clear all filters")).total == 3_522
+    assert wrong.total == 3_522 and "“Alaska” was ignored" in wrong.one(role="alert").text
 
 
 def test_a_list_is_a_link_that_a_friend_opens_alike(visit):

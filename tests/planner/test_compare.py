@@ -91,10 +91,10 @@ def test_a_lapsed_program_is_named_with_the_reason_and_an_unpublished_one_is_unk
 
 
 def test_an_address_of_many_unknown_programs_is_read_as_far_as_it_is_useful(visit):
-    names = ["\x00", "a b", *(f"nope-{number}" for number in range(40))]
+    names = ["a b", *(f"nope-{number}" for number in range(40))]
     text = visit("/compare/", {"program": names}).text
-    assert "a b, nope-0" in text and "nope-17" in text and "nope-18" not in text
-    assert "Not read: 22 more" in text
+    assert "a b, nope-0" in text and "nope-18" in text and "nope-19" not in text
+    assert "Not read: 21 more" in text
 
 
 def test_a_fifth_program_is_named_and_left_out(visit, catalogue):

@@ -56,9 +56,9 @@ def test_a_new_term_comes_with_its_links_and_a_new_version(catalogue, tmp_path, 
     assert CatalogueVersion.objects.get(name="programs").token != version
 
 
-def test_an_editors_definition_is_on_the_page_at_once(client, editor, visit):
+def test_a_chief_editors_definition_is_on_the_page_at_once(client, chief_editor, visit):
     term = GlossaryTerm.objects.get(slug="median")
-    client.force_login(editor)
+    client.force_login(chief_editor)
     fields = {"name": term.name, "slug": term.slug, "also": "", "definition": "Half lie below it."}
     fields["known_history"] = last_seen(term, [])
     answer = client.post(f"/admin/core/glossaryterm/{term.pk}/change/", fields)

@@ -106,7 +106,7 @@ def test_a_title_that_is_a_formula_is_text_in_the_file(download, federal, title)
     assert line["program"] == f"'{title}"
 
 
-@pytest.mark.parametrize("query", ["state=ZZ", "page=0", "q=%00", f"q={'x' * 300}", "sort=no"])
+@pytest.mark.parametrize("query", ["state=ZZ", "page=0", f"q={'x' * 300}", "sort=no"])
 def test_an_invalid_url_is_a_sentence_and_not_a_file(client, catalogue, query):
     response = client.get(f"/programs/export.csv?{query}")
     assert response.status_code == 400

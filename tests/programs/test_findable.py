@@ -79,8 +79,8 @@ def test_a_school_whose_only_program_is_unlisted_leaves_the_lists(catalogue):
     assert school not in School.objects.listed()
 
 
-def test_editors_set_it_on_the_page_and_the_history_knows(described, editor, client):
-    client.force_login(editor)
+def test_chief_editors_set_it_on_the_page_and_the_history_knows(described, chief_editor, client):
+    client.force_login(chief_editor)
     page = client.get(reverse("admin:programs_program_change", args=[described.pk]))
     fields = page.context["adminform"].form.fields
     assert {"is_noindex", "is_unlisted", "successor"} <= fields.keys()

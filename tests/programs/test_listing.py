@@ -112,7 +112,7 @@ def test_of_several_values_the_unknown_ones_alone_are_ignored(visit):
 
 
 def test_a_hundred_long_unknown_values_make_a_short_sentence(visit):
-    page = visit(LIST, [("state", f"{number}{'x' * 500}") for number in range(100)])
+    page = visit(LIST, [("state", f"{number}{'x' * 100}") for number in range(100)])
     assert "and 95 more were ignored" in page.one(role="alert").text
     assert len(page.one(role="alert").text) < 600
 

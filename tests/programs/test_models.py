@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from core.models import CatalogueStep, GlossaryTerm, Source
+from core.models import CatalogueStep, GlossaryTerm, PageDraft, Source
 from programs.models import (
     AdmissionRequirement,
     Completions,
@@ -59,7 +60,11 @@ CHANGE = {"specialization": None, "kind": "cost", "key": "debt", "label": "Debt"
 
 # For each constraint: the model, a row that stands, and the change that makes it, or a second one, impossible.
 CHARGE = {"academic_year": 2023, "residency": "in_state", "basis": "per_year", "amount": 1}
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 REFUSED = {
+    "page_draft_waits_once": (PageDraft, {"object_id": 1, "title": "A", "data": {}}, None),
+    "page_draft_state_is_known": (PageDraft, {"object_id": 1, "data": {}}, {"state": "odd", "decided_at": NOW}),
+    "page_draft_decided_says_when": (PageDraft, {"object_id": 1, "data": {}}, {"state": "published"}),
     "glossary_term_is_defined": (GlossaryTerm, {"name": "A", "slug": "a", "definition": "B"}, {"definition": ""}),
     "catalogue_step_once": (CatalogueStep, {"catalogue": "a", "number": 1, "token": "b", "rows": []}, {"token": "c"}),
     "cip_code_is_nn_nnnn": (CipCode, {"code": "99.9999", "title": "X", "closeness": "core"}, {"code": "99.999"}),
@@ -177,6 +182,7 @@ def complete(guam, editors_source, add_program):
         School: {"unitid": 999_002, "name": "Ada", "slug": "ada-two", "control": "public", "city": "X", "state": "GU"},
         Program: {"cip_code_id": "11.0701"},
         Verification: {"verified_on": date(2026, 11, 21)},
+        PageDraft: {"content_type": ContentType.objects.get_for_model(School), "edited_at": NOW},
     }
     owners = {"school": guam, "program": program, "source": editors_source}
 

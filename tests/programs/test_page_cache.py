@@ -175,7 +175,7 @@ def test_what_is_missing_or_personal_is_not_kept(get, keeps_pages, address):
     assert not keeps_pages
 
 
-@pytest.mark.parametrize("query", ["utm_source=mail", "state=VT&fbclid=1", "q=" + 600 * "a", "state=VT&=", "%00=1"])
+@pytest.mark.parametrize("query", ["utm_source=mail", "state=VT&fbclid=1", "q=" + 600 * "a", "state=VT&="])
 def test_parameters_that_the_page_does_not_know_make_no_keys(get, keeps_pages, query):
     response = get(f"{LIST}?{query}")
     assert response.status_code == 200 and not keeps_pages

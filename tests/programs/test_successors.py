@@ -34,6 +34,7 @@ def test_a_redirect_ends_when_the_archived_program_is_published_again(client, ch
     moved = client.get(first.get_absolute_url())
     assert "no-cache" in moved["Cache-Control"], "a browser asks again"
     Program.objects.filter(pk=first.pk).update(state="published")
+    actions.refresh_programs([first.pk])
     assert leads(client, first) == (200, "")
 
 

@@ -220,7 +220,7 @@ def test_the_list_of_schools_holds_each_once_and_finds_by_nickname(visit):
     }
 
 
-@pytest.mark.parametrize("query", ["q=%00", f"q={'x' * 300}", "q=🤖"])
+@pytest.mark.parametrize("query", [f"q={'x' * 300}", "q=🤖"])
 def test_a_text_that_names_no_school_lists_none(visit, query):
     assert school_names(visit(f"/schools/?{query}")) == []
 

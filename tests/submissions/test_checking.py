@@ -70,5 +70,5 @@ def test_every_rule_about_what_a_school_may_propose_is_asked_of_proposals():
         "school_price_far_from_peers", "yearly_price_against_credit_price", "school_missing_from_newest_release",
         "outcome_without_its_scope", "earnings_fall_with_time", "check_past_due", "described_and_never_checked",
         "statistics_that_disagree", "statistic_past_its_shelf_life", "statistic_changed_since_review",
-        "guide_without_its_statistic", "section_about_a_past_year",
+        "guide_without_its_statistic", "guide_with_words_to_mend", "section_about_a_past_year",
     }  # fmt: skip

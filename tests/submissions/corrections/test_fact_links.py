@@ -130,7 +130,6 @@ def test_a_federal_figure_names_who_can_correct_it_and_an_editorial_one_does_not
         {"page": "/admin/programs/", "fact": "page"},
         {"page": "https://elsewhere.example/", "fact": "page"},
         {"page": "//elsewhere.example/programs/", "fact": "page"},
-        {"page": "/programs/a\0b/", "fact": "page"},
         {"page": "/programs/" + "x" * 5000 + "/", "fact": "page"},
         {"page": "/schools/<script>/", "fact": "page"},
     ],
