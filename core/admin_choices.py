@@ -24,13 +24,21 @@ class NamedSelect(AutocompleteSelect):
 
 
 class NamedForm(forms.ModelForm):
-    """Hands each select the object that its row was loaded with, by `select_related`, and checks every constraint."""
+    """Hands each select the object that its row was loaded with, by `select_related`, and checks every constraint.
+
+    Numbers are typed as text, so that a mouse wheel over the page changes none.
+    """
 
     def __init__(self, *args, **kwargs):
         """Django's own, then the names."""
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             widget: Widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, forms.NumberInput):
+                widget.input_type = "text"
+                widget.attrs["inputmode"] = (
+                    "decimal" if isinstance(field, (forms.DecimalField, forms.FloatField)) else "numeric"
+                )
             if isinstance(widget, NamedSelect) and widget.field.is_cached(self.instance):
                 widget.chosen = getattr(self.instance, name)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from core.admin_choices import NamedForm
 from submissions.models import RejectionReason
 
 
@@ -9,6 +10,7 @@ from submissions.models import RejectionReason
 class RejectionReasonAdmin(admin.ModelAdmin):
     """Sentences to choose from on the review page. What was rejected keeps its own copy."""
 
+    form = NamedForm
     list_display = ["text", "position"]
     list_editable = ["position"]
     search_fields = ["text"]

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.contrib import admin
+from django.urls import reverse
 
 from core.number_fields import NumberField, WholeNumberField
 from planner.background_form import BackgroundForm
@@ -42,3 +44,14 @@ def test_a_budget_with_a_currency_is_the_same_budget(client, catalogue):
     typed, plain = (client.get("/programs/", {"budget": text}).content for text in ("$30,000", "30000"))
     assert typed.count(b"data-program=") == plain.count(b"data-program=")
     assert b"US$30,000" in typed and b"This list cannot be shown" not in typed
+
+
+@pytest.mark.django_db
+def test_forms_of_the_admin_have_no_input_that_the_mouse_wheel_changes(admin_client, rf, admin_user, catalogue):
+    asked = rf.get("/")
+    asked.user = admin_user
+    models = [model for model, desk in admin.site._registry.items() if desk.has_add_permission(asked)]
+    assert len(models) > 10
+    for model in models:
+        page = admin_client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"))
+        assert b'type="number"' not in page.content, model
