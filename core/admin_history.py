@@ -28,6 +28,14 @@ class DayForm(forms.Form):
     on = forms.DateField(label="At the end of", widget=forms.DateInput(attrs={"type": "date"}))
 
 
+def with_plain_newlines(sent):
+    """A form with the line ends that texts are stored with: browsers send CRLF, which would read as a change."""
+    data = sent.copy()
+    for name, values in sent.lists():
+        data.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return data
+
+
 class HistoryAdmin(ChoosesByName):
     """Gives a ModelAdmin the pages of its objects' history, the rows of its inlines included.
 
@@ -170,6 +178,8 @@ class HistoryAdmin(ChoosesByName):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form; what only the database refuses comes back with a sentence, as it was typed."""
+        if request.method == "POST":
+            request.POST = with_plain_newlines(request.POST)
         try:
             return self._held_changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:

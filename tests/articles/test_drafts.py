@@ -36,9 +36,9 @@ def write_draft(client, editor, guide):
 
 
 def form_of(client, guide):
-    """What the form of a guide sends if nothing is touched; its texts keep their lines."""
+    """What a browser sends of a guide's form if nothing is touched, with its own line ends."""
     sent = fields(Page(client.get(address(Article, "change", guide.pk))))
-    return sent | {name: getattr(guide, name) for name in WORDS}
+    return sent | {name: getattr(guide, name).replace("\n", "\r\n") for name in WORDS}
 
 
 def take(client, draft, step, **sent):
