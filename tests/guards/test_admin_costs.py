@@ -84,7 +84,7 @@ def test_a_list_costs_the_same_queries_for_ten_rows_and_for_a_hundred(
     admin_client, crowded, count_queries, monkeypatch, desk
 ):
     path = address(desk, "changelist")
-    admin_client.get(path)
+    admin_client.get(path, {"q": "data"})  # the first search of a process builds the index of schools
     for query, most in (
         ({}, MOST_LIST_QUERIES),
         ({"q": "data"}, MOST_LIST_QUERIES),

@@ -50,7 +50,7 @@ def test_one_file_at_a_time_is_made_and_others_are_asked_to_come_back(client, ca
         busy = client.get("/programs/export.csv", {"state": "CA"})
         assert busy.status_code == 503 and int(busy["Retry-After"]) > 0 and "ETag" not in busy
         assert client.get("/programs/export.csv", {"state": "nowhere"}).status_code == 400
-        first.close()
+        list(first.streaming_content)  # to its end, where the client closes the response
 
 
 def test_a_file_is_sent_in_parts(client, catalogue):
