@@ -144,7 +144,7 @@ def copy_on_server(name: str):
         if template not in present:
             cursor.execute(f'DROP DATABASE IF EXISTS "{prefix}part"')
             cursor.execute(f'CREATE DATABASE "{prefix}part"')
-            if not (dump.exists() and run("pg_restore", f"{prefix}part", dump, "--no-owner", "--exit-on-error")):
+            if not (dump.exists() and run("pg_restore", f"{prefix}part", dump, "--no-owner", "--single-transaction")):
                 report, part = fill(f"{prefix}part"), FOLDER / "part.dump"
                 if run("pg_dump", f"{prefix}part", part, "--format=custom", "--compress=1"):
                     save(dump, part, report)
