@@ -30,7 +30,7 @@ class FileForm(forms.Form):
 class BulkAdmin:
     """Gives a ModelAdmin the pages of import and export. `sheet` says which columns, `import_right` who may import.
 
-    Whoever may see the rows may export them. A file that changes what visitors see is written by a person with
+    People who may see the rows may export them. A file that changes what visitors see is written by a person with
     `publish_right`, on the page that shows what it would do.
     """
 

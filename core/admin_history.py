@@ -211,7 +211,7 @@ class HistoryAdmin(ChoosesByName):
         return {inline.model: inline.get_formset(request, obj).get_default_prefix() for inline in inlines}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form; it refuses once when somebody else saved meanwhile, and what the database refused."""
+        """The form; it refuses once when another person saved meanwhile, and what the database refused."""
         form_class = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "form_refusal", None)
         if not refusal:

@@ -6,7 +6,7 @@ from core import identifiers
 
 
 class URLField(models.URLField):
-    """An address, taken as it looks; whoever types one without a scheme means https.
+    """An address without format characters; one typed without a scheme means https.
 
     Django's own assumes http until version 6. For migrations it is Django's own.
     """

@@ -1,6 +1,6 @@
 """What people type to name an account, an address or a page, without the characters that nobody sees.
 
-A soft hyphen or a zero-width space comes along when somebody copies from a page. With it an address is another one:
+A soft hyphen or a zero-width space comes along when text is copied from a page. With it an address is another one:
 mail arrives, and its owner can never sign in with what they see.
 """
 

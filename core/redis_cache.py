@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class JsonSerializer:
-    """Values as JSON. Django's own takes pickles, with which whoever can write to Redis runs code in every process."""
+    """Values as JSON. Django's own takes pickles: a person who can write to Redis could run code in every process."""
 
     def dumps(self, value) -> bytes:
         """A value as it is stored. Redis counts up whole numbers in this form."""

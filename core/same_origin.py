@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
 LARGEST_FORM = 64_000
-"""Bytes of such a form, all of which a page may show again."""
+"""Bytes of such a form: a page may show all of it again."""
 
 
 def same_origin_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -59,7 +59,7 @@ def apply(upload: BulkImport, *, sheet: type[Sheet], by, right: str, publish_rig
     """Writes the rows that can be written, all or none, and lets pages hear of them. The refused ones stay in `table`.
 
     Raises PermissionDenied without the right that `may_apply` asks for. Raises NotPossible when it was applied before,
-    or when the rows would do something else than the kept report says, because somebody changed them meanwhile: the
+    or when the rows would do something else than the kept report says, because others changed them meanwhile: the
     report is then new, and nothing was written.
     """
     if not may_apply(upload, by, right=right, publish_right=publish_right):
