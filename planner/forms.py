@@ -10,7 +10,9 @@ from core.answers import Refused
 from core.number_fields import NumberField, WholeNumberField
 from planner.plan import Plan
 from planner.returns import Outlook, Spread
+from planner.shortlists import BY_COST, ORDERS
 from programs.choices import STATES, Attendance, Residency
+from programs.measures import GROUPS as MEASURE_GROUPS
 from programs.prices import StudyPlan
 
 HUNDRED = Decimal(100)
@@ -72,6 +74,25 @@ class StudyPlanForm(forms.Form):
         except Refused as refusal:
             self.add_error(refusal.field, refusal.sentence)
             return None
+
+
+class OrderForm(forms.Form):
+    """The order of a shortlist; blank: as saved."""
+
+    order = forms.ChoiceField(
+        label="Order",
+        required=False,
+        choices=[(BY_COST, "Tuition and fees to finish"), *((key, measure.label) for key, measure in ORDERS.items())],
+    )
+
+
+class ComparisonForm(forms.Form):
+    """What a comparison shows: groups of measures, none chosen meaning all, and whether only what differs."""
+
+    group = forms.MultipleChoiceField(
+        label="Show", required=False, choices=[(group.key, group.label) for group in MEASURE_GROUPS]
+    )
+    differences = forms.ChoiceField(label="Only what differs", required=False, choices=[("1", "Yes")])
 
 
 class PlanForm(StudyPlanForm):

@@ -18,6 +18,7 @@ from core.models import Source
 from portal.people import CHIEF_EDITOR, DATA_STEWARD, EDITOR
 from programs import actions, exports, use
 from programs.page_cache import remembered
+from programs.program_index import current_index
 from tests.pages import Page
 from tests.sites import running
 
@@ -159,9 +160,10 @@ def visit(client, catalogue, db):
 
 @pytest.fixture
 def count_queries(db):
-    """How many queries a call makes."""
+    """How many queries a call makes in a process that has its index."""
 
     def count_queries(call):
+        current_index()
         with CaptureQueriesContext(connection) as queries:
             call()
         return len(queries)

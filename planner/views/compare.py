@@ -6,10 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.charts import sparkline
+from core.list_forms import without_refused
 from planner.asked import FEWEST, asked_programs
 from planner.comparison import comparison
 from planner.exports import comparison_csv
-from planner.forms import StudyPlanForm
+from planner.forms import ComparisonForm, StudyPlanForm
 from programs.choices import UseKind
 from programs.facts import facts_of
 from programs.http import catalogue_page
@@ -22,8 +23,9 @@ from programs.use import count_page
 def compare(request, index):
     """Two to four programs side by side. Whatever cannot be compared is named and left out."""
     asked = asked_programs(request)
-    groups = [group.key for group in GROUPS if group.key in request.GET.getlist("group")]
-    only_differences = request.GET.get("differences") == "1"
+    shows, ignored = without_refused(ComparisonForm, request.GET)
+    groups = [group.key for group in GROUPS if group.key in shows.cleaned_data["group"]]
+    only_differences = shows.cleaned_data["differences"] == "1"
     columns = facts_of(asked.programs, index)
     form = StudyPlanForm.from_address(request.GET)
     sections = comparison(columns, groups=groups, only_differences=only_differences, plan=form.study_plan())
@@ -40,6 +42,7 @@ def compare(request, index):
 
     context = {
         "asked": asked,
+        "ignored": ignored,
         "columns": [
             {
                 "row": facts.row,

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.list_forms import without_refused
 from core.same_origin import own_address, same_origin_post
 from planner import actions
 from planner.exports import shortlist_csv
-from planner.forms import StudyPlanForm
+from planner.forms import OrderForm, StudyPlanForm
 from planner.models import ShareLink
-from planner.shortlists import BY_COST, ORDERS, entries, note_changes, shortlist_of, shown
+from planner.shortlists import entries, note_changes, shortlist_of, shown
 from programs.calendars import has_deadlines
 from programs.facts import facts_of
 from programs.models import Program
@@ -33,7 +34,8 @@ def own_item(request):
 @never_cache
 def shortlist(request):
     """The visitor's own shortlist. Looking at it records what is seen to have changed, with today's date."""
-    order = request.GET.get("order", "")
+    ordered, ignored = without_refused(OrderForm, request.GET)
+    order = ordered.cleaned_data["order"]
     own = shortlist_of(request)
     index = current_index()
     form = StudyPlanForm.from_address(request.GET)
@@ -51,11 +53,9 @@ def shortlist(request):
         "csv_query": urlencode([("format", "csv"), *query]),
         "removed": own.items.removed().with_names() if own else (),
         "links": own.links.open() if own else (),
-        "orders": [
-            (BY_COST, "Tuition and fees to finish"),
-            *((key, measure.label) for key, measure in ORDERS.items()),
-        ],
+        "orders": ordered.fields["order"].choices,
         "order": order,
+        "ignored": ignored,
         "back": own_address(request, request.GET.get("back", "")),
         "site_address": request.build_absolute_uri("/").rstrip("/"),
     }
@@ -144,8 +144,10 @@ def shared(request, token):
     link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
     plan = StudyPlanForm.from_address(request.GET).study_plan()
     index = current_index()
-    made = entries(link.shortlist, index, request.GET.get("order", ""), plan)
+    ordered, ignored = without_refused(OrderForm, request.GET)
+    made = entries(link.shortlist, index, ordered.cleaned_data["order"], plan)
     if request.GET.get("format") == "csv":
         return shortlist_csv(made, shown(plan), with_notes=link.shows_notes)
     dated = has_deadlines({entry.item.program_id for entry in made}, index)
-    return render(request, "planner/shared.html", {"entries": made, "link": link, "has_deadlines": dated})
+    context = {"entries": made, "link": link, "has_deadlines": dated, "ignored": ignored}
+    return render(request, "planner/shared.html", context)

@@ -148,5 +148,4 @@ def test_a_comparison_of_the_best_described_programs_costs_at_most_six_queries(c
         program.requirements.create(kind="gre", level="optional", source=source)
         program.offerings.create(modality="hybrid", campus="Elsewhere", length_months=20, source=source)
     refresh_programs(Program.objects.filter(slug__in=described).values_list("pk", flat=True))
-    assert cost("/compare/", {"program": described}) > 6, "the index is built anew"
     assert cost("/compare/", {"program": described, "years": "2", "residency": "in_state"}) <= 6

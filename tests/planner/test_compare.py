@@ -66,6 +66,13 @@ def test_what_cannot_be_compared_is_named_and_left_out(visit):
     assert len([link for link in page.all("a", href=None) if link.text.startswith("Remove")]) == 2
 
 
+def test_an_unknown_group_is_named_and_the_known_ones_are_shown(visit):
+    page = visit("/compare/", {**TWO, "group": ["weather", "outcomes"], "differences": "maybe"})
+    assert "Show: “weather” was ignored" in page.text and "Only what differs: “maybe” was ignored" in page.text
+    checked = [box["value"] for box in page.all("input", name="group") if "checked" in box.attributes]
+    assert checked == ["outcomes"]
+
+
 def test_a_program_that_is_given_twice_is_shown_once_and_named(visit):
     page = visit("/compare/", {"program": [CARNEGIE_MELLON, GEORGIA_TECH, CARNEGIE_MELLON]})
     assert "Named more than once, shown once: MS in Machine Learning, Carnegie Mellon University." in page.text

@@ -125,6 +125,15 @@ def test_the_order_is_that_of_a_measure_with_the_unknown_last(keep, visit):
     assert shown == [GEORGIA_TECH, CARNEGIE_MELLON, naval]
 
 
+def test_an_unknown_order_is_named_on_every_page_of_the_shortlist(keep, visit):
+    keep(ADD, {"program": [CARNEGIE_MELLON, GEORGIA_TECH]})
+    keep("/shortlist/share/")
+    shared = f"/shared/{ShareLink.objects.get().token}/"
+    for page in ("/shortlist/", "/shortlist/pack/", shared, f"{shared}pack/"):
+        assert "Order: “luck” was ignored" in visit(page, {"order": "luck"}).text, page
+        assert "was ignored" not in visit(page, {"order": "cost_to_finish"}).text, page
+
+
 def test_the_next_deadline_orders_too_and_a_program_without_one_comes_last(keep, visit, add_round, noon):
     add_round(Program.objects.get(slug=DREXEL), date(2027, 3, 1))
     add_round(Program.objects.get(slug=GEORGIA_TECH), date(2027, 1, 15))
