@@ -3,12 +3,16 @@
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.request import Request, urlopen
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from core.text_search import MAX_TERMS
@@ -120,7 +124,7 @@ def test_page_api_and_site_search_count_the_same_schools(client, visit, catalogu
         assert visit("/search/", {"q": text}).one(data_kind="schools")["data-total"] == str(total)
 
 
-@settings(max_examples=100)
+@effort(max_examples=100)
 @given(text=st.text(max_size=220))
 def test_any_text_finds_each_school_at_most_once_and_the_same_ones_again(catalogue, text):
     schools = school_index(current_index())
@@ -161,6 +165,21 @@ def test_words_cost_no_more_time_or_queries_however_many(client, student, catalo
     assert count_queries(lambda: client.get(page, {"q": " ".join(f"u{n}" for n in range(40))})) <= few
     assert time.perf_counter() - begun < 2
     assert len(schools_called("university")) == FOUND
+
+
+def test_twelve_long_searches_at_once_leave_the_site_answering(live_server, client, student, catalogue):
+    client.force_login(student)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    claim = f"{live_server.url}{reverse('submissions:claim')}?q={'+'.join('u' * 8)}"
+
+    def status(address):
+        with urlopen(Request(address, headers={"Cookie": cookie}), timeout=10) as response:
+            return response.status
+
+    with ThreadPoolExecutor(13) as clients:
+        searches = [clients.submit(status, claim) for _ in range(12)]
+        health = clients.submit(status, f"{live_server.url}/healthz")
+        assert [search.result() for search in searches] == [200] * 12 and health.result() == 200
 
 
 def test_programs_and_facts_are_found_by_their_school_in_the_admin(client, chief_editor, catalogue):
