@@ -78,6 +78,51 @@ def used_layers(path):
             yield from (layer(f"{module}.{alias.name}") for alias in node.names)
 
 
+def module_name(path):
+    """The dotted name of a file, of a package that of its folder."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_modules(path, known):
+    """Modules of the project that a file imports: the submodule where a name is one, else the module it is from."""
+    name = module_name(path)
+    package = name if path.stem == "__init__" else name.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ({alias.name for alias in node.names} & known)
+        elif isinstance(node, ast.ImportFrom):
+            above = ".".join(package.split(".")[: len(package.split(".")) - node.level + 1]) if node.level else ""
+            source = ".".join(filter(None, (above, node.module)))
+            for alias in node.names:
+                yield next((each for each in (f"{source}.{alias.name}", source) if each in known), None)
+
+
+def circles(graph):
+    """Groups of modules that reach each other, of a dict from module to the modules it imports (Tarjan)."""
+    number, lowest, stack, found = {}, {}, [], []
+
+    def visit(module):
+        number[module] = lowest[module] = len(number)
+        stack.append(module)
+        for other in graph[module]:
+            if other not in number:
+                visit(other)
+            if other in stack:
+                lowest[module] = min(lowest[module], lowest[other])
+        if lowest[module] == number[module]:
+            group = [stack.pop()]
+            while group[-1] != module:
+                group.append(stack.pop())
+            if len(group) > 1 or module in graph[module]:
+                found.append(sorted(group))
+
+    for module in graph:
+        if module not in number:
+            visit(module)
+    return found
+
+
 def inside_functions(tree):
     """Lines of imports that are made when a function runs, those of libraries aside that are too large for a start."""
     for function in ast.walk(tree):
@@ -94,6 +139,13 @@ def test_the_walk_sees_what_it_should():
     assert list(inside_functions(tree)) == [5]
     assert {"core", "specializations", "programs", "portal"} <= set(APPS)
     assert len(MODULES) > 60
+
+
+def test_no_files_import_each_other_in_a_circle():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"e"}}) == [["a", "b", "c"], ["e"]]
+    known = {module_name(path) for path in MODULES}
+    graph = {module_name(path): set(imported_modules(path, known)) - {None} for path in MODULES}
+    assert circles(graph) == []
 
 
 @pytest.mark.parametrize("app", APPS)
