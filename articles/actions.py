@@ -18,9 +18,9 @@ from articles.texts import texts_of
 from core import publishing
 from core.actions import move_address, raise_version
 from core.choices import PublishingState
+from core.history import record_in_bulk
 from core.importing import IMPORTED, Tally, upsert
 from core.publishing import Blocker
-from core.recording import record_in_bulk
 from programs.actions import CATALOGUE
 
 COMPUTED_COLUMNS = (

@@ -2,7 +2,7 @@
 
 from articles.models import Statistic
 from core.actions import raise_version
-from core.bulk.sheet import Sheet
+from core.spreadsheets.resources import Sheet
 from programs.actions import CATALOGUE
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Q, QuerySet
 
-from core.querysets import FindableQuerySet
+from core.models import FindableQuerySet
 
 
 class ArticleQuerySet(FindableQuerySet):

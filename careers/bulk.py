@@ -2,8 +2,8 @@
 
 from careers.actions import careers_changed
 from careers.models import Career
-from core.bulk.sheet import Sheet
 from core.publishing import is_public
+from core.spreadsheets.resources import Sheet
 
 
 class CareerSheet(Sheet):

@@ -21,10 +21,10 @@ from careers.models import (
     RequiredEducation,
     Technology,
 )
-from core.catalogue_index import CatalogueIndex, Column, Table
+from core.listing.bitmaps import NONE, Rows, ranked, sets_of
+from core.listing.index import CatalogueIndex, Column, Table
+from core.listing.search import WordIndex, fold, searchable
 from core.models import Source
-from core.row_sets import NONE, Rows, ranked, sets_of
-from core.text_search import WordIndex, fold, searchable
 from programs.bands import band_of
 from programs.program_index import Search
 from specializations.models import CipCode, Specialization

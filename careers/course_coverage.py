@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from careers.models import Technology
-from core.row_sets import Rows
-from core.text_search import fold
+from core.listing.bitmaps import Rows
+from core.listing.search import fold
 from programs.models import CatalogueRow, Course
 from programs.program_index import ProgramIndex
 from specializations.models import Specialization

@@ -1,7 +1,7 @@
 """The facets of the career list: each is a question about the occupation that leads a career's page."""
 
 from careers.choices import EntryEducation, JobZone, RoleFit
-from core.facets import Facet
+from core.listing.facets import Facet
 from programs.bands import Band, money_bands
 from specializations.models import Specialization
 

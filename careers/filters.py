@@ -5,8 +5,8 @@ from django.utils.datastructures import MultiValueDict
 
 from careers import facets
 from careers.career_index import CareerIndex
-from core.facets import stored
-from core.listings import Selection
+from core.listing.facets import stored
+from core.listing.selection import Selection
 from programs.filters import LONGEST_QUERY, NOT_A_VALUE, TOO_LONG
 
 SORTS = (

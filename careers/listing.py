@@ -8,8 +8,8 @@ from careers.career_index import CareerIndex, Entry
 from careers.figures import growth_figure, openings_figure, wage_figure
 from careers.filters import SORTS, CareerFilter, chosen_columns
 from core.figures import Figure
-from core.listings import Chip, FacetViews, Rescue, Selection
-from core.text_search import Term
+from core.listing.search import Term
+from core.listing.selection import Chip, FacetViews, Rescue, Selection
 from programs.listing import SortOption, chips, facet_views
 from programs.program_index import Search
 

@@ -21,8 +21,8 @@ from careers.models import (
 )
 from core.charts import RangeChart, range_chart
 from core.figures import Figure
+from core.listing.bitmaps import NONE, Rows
 from core.models import Source
-from core.row_sets import NONE, Rows
 from programs.models import CatalogueRow
 from programs.pages import ROW_COLUMNS
 from programs.program_index import ProgramIndex

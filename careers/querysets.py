@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from careers.choices import ALL_OCCUPATIONS
-from core.querysets import FindableQuerySet
+from core.models import FindableQuerySet
 from specializations.models import Specialization
 
 

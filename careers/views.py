@@ -13,7 +13,7 @@ from careers.listing import career_listing
 from careers.models import Career, FormerCareerSlug
 from careers.publishing import blockers
 from careers.structured_data import occupation_thing, questions_thing
-from core.list_forms import without_refused
+from core.forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part

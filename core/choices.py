@@ -67,3 +67,7 @@ class Availability(TextChoices):
     NOT_APPLICABLE = "not_applicable", "Does not apply"
     TOO_NEW = "too_new", "Too new to measure"
     NOT_COMPARABLE = "not_comparable", "Not comparable"
+
+
+ME, NOBODY = "me", "nobody"
+"""What lists of work call the editor who asks, and rows without an owner."""

@@ -1,14 +1,60 @@
-"""Where facts come from, where a page used to live, what words mean, what waits, imports, versions."""
+"""What more than one app needs."""
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from core.choices import DraftState
-from core.fields import URLField
+from core import forms
+from core.choices import DraftState, PublishingState
+
+
+class URLField(models.URLField):
+    """An address without format characters; one typed without a scheme means https.
+
+    Django's own assumes http until version 6. For migrations it is Django's own.
+    """
+
+    def formfield(self, **kwargs):
+        """The form's field."""
+        return super().formfield(**{"form_class": forms.URLField, "assume_scheme": "https", **kwargs})
+
+    def deconstruct(self):
+        """As a column of Django's own class."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
+class EmailField(models.EmailField):
+    """An address for mail, taken as it looks. For migrations it is Django's own."""
+
+    def formfield(self, **kwargs):
+        """The form's field."""
+        return super().formfield(**{"form_class": forms.EmailField, **kwargs})
+
+    def deconstruct(self):
+        """As a column of Django's own class."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
+
+
+class FindableQuerySet(QuerySet):
+    """Pages of a `Findable` model by standing."""
+
+    def published(self):
+        """Pages that editors have made public, unlisted ones included: they answer."""
+        return self.filter(state=PublishingState.PUBLISHED)
+
+    def listed(self):
+        """Published pages that editors keep in lists; the lists, facets, search and links of other pages."""
+        return self.published().filter(is_unlisted=False)
+
+    def indexed(self):
+        """Listed pages that search engines may have."""
+        return self.listed().filter(is_noindex=False)
 
 
 class Source(models.Model):
@@ -178,8 +224,8 @@ class PageDraft(models.Model):
 class BulkImport(models.Model):
     """A file that somebody sent, what its rows would do or did, and, once it was applied, the rows that were refused.
 
-    `table` holds header and lines as `core.bulk.actions` keeps them, `report` what each line does. A file that nobody
-    applies is forgotten.
+    `table` holds header and lines as `core.spreadsheets.trials` stores them, `report` what each line does. A file that
+    nobody applies is deleted.
     """
 
     kind = models.CharField(max_length=100, help_text="Label of the model, such as programs.intake.")

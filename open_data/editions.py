@@ -20,9 +20,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Max
 
-from core.bulk.cells import safe_cell
 from core.models import CatalogueVersion
 from core.release import release
+from core.spreadsheets.workbook import safe_cell
 from open_data.paging import digest
 from open_data.tables import CHANGES, TABLES, Column, Record, cell, change, dictionary
 from programs.change_log import IN_LIST, LISTED

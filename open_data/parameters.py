@@ -10,7 +10,7 @@ from django.http import QueryDict
 from careers import facets as career_facets
 from careers.career_index import CareerIndex
 from careers.filters import CareerFilter
-from core.facets import Facet
+from core.listing.facets import Facet
 from open_data.figures import plain
 from open_data.paging import CountedPageForm, PageForm
 from open_data.problems import Problem

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from core.facets import NOT_STATED, Facet
-from core.listings import FacetView, Selection
+from core.listing.facets import NOT_STATED, Facet
+from core.listing.selection import FacetView, Selection
 from open_data.figures import plain, stated
 from programs import facets, measures
 from programs.catalogue_sets import DETAILS

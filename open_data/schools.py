@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from core.choices import Availability
 from core.figures import Figure
-from core.row_sets import NONE
+from core.listing.bitmaps import NONE
 from open_data.figures import plain, stated
 from open_data.programs import address
 from programs.coverage import awards_by_year

@@ -7,7 +7,7 @@ from typing import Any
 from articles.article_index import article_index
 from careers.career_index import entries_of
 from careers.models import Career
-from core.facets import Facet
+from core.listing.facets import Facet
 from core.models import Source
 from open_data import careers, programs, schools, specializations, statistics
 from open_data.figures import plain

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from core.late_views import later
+from core.lazy_views import later
 
 OPERATIONS = {
     "": "welcome",

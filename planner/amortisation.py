@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.answers import Answers, number, rate
+from core.calculations import Answers, number, rate
 
 CENT = Decimal("0.01")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.answers import Answers, Refused, number, one_of
+from core.calculations import Answers, Refused, number, one_of
 from planner.choices import GRADE_SCALES, English, Score
 from planner.subjects import FIELDS
 

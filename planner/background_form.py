@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django import forms
 
-from core.answers import Refused
-from core.number_fields import NumberField
+from core.calculations import Refused
+from core.forms import NumberField
 from planner.background import Background
 from planner.choices import GRADE_SCALES, English, Score
 from planner.subjects import FIELDS, SUBJECTS

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.answers import CannotCompute, quotient, shares, whole
+from core.calculations import CannotCompute, quotient, shares, whole
 from planner.amortisation import Loan
 from planner.plan import Plan
 from programs.prices import TERMS_OF_YEAR, Bill, Study, terms_of, tuition_to_finish

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
-from core.bulk.cells import safe_cell
+from core.spreadsheets.workbook import safe_cell
 from planner.comparison import Section
 from planner.shortlists import Entry
 from programs.exports import BYTE_ORDER_MARK

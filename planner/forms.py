@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 
 from careers.models import Occupation
-from core.answers import Refused
-from core.number_fields import NumberField, WholeNumberField
+from core.calculations import Refused
+from core.forms import NumberField, WholeNumberField
 from planner.plan import Plan
 from planner.returns import Outlook, Spread
 from planner.shortlists import BY_COST, ORDERS

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.answers import dollars, number, rate
+from core.calculations import dollars, number, rate
 from programs.prices import StudyPlan
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import quantiles
 
-from core.answers import Answers, CannotCompute, Refused, dollars, number, rate, shares, whole
+from core.calculations import Answers, CannotCompute, Refused, dollars, number, rate, shares, whole
 from planner.costs import Cost, total_cost
 from planner.plan import Plan
 from programs.prices import Study

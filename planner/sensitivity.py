@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
-from core.answers import CannotCompute, Refused, whole
+from core.calculations import CannotCompute, Refused, whole
 from planner.plan import Plan
 from planner.returns import Outlook, Spread, worth
 from programs.prices import Price, Study

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.answers import CannotCompute, whole
+from core.calculations import CannotCompute, whole
 from core.figures import Figure, missing, usd
-from core.row_sets import Rows
+from core.listing.bitmaps import Rows
 from planner.costs import Cost, total_cost
 from planner.plan import Plan
 from planner.returns import Spread, Worth

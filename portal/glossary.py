@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 
 from core.actions import raise_version
+from core.history import record_in_bulk
 from core.importing import IMPORTED
 from core.models import GlossaryTerm
-from core.recording import record_in_bulk
 from programs.read_model import CATALOGUE
 
 SHIPPED = settings.BASE_DIR / "data" / "glossary.toml"

@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
 
-from core.identifiers import EmailField, VisibleMixin
+from core.forms import EmailField, VisibleMixin
 
 admin.site.unregister([Authenticator, EmailAddress, User])
 

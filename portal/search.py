@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.urls import reverse
 
-from core.kept import kept_with
-from core.text_search import NameIndex, Term, spelled
+from core.listing.bitmaps import kept_with
+from core.listing.search import NameIndex, Term, spelled
 from portal.documents import KINDS, SCHOOLS, Document, schools
 from programs.models import CatalogueRow
 from programs.program_index import ProgramIndex

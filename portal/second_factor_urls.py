@@ -5,7 +5,7 @@ They come with all that passkeys need, 10 MB for nobody: this site has none.
 
 from django.urls import path
 
-from core.late_views import later
+from core.lazy_views import later
 
 urlpatterns = [
     path("", later("allauth.mfa.base.views.index"), name="mfa_index"),

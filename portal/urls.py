@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from core.identifiers import visible
-from core.late_views import later
+from core.forms import visible
+from core.lazy_views import later
 from portal import metrics, sitemaps, views
 from portal.accounts import BY_CODE
 from portal.second_factor_urls import urlpatterns as second_factor_urls

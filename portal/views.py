@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from core.figures import REASONS, Figure, missing
-from core.list_forms import without_refused
-from core.listings import Selection, page_links
+from core.forms import without_refused
+from core.listing.selection import Selection, page_links
 from core.models import GlossaryTerm, Source
 from core.statement_limits import is_cut_off
 from open_data.http import readable_anywhere

@@ -11,8 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core.admin_filters import ME
-from core.choices import DraftState, PublishingState
+from core.choices import ME, DraftState, PublishingState
 from core.figures import day
 from core.history import end_of
 from core.models import PageDraft, Scheduled

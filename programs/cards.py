@@ -6,7 +6,7 @@ from functools import cache
 
 from core.charts import Sparkline, sparkline
 from core.figures import Figure, day
-from core.text_search import searchable, spelled
+from core.listing.search import searchable, spelled
 from programs import measures
 from programs.choices import STATES, Control, Residency
 from programs.facts import ProgramFacts

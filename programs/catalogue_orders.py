@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from core.catalogue_index import Order
-from core.kept import kept_with
-from core.row_sets import NONE, PlacedRanking, Ranking, Sets, ranked, split, union
+from core.listing.bitmaps import NONE, PlacedRanking, Ranking, Sets, kept_with, ranked, split, union
+from core.listing.index import Order
 from specializations.choices import CLOSENESS_ORDER
 
 VALUE_SORTS = {

@@ -7,9 +7,9 @@ from itertools import islice
 
 from django.db.models import Model
 
-from core.catalogue_index import Column, Order, Table
-from core.row_sets import NONE, Gathering, Rows, Sets, replaced, sets_of, split, union
-from core.text_search import WordIndex
+from core.listing.bitmaps import NONE, Gathering, Rows, Sets, replaced, sets_of, split, union
+from core.listing.index import Column, Order, Table
+from core.listing.search import WordIndex
 from programs import coverage, facets
 from programs.catalogue_orders import VALUE_SORTS, orders_of
 from programs.choices import LEVEL_OF_SLUG

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from django.utils.text import Truncator
 
-from core.list_forms import LONGEST_VALUE
-from core.listings import Chip, PageLink, Selection, page_links
-from core.row_sets import Rows
+from core.forms import LONGEST_VALUE
+from core.listing.bitmaps import Rows
+from core.listing.selection import Chip, PageLink, Selection, page_links
 from programs.choices import IntakeStatus
 from programs.filters import ProgramFilter
 from programs.intake_status import Standing

@@ -5,8 +5,8 @@ from functools import partial
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.list_forms import without_refused
-from core.row_sets import NONE
+from core.forms import without_refused
+from core.listing.bitmaps import NONE
 from programs.calendars import calendar_response
 from programs.deadline_pages import deadline_page
 from programs.exports import refusal

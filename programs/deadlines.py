@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from core.row_sets import Ranking, Rows, Sets, sets_of
+from core.listing.bitmaps import Ranking, Rows, Sets, sets_of
 from programs.choices import IntakeStatus
 from programs.intake_status import UNKNOWN, Standing, first, leading, midnights, standing, zone_of
 from programs.models import Intake

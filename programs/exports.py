@@ -9,8 +9,8 @@ from django.conf import settings
 from django.forms import Form
 from django.http import HttpResponse, StreamingHttpResponse
 
-from core.bulk.cells import safe_cell
-from core.listings import Selection
+from core.listing.selection import Selection
+from core.spreadsheets.workbook import safe_cell
 from programs.filters import ProgramFilter
 from programs.intake_status import Standing
 from programs.list_costs import asks_cost, card_cost

@@ -1,6 +1,6 @@
 """The facets of the program list. One definition each feeds the form, the SQL, the counts and the page."""
 
-from core.facets import Facet
+from core.listing.facets import Facet
 from programs import bands
 from programs.choices import (
     STATES,

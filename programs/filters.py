@@ -7,11 +7,10 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.datastructures import MultiValueDict
 
-from core.answers import MOST_DOLLARS
-from core.facets import NOT_STATED, Facet, stored
-from core.list_forms import PageField
-from core.listings import Selection
-from core.number_fields import NumberField
+from core.calculations import MOST_DOLLARS
+from core.forms import NumberField, PageField
+from core.listing.facets import NOT_STATED, Facet, stored
+from core.listing.selection import Selection
 from programs import facets
 from programs.choices import STATES, Attendance, Residency
 from programs.deadlines import statuses

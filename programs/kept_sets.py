@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from core import snapshots
+from core.listing import snapshots
 from programs.catalogue_sets import CHILDREN, CatalogueSets, read_details
 from programs.deadlines import intakes_by_program
 from programs.read_model import CATALOGUE

@@ -11,7 +11,7 @@ from time import sleep
 from django.db import transaction
 from django.utils import timezone
 
-from core.fetching import Failed, NotAllowed, RefusedByRobots, Visitor
+from core.link_fetching import Failed, NotAllowed, RefusedByRobots, Visitor
 from programs.choices import FAILING, LinkState
 from programs.models import HostTurn, LinkCheck, LinkOutcome
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.figures import Figure
-from core.listings import Selection, written
-from core.row_sets import NONE
+from core.listing.bitmaps import NONE
+from core.listing.selection import Selection, written
 from programs.filters import study_plan
 from programs.program_index import ProgramIndex, Search
 from programs.results import matching

@@ -6,12 +6,12 @@ from operator import itemgetter
 
 from django.conf import settings
 
-from core.counts import Counts
-from core.facets import NOT_STATED, Facet, stored
 from core.figures import usd
-from core.kept import kept_with
-from core.listings import Chip, FacetView, FacetViews, Option, PageLink, Rescue, Selection, page_links
-from core.text_search import Term
+from core.listing.bitmaps import kept_with
+from core.listing.facets import NOT_STATED, Facet, stored
+from core.listing.index import Counts
+from core.listing.search import Term
+from core.listing.selection import Chip, FacetView, FacetViews, Option, PageLink, Rescue, Selection, page_links
 from programs import facets
 from programs.cards import Card, card
 from programs.choices import Attendance, Residency

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from core.charts import ColumnChart, column_chart
 from core.figures import Figure, academic_year
+from core.listing.bitmaps import NONE, Rows
 from core.models import Source
-from core.row_sets import NONE, Rows
 from programs.choices import Attendance, CourseRole, Residency
 from programs.facts import ProgramFacts
 from programs.measures import AWARDS, EARNINGS_1YR, GROUPS, OWN_PRICE, TUITION_IN, TUITION_OUT, Measure

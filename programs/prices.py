@@ -7,7 +7,7 @@ from math import ceil
 from sys import intern
 from typing import NamedTuple
 
-from core.answers import Answers, CannotCompute, dollars, number, one_of, quotient
+from core.calculations import Answers, CannotCompute, dollars, number, one_of, quotient
 from core.figures import WRITERS
 from programs.choices import Attendance, Residency, TuitionBasis
 from programs.models import Tuition

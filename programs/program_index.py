@@ -10,12 +10,12 @@ from functools import cached_property
 from django.utils import timezone
 
 from core.actions import changed_rows, version_of
-from core.catalogue_index import Answer, CatalogueIndex, Column, Wanted
-from core.facets import Options
+from core.listing.bitmaps import NONE, Ranking, Rows, union
+from core.listing.facets import Options
+from core.listing.index import Answer, CatalogueIndex, Column, Wanted
+from core.listing.search import Term, spelled
 from core.models import Source
-from core.row_sets import NONE, Ranking, Rows, union
 from core.statement_limits import limited
-from core.text_search import Term, spelled
 from programs import facets
 from programs.catalogue_sets import CatalogueSets, read_sets
 from programs.deadlines import Deadlines

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, Min, Model, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from core.choices import PublishingState
-from core.querysets import FindableQuerySet
+from core.models import FindableQuerySet
 from programs.choices import CredentialLevel, LinkState, Severity
 from specializations.models import CipCode
 

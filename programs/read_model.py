@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Max, Model
 
+from core.bulk_insert import insert
 from core.choices import Availability
-from core.inserting import insert
-from core.text_search import fold, searchable, spelled
+from core.listing.search import fold, searchable, spelled
 from programs import bands
 from programs.choices import STATES, CredentialLevel, Modality, Residency, TuitionBasis
 from programs.models import (

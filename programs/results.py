@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from core.catalogue_index import Answer, Order
-from core.counts import Counts
-from core.facets import NOT_STATED
-from core.listings import Selection
-from core.row_sets import Rows
+from core.listing.bitmaps import Rows
+from core.listing.facets import NOT_STATED
+from core.listing.index import Answer, Counts, Order
+from core.listing.selection import Selection
 from programs import facets
 from programs.choices import Residency
 from programs.filters import chosen_columns, study_plan

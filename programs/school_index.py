@@ -7,8 +7,8 @@ from django.db.models import Lookup
 from django.db.models.expressions import Col
 from django.db.models.lookups import In, IsNull
 
-from core.kept import kept_with
-from core.text_search import TOLD_OF, NameIndex, Term, WordIndex, fold, searchable, spelled, stands_in, telling
+from core.listing.bitmaps import kept_with
+from core.listing.search import TOLD_OF, NameIndex, Term, WordIndex, fold, searchable, spelled, stands_in, telling
 from programs.models import School
 from programs.program_index import ProgramIndex, current_index
 

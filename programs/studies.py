@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.answers import CannotCompute
+from core.calculations import CannotCompute
 from core.figures import Figure, academic_year, missing
 from core.models import Source
 from programs.choices import Residency

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 from django.db.models import F
 
-from core.answers import CannotCompute
-from core.row_sets import Ranking, Rows, Sets, union
+from core.calculations import CannotCompute
+from core.listing.bitmaps import Ranking, Rows, Sets, union
 from programs.choices import Attendance
 from programs.models import Offering, Tuition
 from programs.prices import (

@@ -21,8 +21,8 @@ from django.db.models import Case, F, Sum, Value, When
 from django.dispatch import receiver
 from django.utils import timezone
 
-from core.listings import Selection
-from core.row_sets import Rows, union
+from core.listing.bitmaps import Rows, union
+from core.listing.selection import Selection
 from programs import facets
 from programs.choices import UseKind
 from programs.filters import chosen_columns

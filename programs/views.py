@@ -6,11 +6,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.list_forms import without_refused
-from core.listings import Selection
+from core.forms import without_refused
+from core.listing.bitmaps import NONE
+from core.listing.selection import Selection
 from core.maps import TERRITORIES, place_on_map
 from core.previews import preview_of
-from core.row_sets import NONE
 from core.structured_data import breadcrumb_list, json_ld
 from programs import read_model, use
 from programs.calendars import has_deadlines

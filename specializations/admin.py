@@ -4,9 +4,8 @@ from django.contrib import admin
 from django.db import transaction
 
 from careers.models import SpecializationOccupation
-from core.admin_inlines import Rows, StackedRows
-from core.admin_mixins import DeletedByName, ReadOnlyAdmin
-from core.admin_publishing import PublishingAdmin
+from core.admin.base import DeletedByName, ReadOnlyAdmin, Rows, StackedRows
+from core.admin.publishing import PublishingAdmin
 from programs import actions
 from programs.admin.mixins import RefreshesPrograms
 from programs.admin.shows_findings import ShowsFindings

@@ -12,7 +12,7 @@ from django.db.models import Max, Sum
 
 from careers.choices import NATION, OccupationFit
 from careers.models import OccupationOutlook, OccupationWage, SpecializationOccupation
-from core.kept import kept_with
+from core.listing.bitmaps import kept_with
 from core.models import Source
 from programs.choices import CredentialLevel
 from programs.facets import SPECIALIZATION

@@ -6,9 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.choices import PublishingState
-from core.fields import URLField
-from core.models import Findable, Scheduled
-from core.querysets import FindableQuerySet
+from core.models import Findable, FindableQuerySet, Scheduled, URLField
 
 from .choices import DATED_SECTIONS, NEW_IN_2020, Closeness, SectionKey, SkillGroup
 from .querysets import CipCodeQuerySet, covers

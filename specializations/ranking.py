@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from core.figures import Figure
-from core.kept import kept_with
+from core.listing.bitmaps import kept_with
 from programs.program_index import ProgramIndex
 from specializations.demand import demand_by_slug
 from specializations.measures import SCORED, Measure

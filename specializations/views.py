@@ -5,7 +5,7 @@ from functools import partial
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from core.list_forms import without_refused
+from core.forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.filters import LIST_PARAMETERS, ProgramFilter

@@ -10,13 +10,12 @@ from django.http import QueryDict
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
-from core.bulk.actions import Moved, as_kept, kept
-from core.bulk.cells import address
-from core.bulk.columns import cell_sentences, refuse_ambiguous
-from core.bulk.files import FileRefused, Line, Table
-from core.bulk.sheet import PROBLEM
 from core.models import BulkImport
 from core.publishing import NotPossible
+from core.spreadsheets.files import FileRefused, Line, Table
+from core.spreadsheets.resources import PROBLEM, cell_sentences, refuse_ambiguous
+from core.spreadsheets.trials import Moved, as_kept, kept
+from core.spreadsheets.workbook import address
 from programs.bulk.copying import KEYS
 from programs.models import Program, School
 from submissions import actions, rights

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 
+from core.fact_pages import who_corrects
 from core.figures import Figure
 from programs import read_model
 from programs.facts import facts_of
@@ -15,7 +16,6 @@ from programs.measures import COST, CREDIT_IN, CREDIT_OUT, OUTCOMES, SCHOOL, TUI
 from programs.models import Program, School
 from programs.program_index import ProgramIndex
 from submissions.choices import Section
-from submissions.corrections.publishers import who_corrects
 from submissions.editable import WORDS
 from submissions.forms import Proposal, editable_rows
 from submissions.pages import word

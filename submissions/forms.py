@@ -12,7 +12,7 @@ from django.db.models import DateField, Model
 from django.forms import modelform_factory
 from django.http import QueryDict
 
-from core.number_fields import number_formfield
+from core.forms import number_formfield
 from programs.models import Intake, Program, School, Tuition
 from specializations.models import CipCode
 from submissions.choices import Kind, Section

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.identifiers import EmailField
+from core.forms import EmailField
 from submissions.choices import Role
 from submissions.models import NotificationPreference, SchoolClaim
 from submissions.rights import REVIEW

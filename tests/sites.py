@@ -5,8 +5,7 @@ import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from core.fetching import Visitor
-from core.fetching.connection import Limits
+from core.link_fetching import Limits, Visitor
 
 QUICK = Limits(connect=1, read=0.3, total=0.6, body=1000)
 NAME = "Inspector"

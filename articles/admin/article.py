@@ -13,9 +13,8 @@ from articles.authorship import WORDS, own_review, writers
 from articles.models import Article, ArticleQuestion, ArticleSection, FormerArticleSlug, Statistic, StatisticUse
 from articles.pages import flags_of
 from articles.publishing import blockers
-from core.admin_inlines import Rows
-from core.admin_mixins import ReadOnlyAdmin
-from core.admin_publishing import PublishingAdmin
+from core.admin.base import ReadOnlyAdmin, Rows
+from core.admin.publishing import PublishingAdmin
 from programs.admin.mixins import KeepsFormerSlug
 from programs.admin.shows_findings import ShowsFindings
 from programs.program_index import current_index

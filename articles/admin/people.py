@@ -7,7 +7,7 @@ from django.db.models import Q
 from articles.admin.mixins import WritesGuides
 from articles.models import Article, Person, Question, SponsoredBlock, Testimonial
 from articles.publishing import flags
-from core.admin_drafts import SavesDrafts
+from core.admin.drafts import SavesDrafts
 from core.publishing import PUBLIC
 from programs.admin.mixins import RaisesVersion
 from programs.program_index import current_index

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles.bulk import StatisticSheet
 from articles.models import Statistic, StatisticUse
-from core.admin_bulk import BulkAdmin
-from core.admin_drafts import SavesDrafts
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
+from core.admin.drafts import SavesDrafts
+from core.admin.spreadsheets import BulkAdmin
 from programs.admin.mixins import RaisesVersion
 from programs.admin.shows_findings import ShowsFindings
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
 
-from core.recording import BEGINNING
+from core.history import BEGINNING
 
 
 def begin_history(apps, schema_editor):

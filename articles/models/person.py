@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
-from core.fields import URLField
+from core.models import URLField
 
 
 class Person(models.Model):

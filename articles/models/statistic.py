@@ -10,10 +10,9 @@ from simple_history.models import HistoricalRecords
 from articles.choices import Subject, Unit
 from articles.querysets import StatisticQuerySet
 from core.choices import Availability
-from core.fields import URLField
 from core.figures import WRITERS, Figure, day
-from core.models import Source
-from core.text_search import fold
+from core.listing.search import fold
+from core.models import Source, URLField
 
 
 class Statistic(models.Model):

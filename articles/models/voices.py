@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from articles.querysets import SponsoredBlockQuerySet, TestimonialQuerySet
-from core.fields import URLField
+from core.models import URLField
 
 
 class Testimonial(models.Model):

@@ -6,10 +6,10 @@ from careers.actions import change_state, rename_address, schedule
 from careers.bulk import CareerSheet
 from careers.models import Career, CareerOccupation, CareerQuestion
 from careers.publishing import blockers
-from core.admin_bulk import BulkAdmin
-from core.admin_inlines import Rows, StackedRows
-from core.admin_many import StepsOverMany
-from core.admin_publishing import PublishingAdmin
+from core.admin.base import Rows, StackedRows
+from core.admin.deciding import StepsOverMany
+from core.admin.publishing import PublishingAdmin
+from core.admin.spreadsheets import BulkAdmin
 from programs.admin.mixins import KeepsFormerSlug, RaisesVersion
 from programs.admin.shows_findings import ShowsFindings
 

@@ -14,7 +14,7 @@ from careers.models import (
     RequiredEducation,
     Technology,
 )
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
 
 
 @admin.register(Occupation)

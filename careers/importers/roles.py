@@ -10,8 +10,8 @@ from pathlib import Path
 from careers.choices import RoleFit
 from careers.models import Career, CareerOccupation, CareerQuestion, FormerCareerSlug, Occupation, OnetOccupation
 from core.choices import PublishingState
+from core.history import record_in_bulk
 from core.importing import IMPORTED, FileReport, ImportProblem, Tally, read_toml
-from core.recording import record_in_bulk
 from specializations.models import Specialization
 
 TEXTS = ("name", "other_names", "summary", "duties", "path", "suits")

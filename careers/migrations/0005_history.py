@@ -3,7 +3,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from core.recording import begin
+from core.history import begin
 
 
 def begin_history(apps, schema_editor):

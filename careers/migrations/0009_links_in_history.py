@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from core.recording import begin_links
+from core.history import begin_links
 
 
 def add_links(apps, schema_editor):

@@ -1,7 +1,7 @@
 """Facts from files: reading official downloads as they come, writing only what changed, and telling what happened."""
 
-from .files import Kind, kind_of, sort_files
-from .problems import ImportProblem
+from core.importing.reading import ImportProblem, Kind, kind_of, sort_files
+
 from .reading import Row, columns, read, read_json, read_toml, year_of
 from .reporting import FileReport, Progress, Report
 from .writing import IMPORTED, PUBLIC_DOMAIN, SourceFacts, Tally, record_source, upsert

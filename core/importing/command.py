@@ -6,7 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
-from .problems import ImportProblem
+from core.importing.reading import ImportProblem
+
 from .reporting import Progress, Report
 
 CACHE = 20_000

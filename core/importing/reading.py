@@ -1,4 +1,4 @@
-"""Reads tables as publishers ship them (plain, gzipped or zipped CSV in UTF-8 or Windows-1252), JSON lists and TOML."""
+"""Source files as they come: which kind a file is, its rows, and cells that say where they are wrong."""
 
 import codecs
 import csv
@@ -9,15 +9,87 @@ import re
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
 
 from core.choices import Availability
 
-from .problems import ImportProblem
+from .reporting import Report
+
+
+class ImportProblem(Exception):
+    """A file that cannot be imported: `hd2024.csv, row 12, column CONTROL: expected 1, 2 or 3, got "9"`.
+
+    `row` is the line in the file, from 1. Row, column and `got` are left out of the text when None.
+    """
+
+    def __init__(self, file, row=None, column=None, *, expected, got=None):
+        self.file, self.row, self.column, self.expected, self.got = file, row, column, expected, got
+        place = [file, f"row {row}" if row else "", f"column {column}" if column else ""]
+        text = f"{', '.join(filter(None, place))}: expected {expected}"
+        if got is not None:
+            got = " ".join(str(got).split())
+            text += f', got "{got[:77] + "…" if len(got) > 78 else got}"'
+        super().__init__(text)
+
+
+SUFFIXES = {".csv", ".gz", ".zip", ".json", ".toml"}
+
+
+class Kind(NamedTuple):
+    """A kind of file: the module that parses and loads it, its name for people, the columns that tell it."""
+
+    importer: ModuleType
+    title: str
+    columns: frozenset[str]
+
+    def load(self, path: Path, report: Report, **needs) -> None:
+        """Writes the facts of a file; `needs` is what the importer must know besides them."""
+        self.importer.load(self.importer.parse(path), report.file(path, self.title), **needs)
+
+
+def sort_files(kinds: Collection[Kind], paths: Iterable[Path], report: Report) -> dict[Kind, list[Path]]:
+    """Files by kind. A file of no kind is refused when it was named, and left alone when it lay in a folder."""
+    known = ", ".join(kind.title for kind in kinds)
+    files, strange = defaultdict(list), []
+    for path in paths:
+        if not path.exists():
+            raise ImportProblem(str(path), expected="a file or a folder that exists")
+        for file in _tables_in(path) if path.is_dir() else [path]:
+            if kind := kind_of(kinds, file):
+                files[kind].append(file)
+            elif file is path:
+                raise ImportProblem(file.name, expected=f"the columns of one of these: {known}")
+            else:
+                strange.append(file.name)
+    if strange:
+        report.notes.append(f"Left alone, as files of no known kind: {', '.join(strange)}.")
+    if not files:
+        raise ImportProblem(", ".join(map(str, paths)), expected=f"a file of one of these kinds: {known}")
+    return files
+
+
+def kind_of(kinds: Collection[Kind], path: Path) -> Kind | None:
+    """The kind that at least three quarters of whose columns the file has; the reader then names those it lacks.
+
+    Of two kinds that fit equally well it is the one that asks for more columns.
+    """
+    present = columns(path)
+    fits = [(len(kind.columns & present) / len(kind.columns), len(kind.columns), kind) for kind in kinds]
+    share, _, kind = max(fits, key=itemgetter(0, 1))
+    return kind if share >= 0.75 else None
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in SUFFIXES)
+
 
 # How IPEDS (blank, ".", -1, -2, -3) and College Scorecard (NA, NULL, PS, PrivacySuppressed) write a missing value.
 MISSING = {

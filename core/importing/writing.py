@@ -7,10 +7,9 @@ from pathlib import Path
 
 from django.db.models import Max, Model, QuerySet
 
-from core.history import is_recorded
-from core.inserting import insert
+from core.bulk_insert import insert
+from core.history import is_recorded, record_in_bulk, record_new
 from core.models import Source
-from core.recording import record_in_bulk, record_new
 
 BATCH = 1000
 IMPORTED = "Import"

@@ -11,8 +11,9 @@ What cannot be printed (raw HTML, a script, a picture, a link to elsewhere than 
 name) is left out for visitors and told to editors as a problem with its line. Nothing here knows a model.
 """
 
+from core.markdown.rendering import Note, Notes
+
 from .embeds import Embed, EmbedProblem, Printed
-from .notes import Note, Notes
 from .reading import Document, Heading, Link, Problem, Prose, read
 from .rendering import Rendered, render
 

@@ -11,8 +11,8 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.kept import kept_with
-from core.listings import FacetView, FacetViews
+from core.listing.bitmaps import kept_with
+from core.listing.selection import FacetView, FacetViews
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.charts import sparkline
-from core.list_forms import without_refused
+from core.forms import without_refused
 from planner.asked import FEWEST, asked_programs
 from planner.comparison import comparison
 from planner.exports import comparison_csv

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.list_forms import without_refused
+from core.forms import without_refused
 from planner.forms import OrderForm, StudyPlanForm
 from planner.models import ShareLink
 from planner.pack import pack_of

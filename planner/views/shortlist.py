@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.list_forms import without_refused
+from core.forms import without_refused
 from core.same_origin import own_address, same_origin_post
 from planner import actions
 from planner.exports import shortlist_csv

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import path
 
-from core.admin_many import MOST, ManyAdmin, Told
+from core.admin.deciding import MOST, ManyAdmin, Told
 from core.publishing import ONLY_PUBLISHERS, may_change_live
 from programs.bulk import copying
 from programs.models import Program

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from core.admin_bulk import BulkAdmin
-from core.admin_choices import NamedForm
-from core.admin_history import HistoryAdmin
+from core.admin.base import NamedForm
+from core.admin.history import HistoryAdmin
+from core.admin.spreadsheets import BulkAdmin
 from core.publishing import ONLY_PUBLISHERS, may_change_live
 from programs.admin.mixins import ClosedWhilePublic, RefreshesPrograms
 from programs.admin.rolling import RollsRoundsForward

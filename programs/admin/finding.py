@@ -5,10 +5,8 @@ from datetime import timedelta
 from django.contrib import admin
 from django.utils.timezone import localdate
 
-from core.admin_badges import WARY, badge
-from core.admin_filters import OwnerFilter
-from core.admin_mixins import ReadOnlyAdmin
-from core.admin_snoozing import SnoozingAdmin
+from core.admin.base import WARY, OwnerFilter, ReadOnlyAdmin, badge
+from core.admin.snoozing import SnoozingAdmin
 from programs.admin.finding_filters import STATES, RuleFilter, StateFilter, TopicFilter
 from programs.admin.finding_links import add_subjects, fact_link, rule_label, severity_badge, subject_link
 from programs.models import Finding

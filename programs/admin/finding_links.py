@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
-from core.admin_badges import GRAVE, QUIET, WARY, badge
+from core.admin.base import GRAVE, QUIET, WARY, badge
 from programs.choices import Severity
 from programs.models import Finding
 from programs.rules import RULES

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
 from programs.admin.mixins import RaisesVersion
 from programs.models import (
     CatalogueRow,

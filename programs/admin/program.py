@@ -3,11 +3,10 @@
 from django.contrib import admin
 from django.db.models import F
 
-from core.admin_bulk import BulkAdmin
-from core.admin_inlines import Rows
-from core.admin_many import StepsOverMany
-from core.admin_mixins import DeletedByName, ReadOnlyAdmin
-from core.admin_publishing import PublishingAdmin
+from core.admin.base import DeletedByName, ReadOnlyAdmin, Rows
+from core.admin.deciding import StepsOverMany
+from core.admin.publishing import PublishingAdmin
+from core.admin.spreadsheets import BulkAdmin
 from core.choices import PublishingState
 from programs.actions import change_state, schedule
 from programs.admin.copying import CopiesContent

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import path, reverse
 from django.utils.timezone import localdate
 
-from core.admin_many import MOST, ManyAdmin, Told
+from core.admin.deciding import MOST, ManyAdmin, Told
 from core.publishing import ONLY_PUBLISHERS, may_change_live
 from programs.bulk import rolling
 

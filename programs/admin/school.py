@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from core.admin_history import HistoryAdmin
-from core.admin_inlines import Rows
+from core.admin.base import Rows
+from core.admin.history import HistoryAdmin
 from programs.admin.link import ShowsLinks
 from programs.admin.mixins import KeepsFormerSlug, RefreshesPrograms
 from programs.admin.shows_findings import ShowsFindings

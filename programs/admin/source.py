@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from core.actions import raise_version
-from core.admin_drafts import SavesDrafts
-from core.admin_history import HistoryAdmin
+from core.admin.drafts import SavesDrafts
+from core.admin.history import HistoryAdmin
 from core.models import GlossaryTerm, Source
 from programs.admin.mixins import RaisesVersion
 from programs.read_model import CATALOGUE

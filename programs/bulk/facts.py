@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from core.bulk.sheet import Sheet
 from core.publishing import is_public
+from core.spreadsheets.resources import Sheet
 from programs import actions
 from programs.bulk.keys import COLUMNS, FINDERS, ProgramKeys
 from programs.bulk.programs import need_program

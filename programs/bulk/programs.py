@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
-from core.bulk.files import FileRefused
-from core.bulk.sheet import Sheet
 from core.publishing import is_public
+from core.spreadsheets.files import FileRefused
+from core.spreadsheets.resources import Sheet
 from programs import actions
 from programs.bulk.keys import COLUMNS, FINDERS, ProgramKeys, codes_of
 from programs.importers.slugs import free_slug, slug_words

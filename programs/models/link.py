@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.fields import URLField
+from core.models import URLField
 from programs.choices import FAILING, LinkState
 from programs.querysets import LinkCheckQuerySet
 

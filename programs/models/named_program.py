@@ -2,8 +2,7 @@
 
 from django.db import models
 
-from core.fields import URLField
-from core.models import Source
+from core.models import Source, URLField
 from programs.choices import Degree
 
 from .program import Program

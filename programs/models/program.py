@@ -7,8 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.choices import PublishingState
-from core.fields import EmailField, URLField
-from core.models import Findable, FormerSlug, Scheduled, Source
+from core.models import EmailField, Findable, FormerSlug, Scheduled, Source, URLField
 from programs.choices import CredentialLevel, Degree, Origin, Provision
 from programs.querysets import LISTED, ProgramQuerySet
 from specializations.choices import Strength

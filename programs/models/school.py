@@ -4,8 +4,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from core.fields import EmailField, URLField
-from core.models import FormerSlug, Source
+from core.models import EmailField, FormerSlug, Source, URLField
 from programs.choices import STATES, Control, Locale, Region
 from programs.querysets import SchoolQuerySet
 

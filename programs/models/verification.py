@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from simple_history.models import HistoricalRecords
 
-from core.fields import URLField
+from core.models import URLField
 from programs.choices import CHECK_GOOD_FOR, FactGroup
 from programs.querysets import VerificationQuerySet
 

@@ -4,7 +4,7 @@ import specializations.wording
 from django.conf import settings
 from django.db import migrations, models
 
-from core.recording import begin
+from core.history import begin
 
 
 def begin_history(apps, schema_editor):

@@ -8,9 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
-from core.admin_mixins import ReadOnlyAdmin
-from core.admin_snoozing import SnoozingAdmin
-from submissions.admin.deciding import DecidingAdmin
+from core.admin.base import ReadOnlyAdmin
+from core.admin.deciding import DecidingAdmin
+from core.admin.snoozing import SnoozingAdmin
 from submissions.choices import CORRECTION_STEPS, CorrectionState
 from submissions.corrections import actions
 from submissions.corrections.forms import PlainText

@@ -5,7 +5,7 @@ import re
 from django.contrib import admin, messages
 from django.utils.timezone import now
 
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
 from core.json_lines import masked
 from submissions import outbox
 from submissions.models import OutgoingMail

@@ -4,11 +4,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.utils.timezone import now
 
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
+from core.admin.deciding import DecidingAdmin
 from core.publishing import NotPossible
 from programs.models import School
 from submissions import claims, members
-from submissions.admin.deciding import DecidingAdmin
 from submissions.choices import ClaimState, Role
 from submissions.models import Invitation, Membership, SchoolClaim
 

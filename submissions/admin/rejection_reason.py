@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.admin_choices import NamedForm
+from core.admin.base import NamedForm
 from submissions.models import RejectionReason
 
 

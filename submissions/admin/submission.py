@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
 from submissions import rights
 from submissions.admin.review import Refused, Review
 from submissions.choices import WAITING, Kind, SubmissionState

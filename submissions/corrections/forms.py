@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.html import strip_tags
 
-from core.identifiers import EmailField, URLField
+from core.forms import EmailField, URLField
 from submissions.models.correction import LONGEST_TEXT
 
 PLAIN = "Write plain text: marks such as <b> are not taken."

@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.fact_pages import fact_page
+from core.fact_pages import fact_page, who_corrects
 from core.same_origin import same_origin_post
 from programs.http import catalogue_page
 from programs.program_index import current_index
 from submissions.corrections import actions
 from submissions.corrections.forms import CorrectionForm
-from submissions.corrections.publishers import who_corrects
 from submissions.models import Correction
 
 TOO_MANY = "Many reports came from your network in the last hour. What you wrote is still here: send it later."

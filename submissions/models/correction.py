@@ -7,7 +7,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact
 from django.utils.crypto import get_random_string
 
-from core.fields import EmailField, URLField
+from core.models import EmailField, URLField
 from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.models import Program, School
 from submissions.choices import CorrectionState

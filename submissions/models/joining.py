@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from core.fields import EmailField
+from core.models import EmailField
 from programs.models import School
 from submissions.choices import ClaimState, Role
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.list_forms import PageForm, without_refused
+from core.forms import PageForm, without_refused
 from submissions.choices import Role
 from submissions.models import AuditEntry
 from submissions.privacy import personal_data

@@ -10,10 +10,10 @@ from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.bulk.actions import refused_rows
-from core.bulk.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, read, written
 from core.models import BulkImport
 from core.publishing import NotPossible
+from core.spreadsheets.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, read, written
+from core.spreadsheets.trials import refused_rows
 from programs.models import Program
 from submissions import bulk as tables
 from submissions.choices import PROPOSING

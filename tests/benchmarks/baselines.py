@@ -16,8 +16,8 @@ from django.shortcuts import render
 from django.test import override_settings
 from django.urls import path
 
-from core.facets import Facet, stored
-from core.listings import FacetViews, Selection, page_links
+from core.listing.facets import Facet, stored
+from core.listing.selection import FacetViews, Selection, page_links
 from portal.urls import urlpatterns as site
 from programs import facets
 from programs.cards import card

@@ -4,8 +4,8 @@ import random
 
 from django.utils.http import urlencode
 
-from core.facets import NOT_STATED
-from core.text_search import STOP_WORDS, fold
+from core.listing.facets import NOT_STATED
+from core.listing.search import STOP_WORDS, fold
 from programs import facets
 from programs.models import CatalogueRow
 from programs.program_index import ProgramIndex

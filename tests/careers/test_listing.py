@@ -4,7 +4,7 @@ import pytest
 
 from careers.filters import SORTS
 from careers.models import Career, CareerOccupation, OccupationOutlook, OccupationWage
-from core.facets import NOT_STATED
+from core.listing.facets import NOT_STATED
 from programs.listing import SHORT_FACET
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import quotient, shares, whole
+from core.calculations import quotient, shares, whole
 
 
 @given(st.integers(0, 10**7), st.lists(st.integers(0, 200), max_size=40))

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue_index import CatalogueIndex, Column, Table
-from core.row_sets import Ranking, Rows, sets_of
+from core.listing.bitmaps import Ranking, Rows, sets_of
+from core.listing.index import CatalogueIndex, Column, Table
 
 # Four programs: 101 is online part time or in person full time, 104 states nothing.
 STATES = {101: "CA", 102: "CA", 103: "NY", 104: "TX"}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import counts
-from core.counts import Counts, value_places
-from core.row_sets import STRIDE, Rows, sets_of
+from core.listing import index
+from core.listing.bitmaps import STRIDE, Rows, sets_of
+from core.listing.index import Counts, value_places
 
 VALUES = st.lists(st.integers(0, 3 * STRIDE).map(str), max_size=600)
 
@@ -37,7 +37,7 @@ def test_each_value_is_counted(values, chosen):
 def test_the_first_of_many_values_are_exact_and_as_many_as_asked_are_there(few, values, chosen, best, some):
     rows, sets = within(values, chosen), sets_of(enumerate(values))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(counts, "FEW", few)
+        patched.setattr(index, "FEW", few)
         found = Counts(sets, rows, value_places(sets)).leading(best, some)
     expected = Counter(values[row] for row in rows)
     assert found.items() <= expected.items()

@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from core.facets import NOT_STATED, Facet, Options, stored
+from core.listing.facets import NOT_STATED, Facet, Options, stored
 
 MODALITY = Facet("modality", "Online or in person", "offerings", "modality", [("online", "Online")])
 

@@ -9,8 +9,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from core.fetching import Failed, NotAllowed, RefusedByRobots, addresses, connection
-from core.fetching.addresses import is_public, target
+from core import link_fetching
+from core.link_fetching import Failed, NotAllowed, RefusedByRobots, is_public, target
 from tests.sites import HOME, NAME, QUICK, drip, flood, silence, visitor
 
 
@@ -212,7 +212,7 @@ def connections(monkeypatch):
         tried.append(address)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(connection.socket, "create_connection", create)
+    monkeypatch.setattr(link_fetching.socket, "create_connection", create)
     return tried
 
 
@@ -232,13 +232,13 @@ def test_every_public_address_of_a_host_is_tried_and_no_name_is_looked_up_again(
 def test_a_name_that_means_a_private_network_the_second_time_is_refused(site, monkeypatch):
     """Between robots.txt and the page the host’s address changes. The first, public one leads to our server here."""
     found, reached = [["8.8.8.8"], ["127.0.0.1"]], []
-    connect = connection.socket.create_connection
+    connect = link_fetching.socket.create_connection
 
     def create(address, timeout):
         reached.append(address[0])
         return connect(("127.0.0.1", site.server_port), timeout)
 
-    monkeypatch.setattr(connection.socket, "create_connection", create)
+    monkeypatch.setattr(link_fetching.socket, "create_connection", create)
     with pytest.raises(NotAllowed, match="not on the public internet"):
         visitor(resolve=lambda host, port: found.pop(0), is_local=False).visit("http://a.example/")
     assert reached == ["8.8.8.8"] and site.seen == [("a.example", "GET", "/robots.txt")]
@@ -247,9 +247,9 @@ def test_a_name_that_means_a_private_network_the_second_time_is_refused(site, mo
 @pytest.mark.parametrize("to", ["http://inside.example/", "http://127.0.0.1/", "http://a.example:22/", "file:///etc"])
 def test_a_redirect_into_a_private_network_is_refused(site, monkeypatch, to):
     """The public host is our server here; the other one it leads to is never reached."""
-    connect = connection.socket.create_connection
+    connect = link_fetching.socket.create_connection
     monkeypatch.setattr(
-        connection.socket, "create_connection", lambda address, timeout: connect(("127.0.0.1", site.server_port), 1)
+        link_fetching.socket, "create_connection", lambda address, timeout: connect(("127.0.0.1", site.server_port), 1)
     )
     site.pages["/"] = (302, to)
     where = {"a.example": ["8.8.8.8"], "inside.example": ["10.0.0.1"]}
@@ -260,7 +260,7 @@ def test_a_redirect_into_a_private_network_is_refused(site, monkeypatch, to):
 
 def test_a_host_that_cannot_be_found_has_failed():
     def nowhere(host, port):
-        raise addresses.socket.gaierror(-2, "Name or service not known")
+        raise link_fetching.socket.gaierror(-2, "Name or service not known")
 
     with pytest.raises(Failed, match="cannot be found"):
         visitor(resolve=nowhere).visit("https://a.example/")

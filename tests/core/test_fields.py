@@ -3,7 +3,7 @@
 import pytest
 from django.db import models
 
-from core.fields import URLField
+from core.models import URLField
 
 
 @pytest.mark.parametrize(

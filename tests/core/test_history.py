@@ -5,10 +5,9 @@ from django.apps import apps
 from django.urls import reverse
 
 from careers.models import Career
-from core.history import entries, many_to_many
+from core.history import BEGINNING, begin_links, entries, many_to_many
 from core.importing import IMPORTED, SourceFacts, record_source
 from core.models import CatalogueVersion, GlossaryTerm, Source
-from core.recording import BEGINNING, begin_links
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from simple_history.models import HistoricalRecords
 
+from core.bulk_insert import insert
+from core.history import record_new
 from core.importing import Tally, upsert
-from core.inserting import insert
 from core.models import Source
-from core.recording import record_new
 from programs.models import CatalogueRow, FactSheet, FormerSchoolSlug, Program, School
 
 pytestmark = pytest.mark.django_db

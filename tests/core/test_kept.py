@@ -1,6 +1,6 @@
 """What is made of an object is made once for it."""
 
-from core.kept import kept_with
+from core.listing.bitmaps import kept_with
 
 
 class Owner:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.listings import FacetView, Option, Selection, page_links
+from core.listing.selection import FacetView, Option, Selection, page_links
 
 CALIFORNIA = Selection(
     {"state": ("CA", "NY"), "modality": ("online",)}, q="data & science", residency="in_state", sort="-awards", page=3

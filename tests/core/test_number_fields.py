@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.urls import reverse
 
-from core.number_fields import NumberField, WholeNumberField
+from core.forms import NumberField, WholeNumberField
 from planner.background_form import BackgroundForm
 from planner.forms import WorthForm
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import row_sets
-from core.row_sets import (
+from core.listing import bitmaps
+from core.listing.bitmaps import (
     STRIDE,
     PlacedRanking,
     Places,
@@ -87,7 +87,7 @@ def test_any_page_is_a_slice_of_the_rows_sorted(stride, rows, within, start, siz
         order = sorted(asked, key=lambda row: (rows[row][1] is None, sign * (rows[row][1] or 0), rows[row][0], row))
         for last in (by(0), PlacedRanking(by(0).sets)):
             with pytest.MonkeyPatch.context() as patched:
-                patched.setattr(row_sets, "STRIDE", stride)
+                patched.setattr(bitmaps, "STRIDE", stride)
                 first = PlacedRanking(by(1, is_reversed=is_reversed).sets)
                 page = in_order(asked, (first, last), start, min(start + size, len(asked)))
                 assert in_order(asked, (Ranking(first.sets), last), start, min(start + size, len(asked))) == page

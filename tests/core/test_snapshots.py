@@ -8,8 +8,8 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import snapshots
-from core.row_sets import Rows
+from core.listing import snapshots
+from core.listing.bitmaps import Rows
 
 values = st.none() | st.booleans() | st.integers() | st.dates() | st.text() | st.lists(st.text(max_size=3)).map(tuple)
 rows = st.sets(st.integers(0, 2**32 - 1), max_size=20).map(Rows)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.row_sets import Rows
-from core.text_search import MAX_TERMS, Term, WordIndex, fold, searchable, spelled
+from core.listing.bitmaps import Rows
+from core.listing.search import MAX_TERMS, Term, WordIndex, fold, searchable, spelled
 
 TEXTS = [
     searchable(["Massachusetts Institute of Technology", "MIT", "Computer Science"]),

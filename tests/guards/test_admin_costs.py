@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from core.admin_inlines import MOST_ROWS
+from core.admin.base import MOST_ROWS
 from core.models import Source
 from programs.models import (
     AdmissionRequirement,

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from core.admin_history import TWICE
+from core.admin.history import TWICE
 from programs.models import Program, Tuition
 from tests.pages import Page
 from tests.planner.conftest import DREXEL

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib import admin
 
-from core.admin_history import HistoryAdmin
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
+from core.admin.history import HistoryAdmin
 from core.history import is_recorded
 
 EDITED = [desk for desk in admin.site._registry.values() if not isinstance(desk, ReadOnlyAdmin)]

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 import submissions.corrections.forms
 import submissions.forms
 import submissions.member_forms  # noqa: F401 - its forms are found as subclasses
-from core.identifiers import visible
+from core.forms import visible
 from portal.accounts import AccountAdapter
 from submissions.choices import Kind
 from submissions.forms import Proposal

@@ -9,9 +9,9 @@ from articles.models import Article, Person, Question, SponsoredBlock, Statistic
 from articles.models import Testimonial as Quoted
 from careers.models import Career
 from core.actions import version_of
-from core.admin_drafts import SavesDrafts
-from core.admin_mixins import ReadOnlyAdmin
-from core.admin_publishing import PublishingAdmin
+from core.admin.base import ReadOnlyAdmin
+from core.admin.drafts import SavesDrafts
+from core.admin.publishing import PublishingAdmin
 from core.choices import TRANSITIONS
 from core.history import last_seen, owner_of
 from core.models import GlossaryTerm, Scheduled, Source

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.facets import NOT_STATED
+from core.listing.facets import NOT_STATED
 from open_data.parameters import OF_CAREERS, OF_PROGRAMS, OF_SCHOOLS
 from programs import facets
 from programs.filters import SORTS

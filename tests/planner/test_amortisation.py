@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import Refused
+from core.calculations import Refused
 from planner.amortisation import Loan
 from tests.planner.builders import rates
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import Refused
+from core.calculations import Refused
 from planner.background import Background
 from planner.choices import GRADE_SCALES, English, Score, Verdict
 from planner.eligibility import JUDGED, Opener, assess, openers

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.answers import MOST_DOLLARS, Refused
+from core.calculations import MOST_DOLLARS, Refused
 from tests.planner.builders import plan
 
 DOLLARS = (

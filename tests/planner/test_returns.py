@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import Refused, shares
+from core.calculations import Refused, shares
 from planner.returns import Outlook, Spread, discounted, payments, percentile_spread, present_value, worth
 from tests.planner.builders import outlook, plan, random_plans, rates
 from tests.programs.builders import amounts, lengths, price, study

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from core.answers import MOST_DOLLARS
+from core.calculations import MOST_DOLLARS
 from planner.sensitivity import sensitivity
 from programs.prices import Study
 from tests.planner.builders import outlook, plan

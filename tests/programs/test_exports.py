@@ -6,7 +6,7 @@ from threading import BoundedSemaphore
 
 import pytest
 
-from core.bulk.cells import safe_cell
+from core.spreadsheets.workbook import safe_cell
 from programs import actions, exports
 from programs.exports import COLUMNS, DEADLINES
 from programs.models import CatalogueRow

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from core.listings import Selection
+from core.listing.selection import Selection
 from programs.filters import LONGEST_QUERY, SORTS, ProgramFilter, SchoolFilter, chosen_columns, study_plan
 from programs.models import School
 from programs.program_index import current_index

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection, transaction
 
 from core import actions as versions
-from core import snapshots
 from core.actions import raise_version
-from core.row_sets import Rows
+from core.listing import snapshots
+from core.listing.bitmaps import Rows
 from programs import actions, kept_sets, program_index
 from programs.catalogue_sets import CatalogueSets, read_sets
 from programs.kept_sets import keep, kept, place

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from core.fetching import Answer, Failed, NotAllowed, RefusedByRobots, Visitor
+from core.link_fetching import Answer, Failed, NotAllowed, RefusedByRobots, Visitor
 from programs import link_checks
 from programs.link_checks import HostBusy, check_links, hosts_in_turn, turn
 from programs.models import HostTurn, LinkCheck

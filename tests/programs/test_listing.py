@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import pytest
 from django.http import QueryDict
 
-from core.listings import Selection
+from core.listing.selection import Selection
 from programs import actions
 from programs.filters import SORTS, ProgramFilter
 from programs.listing import PER_PAGE, SHORT_FACET, asked_facets, facet_views, listing

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.actions import raise_version
-from core.facets import NOT_STATED, Options
-from core.listings import Selection
+from core.listing.facets import NOT_STATED, Options
+from core.listing.search import searchable
+from core.listing.selection import Selection
 from core.models import Source
-from core.text_search import searchable
 from programs import bands, facets
 from programs.catalogue_sets import read_sets
 from programs.choices import Attendance, Control, CredentialLevel, Locale, Modality, Region, Residency, TuitionBasis

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from core.text_search import MAX_TERMS
+from core.listing.search import MAX_TERMS
 from programs.models import School, SchoolAlias
 from programs.program_index import current_index
 from programs.school_index import school_index

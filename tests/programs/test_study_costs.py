@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.row_sets import Rows, in_order
+from core.listing.bitmaps import Rows, in_order
 from programs import actions
 from programs.facts import facts_of
 from programs.models import Program, Tuition

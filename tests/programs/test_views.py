@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from core.listing.search import fold
 from core.maps import TERRITORIES
-from core.text_search import fold
 from programs import actions
 from programs.importers.catalogue import SHIPPED
 from programs.models import Completions, Program, School

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core.bulk.files import Line, Table
+from core.spreadsheets.files import Line, Table
 from programs.models import School
 from submissions import bulk
 from submissions.attestation import token_of

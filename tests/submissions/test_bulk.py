@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from core.bulk.files import read, written
 from core.models import BulkImport
 from core.publishing import NotPossible
+from core.spreadsheets.files import read, written
 from programs.models import Program
 from submissions import actions, bulk
 from submissions.models import AuditEntry, Submission

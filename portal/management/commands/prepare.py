@@ -27,7 +27,7 @@ SHIPPED = [
             "specializations/importers/*.py",
             "programs/importers/*.py",
             "programs/read_model.py",
-            "core/text_search.py",
+            "core/listing/search.py",
         ],
     ),
     (

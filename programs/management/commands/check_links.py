@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from core.fetching import Visitor
+from core.link_fetching import Visitor
 from programs.choices import LinkState
 from programs.link_checks import check_links, turn
 from programs.links import collect_links

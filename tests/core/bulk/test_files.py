@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.bulk.cells import FORMULA_STARTS, as_text
-from core.bulk.files import MAX_ROWS, FileRefused, read, written
+from core.spreadsheets.files import MAX_ROWS, FileRefused, read, written
+from core.spreadsheets.workbook import FORMULA_STARTS, as_text
 
 HEADERS = ["key", "note"]
 NOT_UTF_8 = "The file is not in UTF-8. In a spreadsheet, save it as “CSV UTF-8”."

@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from core.bulk.files import FileRefused, read
-from core.bulk.workbook import BROKEN, TOO_MANY_CELLS, TOO_MUCH_TEXT, UNPACKS
+from core.spreadsheets.files import FileRefused, read
+from core.spreadsheets.workbook import BROKEN, TOO_MANY_CELLS, TOO_MUCH_TEXT, UNPACKS
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -20,7 +20,7 @@ DEFINITIONS = "The file holds definitions that no spreadsheet writes."
 PROBE = """
 import json, resource, sys
 from pathlib import Path
-from core.bulk.files import FileRefused, read
+from core.spreadsheets.files import FileRefused, read
 import openpyxl
 data = sys.stdin.buffer.read()
 most = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() + 100_000_000

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 
-from core.bulk.files import BYTE_ORDER_MARK, read, written
 from core.models import BulkImport, Source
+from core.spreadsheets.files import BYTE_ORDER_MARK, read, written
 from portal.people import DATA_STEWARD
 from programs.models import Program
 from tests.planner.conftest import DREXEL, GEORGIA_TECH

@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.bulk import actions
-from core.bulk.actions import NotPossible
-from core.bulk.files import read
 from core.models import BulkImport
+from core.spreadsheets import trials
+from core.spreadsheets.files import read
+from core.spreadsheets.trials import NotPossible
 from portal.people import EDITOR
 from programs import actions as program_actions
 from programs.bulk.facts import IntakeSheet, OfferingSheet
@@ -83,18 +83,18 @@ def test_rows_that_moved_since_they_were_looked_at_are_not_written(desk, rows, f
 
 def test_an_import_that_dies_leaves_nothing_half_and_running_it_again_finishes(rows, federal, editor, monkeypatch):
     content = as_csv([rows[0], rows[0] | {"modality": "hybrid"}])
-    upload = actions.try_out(sheet=OfferingSheet, name="a.csv", content=content, by=editor, right=RIGHT)
+    upload = trials.try_out(sheet=OfferingSheet, name="a.csv", content=content, by=editor, right=RIGHT)
     with monkeypatch.context() as broken:
         broken.setattr(program_actions.change_log, "note_changes", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            actions.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
+            trials.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
     upload.refresh_from_db()
     assert upload.applied_at is None and not federal.offerings.filter(attendance="part_time").exists()
     assert not OfferingSheet._meta.model.history.filter(history_change_reason="Import of a.csv").exists()
-    actions.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
+    trials.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
     assert federal.offerings.filter(attendance="part_time").count() == 2
     with pytest.raises(NotPossible):
-        actions.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
+        trials.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from core.bulk import actions
 from core.publishing import NotPossible
+from core.spreadsheets import trials
 from programs.bulk import copying
 from programs.bulk.facts import OfferingSheet
 from programs.links import use_new_address
@@ -58,13 +58,13 @@ def test_a_file_about_drafts_alone_is_written_by_who_may_import(client, data_ste
 
 def test_a_program_that_became_public_after_the_trial_is_not_written(data_steward, file, drexel):
     Program.objects.filter(pk=drexel.pk).update(state="draft")
-    upload = actions.try_out(sheet=OfferingSheet, name="a.csv", content=file, by=data_steward, right=RIGHT)
+    upload = trials.try_out(sheet=OfferingSheet, name="a.csv", content=file, by=data_steward, right=RIGHT)
     Program.objects.filter(pk=drexel.pk).update(state="published")
-    with pytest.raises(actions.NotPossible):
-        actions.apply(upload, sheet=OfferingSheet, by=data_steward, **RIGHTS)
+    with pytest.raises(trials.NotPossible):
+        trials.apply(upload, sheet=OfferingSheet, by=data_steward, **RIGHTS)
     upload.refresh_from_db()
     with pytest.raises(PermissionDenied):
-        actions.apply(upload, sheet=OfferingSheet, by=data_steward, **RIGHTS)
+        trials.apply(upload, sheet=OfferingSheet, by=data_steward, **RIGHTS)
 
 
 def test_content_is_copied_to_a_public_program_by_those_who_may_publish_it(

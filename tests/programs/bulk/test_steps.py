@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from core.admin_many import MOST
+from core.admin.deciding import MOST
 from portal.people import EDITOR
 from programs import actions
 from programs.models import CatalogueRow, Program

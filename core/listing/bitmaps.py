@@ -6,8 +6,8 @@ with it whatever stayed as it was.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property, reduce
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property, reduce, wraps
 from operator import and_
 
 from pyroaring import BitMap
@@ -23,7 +23,7 @@ class Sets(dict[Hashable, Rows]):
 
     @cached_property
     def kept(self) -> dict:
-        """For `core.kept`."""
+        """For `core.listing.bitmaps`."""
         return {}
 
 
@@ -188,3 +188,21 @@ def in_order(rows: Rows, rankings: Sequence[Ranking], start: int, stop: int) -> 
         return list(rows[start:stop])
     first, *others = rankings
     return [row for part, begin, end in first.groups(rows, start, stop) for row in in_order(part, others, begin, end)]
+
+
+def kept_with(build: Callable) -> Callable:
+    """What a function makes of an object is made once for it, and for each of the further arguments, and kept in the
+    object's dict `kept`.
+
+    A cache of the function's own would outlive the object: it would hold the sets of a catalogue that an import has
+    replaced.
+    """
+
+    @wraps(build, updated=())
+    def made(owner, *args):
+        key = (build, *args)
+        if key not in owner.kept:
+            owner.kept[key] = build(owner, *args)
+        return owner.kept[key]
+
+    return made

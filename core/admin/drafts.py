@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 
 from core import drafts
-from core.admin_history import HistoryAdmin
+from core.admin.history import HistoryAdmin
+from core.admin.merging import joined
 from core.choices import DraftState
-from core.concurrent_edits import joined
 from core.history import entries, last_seen
 from core.models import PageDraft
 from core.publishing import NotPossible

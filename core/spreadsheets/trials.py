@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import BulkImport
-
-from .files import Line, Table, read
-from .sheet import PROBLEM, Sheet
+from core.spreadsheets.files import Line, Table, read
+from core.spreadsheets.resources import PROBLEM, Sheet
 
 KEPT_UNAPPLIED = timedelta(days=2)
 

@@ -12,8 +12,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from core import actions
-from core.admin_choices import ChoosesByName
-from core.concurrent_edits import joined
+from core.admin.base import ChoosesByName
+from core.admin.merging import joined
 from core.history import as_of, differences, entries, is_recorded, last_seen, owner_of, subject
 from core.models import Scheduled
 from core.publishing import may

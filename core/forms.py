@@ -1,11 +1,52 @@
-"""Forms that read the URL of a list: what they refuse is named and ignored, and a page past the end is missing."""
+"""Form fields for numbers, addresses and names, and forms that read the URL of a list."""
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
+from unicodedata import category
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import Truncator
+
+MONEY = re.compile(r"\s*(?:US)?\$?\s*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*", re.ASCII)
+
+
+def plain(value):
+    """The text without currency and thousands separators; unchanged where it is no such number ("3,5")."""
+    match = MONEY.fullmatch(value) if isinstance(value, str) else None
+    return match[1].replace(",", "") if match else value
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def to_python(self, value):
+        return super().to_python(plain(value))
+
+
+class NumberField(forms.DecimalField):
+    """A number that may have decimals."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value):
+        return super().to_python(plain(value))
+
+
+def number_formfield(column, **options):
+    """The form field of a column, for `formfield_callback`: its number fields are those of this module."""
+    field = column.formfield(**options)
+    if isinstance(field, forms.FloatField):
+        return field
+    if isinstance(field, forms.DecimalField):
+        return column.formfield(form_class=NumberField, **options)
+    if isinstance(field, forms.IntegerField):
+        return column.formfield(form_class=WholeNumberField, **options)
+    return field
+
 
 Asked = TypeVar("Asked")
 LAST_PAGE = 1_000_000
@@ -60,3 +101,24 @@ def without_refused(
     asked = form_of(remaining)
     getattr(asked, "form", asked).full_clean()
     return asked, sentences
+
+
+def visible(text: str) -> str:
+    """The text without format characters (Unicode's category Cf) and without spaces around it."""
+    return "".join(each for each in text if category(each) != "Cf").strip()
+
+
+class VisibleMixin:
+    """A form's field whose text is taken as it looks."""
+
+    def to_python(self, value):
+        """The visible text, which is then checked."""
+        return super().to_python(visible(value) if isinstance(value, str) else value)
+
+
+class EmailField(VisibleMixin, forms.EmailField):
+    """An address for mail."""
+
+
+class URLField(VisibleMixin, forms.URLField):
+    """The address of a page."""

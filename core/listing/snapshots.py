@@ -12,8 +12,8 @@ from secrets import token_hex
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from core.listing.bitmaps import Rows, Sets
 from core.release import code
-from core.row_sets import Rows, Sets
 
 SIZE = 8
 """Octets that state how long the JSON is."""

@@ -5,7 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from core.admin_mixins import ReadOnlyAdmin
+from core.admin.base import ReadOnlyAdmin
 from core.models import CatalogueVersion, PageDraft
 
 

@@ -99,7 +99,7 @@ class FacetViews(tuple[FacetView, ...]):
 
     @cached_property
     def kept(self) -> dict:
-        """For `core.kept`."""
+        """For `core.listing.bitmaps`."""
         return {}
 
 

@@ -7,9 +7,8 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.dateparse import parse_datetime
 
-from core.admin_badges import state_badge
-from core.admin_drafts import SavesDrafts
-from core.admin_filters import ScheduleFilter
+from core.admin.base import ScheduleFilter, state_badge
+from core.admin.drafts import SavesDrafts
 from core.choices import TRANSITIONS, PublishingState
 from core.previews import preview_address
 from core.publishing import NotPossible, is_public, may, plans, steps, written

@@ -9,7 +9,7 @@ from functools import lru_cache, reduce
 from itertools import islice
 from operator import and_
 
-from core.row_sets import NONE, Rows, Sets, sets_of, split, union
+from core.listing.bitmaps import NONE, Rows, Sets, sets_of, split, union
 
 MAX_TERMS = 12
 # A word this short is matched whole when it exists: "mit" should not find "Mitchell".

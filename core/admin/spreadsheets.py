@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from core.bulk import actions
-from core.bulk.actions import NotPossible, refused_rows
-from core.bulk.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, written
 from core.models import BulkImport
+from core.spreadsheets import trials
+from core.spreadsheets.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, written
+from core.spreadsheets.trials import NotPossible, refused_rows
 
 PER_PAGE = 50
 LIMITS = f"CSV or XLSX, at most {MAX_BYTES // MEGABYTE} MB and {MAX_ROWS:,} rows."
 
 
 class FileForm(forms.Form):
-    """The file. Its limits are those of `core.bulk.files`."""
+    """The file. Its limits are those of `core.spreadsheets.files`."""
 
     file = forms.FileField(
         label="File", help_text=LIMITS, max_length=200, widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"})
@@ -90,7 +90,7 @@ class BulkAdmin:
             file = form.cleaned_data["file"]
             content = file.read(MAX_BYTES + 1)
             try:
-                tried = actions.try_out(
+                tried = trials.try_out(
                     sheet=self.sheet, name=file.name, content=content, by=request.user, right=self.import_right
                 )
             except FileRefused as refused:
@@ -115,7 +115,7 @@ class BulkAdmin:
         upload = self._import(request, import_id)
         if request.method == "POST":
             try:
-                upload = actions.apply(upload, sheet=self.sheet, by=request.user, **self._rights())
+                upload = trials.apply(upload, sheet=self.sheet, by=request.user, **self._rights())
             except NotPossible as refused:
                 self.message_user(request, str(refused), messages.ERROR)
             else:
@@ -131,8 +131,8 @@ class BulkAdmin:
             "counts": counts,
             "page": Paginator(told, PER_PAGE).get_page(request.GET.get("page")),
             "to_write": counts["new"] + counts["changed"],
-            "public_count": actions.public_count(upload),
-            "may_apply": actions.may_apply(upload, request.user, **self._rights()),
+            "public_count": trials.public_count(upload),
+            "may_apply": trials.may_apply(upload, request.user, **self._rights()),
             "refused_url": self._bulk_address("refused", upload.pk) if counts["refused"] else "",
         }
         return self._bulk_page(request, "import_tried", f"Import of {upload}", **context)

@@ -5,8 +5,19 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .cells import CONTROL, ESCAPE, address, reversible_cell, text_of, unreadable
-from .workbook import MAX_COLUMNS, MEGABYTE, FileRefused, Row, xlsx_rows
+from core.spreadsheets.workbook import (
+    CONTROL,
+    ESCAPE,
+    MAX_COLUMNS,
+    MEGABYTE,
+    FileRefused,
+    Row,
+    address,
+    reversible_cell,
+    text_of,
+    unreadable,
+    xlsx_rows,
+)
 
 MAX_BYTES = 5 * MEGABYTE
 MAX_ROWS = 8_000

@@ -1,17 +1,82 @@
-"""The in-process index of a catalogue: which rows match, how many each option would have, in which order.
+"""The in-process index of a catalog: which rows have which values, in every order, and what each choice would leave."""
 
-Every option of every facet has the set of its rows (`core.row_sets`), so counting all facets of a filtered list takes
-a millisecond where SQL takes a query a facet. The definition it must equal is the list's FilterSet.
-"""
-
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 
-from core.counts import Counts, value_places
-from core.row_sets import STRIDE, Ranking, Rows, Sets, common, in_order, split, union
+from core.listing.bitmaps import NONE, STRIDE, Places, Ranking, Rows, Sets, common, in_order, kept_with, split, union
+
+FEW = 2_000
+"""Rows that are looked at one by one sooner than each of many sets is asked how many of them it has."""
+
+
+class Counts(Mapping[str, int]):
+    """Rows of `within` by value. `places`, where there are any, tell the value of a row."""
+
+    def __init__(self, sets: Sets, within: Rows, places: "ValuePlaces | None" = None):
+        self._sets, self._within, self._places = sets, within, places
+
+    def __getitem__(self, value: str) -> int:
+        return self._within.intersection_cardinality(self._sets[value])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sets)
+
+    def __len__(self) -> int:
+        return len(self._sets)
+
+    def leading(self, best: int, some: int) -> dict[str, int]:
+        """Values that any of the rows have: at least the `best` of them with most rows, those equal to the last of
+        these included, and `some` where there are as many."""
+        count = self._within.intersection_cardinality
+        if self._places is None:
+            return {value: found for value, rows in self._sets.items() if (found := count(rows))}
+        known: dict[str, int] = {}
+        leaders: list[int] = []
+        most, left = max(best, some), len(self._within)
+        for largest, rest, bundle in self._places.bundles:
+            if left <= FEW:
+                known |= self._places.counts(self._within & rest)
+                break
+            if len(known) >= most and leaders[0] > largest:
+                break  # no value that follows has as many rows at all
+            counted = {value: found for value, rows in bundle if (found := count(rows))}
+            leaders = sorted([*leaders, *counted.values()])[-best:]
+            left -= sum(counted.values())
+            known |= counted
+        least = sorted(known.values())[-most] if len(known) > most else 0
+        return {value: found for value, found in known.items() if found >= least}
+
+
+class ValuePlaces:
+    """The values of a column of which each row has one, those of most rows first; `value_places` makes it once."""
+
+    def __init__(self, sets: Sets):
+        self._pairs = sorted(sets.items(), key=lambda pair: -len(pair[1]))
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places([rows for _, rows in self._pairs])
+
+    @cached_property
+    def bundles(self) -> list[tuple[int, Rows, list[tuple[str, Rows]]]]:
+        """`STRIDE` values at a time with their rows; how many each has at most, and all rows from there on."""
+        rest, bundles = NONE, []
+        for start in reversed(range(0, len(self._pairs), STRIDE)):
+            bundle = self._pairs[start : start + STRIDE]
+            rest |= union(rows for _, rows in bundle)
+            bundles.append((len(bundle[0][1]), rest, bundle))
+        return bundles[::-1]
+
+    def counts(self, rows: Rows) -> dict[str, int]:
+        """How many of the rows have each value that any has."""
+        return {self._pairs[place][0]: found for place, found in Counter(self._places.of(rows)).items()}
+
+
+value_places = kept_with(ValuePlaces)
+
 
 Wanted = Mapping[str, frozenset[str]]
 """Column to the values of which one must hold; columns of one table must hold on the same row of it."""
@@ -91,7 +156,7 @@ Order = Sequence[Ranking]
 class CatalogueIndex:
     """Sets of rows for one version of a catalogue; `orders` by name, that of the blank name is the catalogue's own.
 
-    `kept` is what was made of it (`core.kept`).
+    `kept` is what was made of it (`core.listing.bitmaps`).
     """
 
     def __init__(self, everything: Rows, tables: Sequence[Column | Table], orders: Mapping[str, Order]):
