@@ -21,9 +21,9 @@ from core.markdown import Document, EmbedProblem, Printed
 from core.models import Source
 from programs.choices import CredentialLevel
 from programs.facts import ProgramFacts, grouped, prices_of, take_source
+from programs.index import ProgramIndex
 from programs.measures import AWARDS, DEBT, EARNINGS_1YR, EARNINGS_4YR, GROWTH, OWN_PRICE, TUITION_IN, TUITION_OUT
 from programs.models import Program, Tuition
-from programs.program_index import ProgramIndex
 
 CARD = (TUITION_OUT, TUITION_IN, EARNINGS_1YR, AWARDS)
 COMPARED = (TUITION_OUT, TUITION_IN, EARNINGS_1YR, EARNINGS_4YR, DEBT, AWARDS, GROWTH)

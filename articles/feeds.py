@@ -5,7 +5,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from programs.structured_data import absolute
+from programs.pages import absolute
 
 MOST_ENTRIES = 30
 

@@ -18,7 +18,7 @@ from core.figures import day
 from core.markdown import Heading, Notes, Prose, Rendered, render
 from core.models import Source
 from core.wording import claims, garbled, typed_numbers
-from programs.program_index import ProgramIndex
+from programs.index import ProgramIndex
 
 WORDS_PER_MINUTE = 220
 MARK = re.compile(r'<sup class="note-mark">.*?</sup>')

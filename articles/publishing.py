@@ -5,7 +5,7 @@ from articles.authorship import own_review, writers
 from articles.models import Article
 from articles.pages import Flag, all_flags, article_page
 from core.publishing import Blocker
-from programs.program_index import ProgramIndex, current_index
+from programs.index import ProgramIndex, current_index
 
 NEEDED = (
     ("deck", "Write the deck."),

@@ -11,7 +11,7 @@ from core.choices import PublishingState
 from core.figures import day
 from core.history import end_of
 from programs.choices import Severity, Topic
-from programs.program_index import current_index
+from programs.index import current_index
 from programs.rules import Asked, Breach, rule
 from programs.rules.texts import READ
 

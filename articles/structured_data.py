@@ -6,7 +6,7 @@ from django.conf import settings
 
 from articles.models import Person
 from articles.pages import ArticlePage
-from programs.structured_data import absolute
+from programs.pages import absolute
 
 
 def organization_thing() -> dict[str, Any]:

@@ -16,8 +16,8 @@ from articles.structured_data import article_things, statistic_thing
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.http import catalogue_page, moved_or_missing, told_to_robots
-from programs.program_index import current_index
-from programs.structured_data import absolute
+from programs.index import current_index
+from programs.pages import absolute
 
 GUIDES = ("Guides", "/articles/")
 STATISTICS = ("Statistics", "/statistics/")

@@ -26,7 +26,7 @@ from core.listing.index import CatalogueIndex, Column, Table
 from core.listing.search import WordIndex, fold, searchable
 from core.models import Source
 from programs.bands import band_of
-from programs.program_index import Search
+from programs.index import Search
 from specializations.models import CipCode, Specialization
 
 ORDERS = {"wage": lambda entry: entry.wage and entry.wage.median,

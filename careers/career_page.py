@@ -20,7 +20,7 @@ from careers.pages import (
     wages_of,
 )
 from careers.states import state_wages
-from programs.program_index import ProgramIndex
+from programs.index import ProgramIndex
 
 
 def career_page(entry: Entry, careers: CareerIndex, programs: ProgramIndex, place: PlaceFilter) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from careers.models import Technology
 from core.listing.bitmaps import Rows
 from core.listing.search import fold
+from programs.index import ProgramIndex
 from programs.models import CatalogueRow, Course
-from programs.program_index import ProgramIndex
 from specializations.models import Specialization
 
 

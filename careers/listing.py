@@ -10,8 +10,8 @@ from careers.filters import SORTS, CareerFilter, chosen_columns
 from core.figures import Figure
 from core.listing.search import Term
 from core.listing.selection import Chip, FacetViews, Rescue, Selection
+from programs.index import Search
 from programs.listing import SortOption, chips, facet_views
-from programs.program_index import Search
 
 BY_NAME, BY_MATCH = "Name, A to Z", "Best match first"
 

@@ -23,9 +23,9 @@ from core.charts import RangeChart, range_chart
 from core.figures import Figure
 from core.listing.bitmaps import NONE, Rows
 from core.models import Source
+from programs.index import ProgramIndex
 from programs.models import CatalogueRow
 from programs.pages import ROW_COLUMNS
-from programs.program_index import ProgramIndex
 from specializations.models import CipCode
 
 FEW = 12

@@ -5,7 +5,7 @@ from typing import Any
 from careers.career_index import Entry
 from careers.choices import NATION
 from careers.models import CareerQuestion, OccupationWage
-from programs.structured_data import absolute
+from programs.pages import absolute
 
 PERCENTILES = {"p10": "percentile10", "p25": "percentile25", "median": "median", "p75": "percentile75",
                "p90": "percentile90"}  # fmt: skip

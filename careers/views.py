@@ -17,8 +17,8 @@ from core.forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part
-from programs.program_index import current_index
-from programs.structured_data import absolute
+from programs.index import current_index
+from programs.pages import absolute
 
 
 @require_safe

@@ -16,11 +16,11 @@ from open_data.paging import CountedPageForm, PageForm, edition, page_of
 from open_data.parameters import OF_CAREERS, OF_PROGRAMS, OF_SCHOOLS, refuse_invalid, refuse_strangers
 from open_data.problems import problem_response
 from programs import read_model
+from programs.actions import successor_at
 from programs.filters import ProgramFilter, SchoolFilter
 from programs.http import former_page, redirect_for_now
+from programs.index import with_specialization
 from programs.models import FormerProgramSlug, FormerSchoolSlug, Program, School
-from programs.program_index import with_specialization
-from programs.successors import successor_at
 from specializations.demand import demand_by_slug
 from specializations.models import Specialization
 

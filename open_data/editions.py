@@ -25,9 +25,9 @@ from core.release import release
 from core.spreadsheets.workbook import safe_cell
 from open_data.paging import digest
 from open_data.tables import CHANGES, TABLES, Column, Record, cell, change, dictionary
-from programs.change_log import IN_LIST, LISTED
+from programs.changes.log import IN_LIST, LISTED
+from programs.index import current_index
 from programs.models import FactChange
-from programs.program_index import current_index
 from programs.read_model import CATALOGUE
 
 MANIFEST, DICTIONARY = "manifest.json", "dictionary.csv"

@@ -7,7 +7,7 @@ from careers.career_index import career_index
 from open_data.api import PATH, api
 from open_data.http import WINDOW
 from open_data.parameters import Parameter, career_parameters, program_parameters, school_parameters
-from programs.program_index import ProgramIndex
+from programs.index import ProgramIndex
 
 PROBLEM = {
     "type": "object",

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from open_data.problems import Problem
 from programs.filters import NOT_A_VALUE
-from programs.program_index import ProgramIndex
+from programs.index import ProgramIndex
 
 USUAL, MOST = 25, 100
 """How many things a page holds, unless asked, and at most."""

@@ -16,7 +16,7 @@ from open_data.paging import CountedPageForm, PageForm
 from open_data.problems import Problem
 from programs import facets
 from programs.filters import FacetFilter, ProgramFilter, SchoolFilter
-from programs.program_index import ProgramIndex
+from programs.index import ProgramIndex
 
 PAGES = {"page"}
 """Parameters of a page's address that cursors stand for."""

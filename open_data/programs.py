@@ -10,17 +10,17 @@ from core.listing.facets import NOT_STATED, Facet
 from core.listing.selection import FacetView, Selection
 from open_data.figures import plain, stated
 from programs import facets, measures
-from programs.catalogue_sets import DETAILS
+from programs.cards import answer_to, result_keys
 from programs.choices import IntakeStatus, Residency
 from programs.facts import ProgramFacts, facts_of
 from programs.filters import CHILDREN, ProgramFilter
+from programs.index import ProgramIndex, recency
+from programs.index_rows import DETAILS
 from programs.list_costs import asks_cost, card_cost
 from programs.listing import asked_facets, facet_views, order_label, unknown_words
 from programs.measures import Measure, MeasureGroup
 from programs.models import Program, Verification
 from programs.pages import costs_to_finish, last_checks
-from programs.program_index import ProgramIndex, recency
-from programs.results import answer_to, result_keys
 
 SUMMARY = (
     measures.OWN_PRICE, measures.TUITION_OUT, measures.TUITION_IN, *measures.FORMAT.measures, *measures.DATES.measures,

@@ -12,8 +12,8 @@ from open_data.figures import plain, stated
 from open_data.programs import address
 from programs.coverage import awards_by_year
 from programs.figures import SCHOOL_AVERAGE, price_figure
+from programs.index import ProgramIndex
 from programs.models import CatalogueRow, School, SchoolAlias, Tuition
-from programs.program_index import ProgramIndex
 
 
 def with_lists(schools: QuerySet) -> QuerySet:

@@ -4,7 +4,7 @@ from typing import Any
 
 from open_data.figures import stated
 from open_data.programs import address
-from programs.program_index import ProgramIndex
+from programs.index import ProgramIndex
 from specializations import pages
 from specializations.demand import Demand, demand_by_slug
 from specializations.measures import MEASURES, MEDIAN_WAGES

@@ -14,9 +14,9 @@ from open_data.figures import plain
 from programs import facets, measures
 from programs.choices import Residency, TuitionBasis
 from programs.facts import MEASURED, gathered
+from programs.index import ProgramIndex
 from programs.measures import Measure
 from programs.models import FactChange, Program, School
-from programs.program_index import ProgramIndex
 from specializations.measures import MEASURES, MEDIAN_WAGES
 
 BATCH = 500

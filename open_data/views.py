@@ -17,7 +17,7 @@ from open_data.http import open_data, readable_anywhere
 from open_data.openapi import description
 from open_data.paging import MOST, USUAL
 from open_data.tables import TABLES
-from programs.program_index import current_index
+from programs.index import current_index
 
 TYPES = {".gz": "application/gzip", ".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 

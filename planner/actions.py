@@ -10,7 +10,7 @@ from planner.changes import changes_since, snapshot
 from planner.models import LONGEST_NOTE, WITHOUT_OWNER, ShareLink, Shortlist, ShortlistItem
 from programs.choices import UseKind
 from programs.facts import ProgramFacts
-from programs.use import count
+from programs.usage import count
 
 MOST_ITEMS = 60
 MOST_LINKS = 10

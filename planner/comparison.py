@@ -8,9 +8,8 @@ from core.charts import bars
 from core.figures import Figure
 from core.models import Source
 from programs.facts import ProgramFacts
-from programs.measures import COST, GROUPS, HIGH, Measure, MeasureGroup
-from programs.prices import StudyPlan
-from programs.studies import cost_measure
+from programs.measures import COST, GROUPS, HIGH, Measure, MeasureGroup, cost_measure
+from programs.pricing import StudyPlan
 
 CODE = re.compile("[0-9.]+")  # field codes in a scope: the same kind of group in another field may be ranked
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from core.calculations import CannotCompute, quotient, shares, whole
 from planner.amortisation import Loan
 from planner.plan import Plan
-from programs.prices import TERMS_OF_YEAR, Bill, Study, terms_of, tuition_to_finish
+from programs.pricing import TERMS_OF_YEAR, Bill, Study, terms_of, tuition_to_finish
 
 
 @dataclass(frozen=True, slots=True)

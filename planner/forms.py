@@ -13,7 +13,7 @@ from planner.returns import Outlook, Spread
 from planner.shortlists import BY_COST, ORDERS
 from programs.choices import STATES, Attendance, Residency
 from programs.measures import GROUPS as MEASURE_GROUPS
-from programs.prices import StudyPlan
+from programs.pricing import StudyPlan
 
 HUNDRED = Decimal(100)
 RESIDENCIES = [(each.value, each.label) for each in Residency if each != Residency.ANY]

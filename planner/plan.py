@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.calculations import dollars, number, rate
-from programs.prices import StudyPlan
+from programs.pricing import StudyPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

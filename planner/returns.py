@@ -15,7 +15,7 @@ from statistics import quantiles
 from core.calculations import Answers, CannotCompute, Refused, dollars, number, rate, shares, whole
 from planner.costs import Cost, total_cost
 from planner.plan import Plan
-from programs.prices import Study
+from programs.pricing import Study
 
 FEWEST_VALUES = 5
 

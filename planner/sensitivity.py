@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.calculations import CannotCompute, Refused, whole
 from planner.plan import Plan
 from planner.returns import Outlook, Spread, worth
-from programs.prices import Price, Study
+from programs.pricing import Price, Study
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ from planner import actions
 from planner.changes import MEASURES, Change, changes_since, snapshot, written
 from planner.models import WITHOUT_OWNER, Shortlist, ShortlistItem
 from programs.facts import ProgramFacts, facts_of
-from programs.measures import HIGH, NEXT_DEADLINE, Measure
+from programs.index import ProgramIndex
+from programs.measures import HIGH, NEXT_DEADLINE, Measure, cost_measure
 from programs.models import Program
-from programs.prices import StudyPlan
-from programs.program_index import ProgramIndex
-from programs.studies import cost_measure
+from programs.pricing import StudyPlan
 
 SESSION_KEY = "shortlist"
 TOO_MANY = "Many visitors of your network began a list in the last hour. Sign in to keep programs, or try again later."

@@ -12,6 +12,7 @@ from planner.returns import Spread, Worth
 from programs.choices import STATES, Attendance, CourseRole, Modality, Residency
 from programs.facts import ProgramFacts
 from programs.figures import THIS_PROGRAM
+from programs.index import ProgramIndex
 from programs.measures import (
     ADMISSION,
     AWARDS,
@@ -21,10 +22,10 @@ from programs.measures import (
     FORMAT,
     TUITION_IN,
     TUITION_OUT,
+    cost_to_finish,
+    study_of,
 )
 from programs.pages import curriculum
-from programs.program_index import ProgramIndex
-from programs.studies import cost_to_finish, study_of
 
 OWN = "from your answers"
 MODALITY, ATTENDANCE = (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from articles.article_index import article_index
 from careers.career_index import career_index
 from core.models import GlossaryTerm
+from programs.index import ProgramIndex
 from programs.models import School
-from programs.program_index import ProgramIndex
 from specializations.models import Specialization
 
 

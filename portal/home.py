@@ -8,8 +8,8 @@ from articles.article_index import article_index
 from articles.models import Article
 from core.models import CatalogueVersion, Source
 from programs import facets
+from programs.index import ProgramIndex
 from programs.models import FactChange
-from programs.program_index import ProgramIndex
 from programs.read_model import CATALOGUE
 from specializations.ranking import Ranked, equal_ranking
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from programs.program_index import current_index, current_version
+from programs.index import current_index, current_version
 
 _migrated = False
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from core.listing.bitmaps import kept_with
 from core.listing.search import NameIndex, Term, spelled
 from portal.documents import KINDS, SCHOOLS, Document, schools
+from programs.index import ProgramIndex
 from programs.models import CatalogueRow
-from programs.program_index import ProgramIndex
 from programs.school_index import school_index
 
 BEST, ALL, SUGGESTED = 5, 200, 3

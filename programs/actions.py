@@ -1,28 +1,181 @@
-"""Changes of the catalogue that touch more than one row. Each keeps read model and log true in the same transaction."""
+"""Changes of programs: state, address, successors, and what pages derive from them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import CheckConstraint, Q, UniqueConstraint, Value
 
 from core import publishing
 from core.actions import move_address, raise_version
+from core.choices import PublishingState
 from core.importing import FileReport
 from core.models import Source
-from programs import change_log, edits, read_model
+from programs import read_model
+from programs.changes import log
 from programs.choices import FactGroup
-from programs.importers.fits import relate_programs
-from programs.models import FormerProgramSlug, FormerSchoolSlug, Program, School, Verification
-from programs.publishing import blockers
+from programs.importers.sources import relate_programs
+from programs.models import (
+    AdmissionRequirement,
+    Course,
+    FormerProgramSlug,
+    FormerSchoolSlug,
+    Intake,
+    Offering,
+    Program,
+    School,
+    Tuition,
+    Verification,
+)
+from programs.pages import blockers
 from programs.read_model import CATALOGUE
 from specializations.models import Specialization
+
+
+def successor_at(slug: str) -> Program | None:
+    """The public program at the end of the chain that begins with the archived one of this slug; None without one.
+
+    One query; for an archived program with a successor one more, and one a step.
+    """
+    archived = Program.objects.filter(slug=slug, state=PublishingState.ARCHIVED).exclude(successor=None).first()
+    if archived is None:
+        return None
+    after = archived.chain()[1:]
+    public = Program.objects.published().in_bulk(after)
+    return next((public[pk] for pk in after if pk in public), None)
+
+
+PARTS: tuple[type[models.Model], ...] = (Offering, Tuition, Course, Intake, AdmissionRequirement)
+"""Kinds of rows that say something about a program and carry their source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What becomes of one row: `values` by column; without `pk` the row is new, and `values` None removes it."""
+
+    model: type[models.Model]
+    pk: int | None = None
+    values: Mapping[str, Any] | None = field(default_factory=dict)
+
+
+class CannotEdit(Exception):
+    """Why an edit was refused, in a sentence; `edit` is the one."""
+
+    def __init__(self, edit: Edit, sentence: str):
+        super().__init__(sentence)
+        self.edit = edit
+
+
+def apply(program: Program, edits: Sequence[Edit], *, source: Source, by, reason: str) -> None:
+    """Writes the edits with who and why in the history; rows that are written take the source. In a transaction.
+
+    What is removed goes first and what is new comes last, so that a row may take the place of another. Raises
+    CannotEdit for a row that is gone, and for values that the model refuses.
+    """
+    for edit in in_turn(edits):
+        row = found(program, edit)
+        row._history_user, row._change_reason = by, reason
+        if edit.values is None:
+            row.delete()
+            continue
+        fill(row, edit, source)
+        try:
+            row.full_clean()
+        except ValidationError as refusal:
+            raise CannotEdit(edit, " ".join(refusal.messages)) from refusal
+        row.save()
+
+
+def in_turn(edits: Sequence[Edit]) -> list[Edit]:
+    """Removed rows first, new rows last."""
+    return sorted(edits, key=lambda edit: (edit.values is not None, edit.pk is None))
+
+
+def fill(row: models.Model, edit: Edit, source: Source) -> None:
+    """Gives a row the values of an edit, and their source."""
+    for name, value in edit.values.items():
+        setattr(row, name, value)
+    if edit.model is not Program:
+        row.source = source
+    if isinstance(row, Intake):
+        row.is_estimated = False
+
+
+def found(program: Program, edit: Edit) -> models.Model:
+    """The row that an edit is about, locked; a new one is not stored yet."""
+    if edit.pk is None:
+        return edit.model(program=program)
+    mine = Q(pk=program.pk) if edit.model is Program else Q(program=program)
+    # Ordered by the key: the model's own order may join other tables, and their rows would be held too.
+    row = edit.model.objects.select_for_update().filter(mine, pk=edit.pk).order_by("pk").first()
+    if row is None:
+        raise CannotEdit(edit, "The row was removed meanwhile.")
+    return row
+
+
+FIRST_NEW = 10**12
+"""The key of the first new row of a candidate: above all stored ones, because new rows come last."""
+
+
+def candidate(program: Program, edits: Sequence[Edit], *, source: Source) -> dict[type[models.Model], list]:
+    """The rows of a program by kind as `apply` would leave them, in memory alone: nothing is written or locked.
+
+    Changes the given program itself, which need not be stored: its key is then 0. Raises as `apply` does. One query a
+    kind of row, besides those of its constraints.
+    """
+    rows = {part: list(part.objects.filter(program=program).select_related("source")) for part in PARTS}
+    for number, edit in enumerate(in_turn(edits)):
+        mine = rows.get(edit.model, [program])
+        row = next((row for row in mine if row.pk == edit.pk), None)
+        if edit.pk is None:
+            row = edit.model(pk=FIRST_NEW + number, program=program)
+            mine.append(row)
+        if row is None:
+            raise CannotEdit(edit, "The row was removed meanwhile.")
+        if edit.values is None:
+            mine.remove(row)
+            continue
+        fill(row, edit, source)
+        try:
+            row.full_clean(exclude=("described_by",)) if row is program else validate(row, mine)
+        except ValidationError as refusal:
+            raise CannotEdit(edit, " ".join(refusal.messages)) from refusal
+    for part, mine in rows.items():
+        for name in reversed(part._meta.ordering):
+            column = name.removeprefix("-")
+            mine.sort(key=lambda row: (getattr(row, column) is None, getattr(row, column)), reverse=name != column)  # noqa: B023
+    return rows
+
+
+def validate(row: models.Model, mine: Sequence[models.Model]) -> None:
+    """What `full_clean` asks of a row, held against these rows instead of the stored ones."""
+    row.full_clean(exclude=("program", "source"), validate_unique=False, validate_constraints=False)
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, CheckConstraint):
+            constraint.validate(type(row), row)
+        elif isinstance(constraint, UniqueConstraint):
+            key = unique_key(constraint, row)
+            if key and any(other is not row and unique_key(constraint, other) == key for other in mine):
+                raise row.unique_error_message(type(row), constraint.fields)
+
+
+def unique_key(constraint: UniqueConstraint, row: models.Model) -> tuple:
+    """The values that no other row may have; none where the constraint does not hold for the row."""
+    is_held = constraint.condition is None or constraint.condition.check(
+        {field.name: Value(getattr(row, field.attname), field) for field in row._meta.concrete_fields}
+    )
+    key = tuple(getattr(row, row._meta.get_field(name).attname) for name in constraint.fields)
+    return key if is_held and None not in key else ()
 
 
 @transaction.atomic
 def rebuild_catalogue() -> int:
     """Derives every row of the read model anew and logs what changed; returns how many programs are listed."""
     count = read_model.rebuild()
-    change_log.note_changes()
+    log.note_changes()
     raise_version(CATALOGUE, None)
     return count
 
@@ -32,7 +185,7 @@ def refresh_programs(program_ids: Iterable[int]) -> None:
     """Derives the rows of these programs anew and logs what changed; a program no longer listed loses its row."""
     program_ids = set(program_ids)
     read_model.rebuild(program_ids=program_ids)
-    change_log.note_changes(program_ids)
+    log.note_changes(program_ids)
     raise_version(CATALOGUE, program_ids)
 
 
@@ -75,7 +228,7 @@ def schedule(program: Program, *, publish_at: datetime | None, archive_at: datet
 @transaction.atomic
 def edit_program(
     program: Program,
-    changes: Sequence[edits.Edit],
+    changes: Sequence[Edit],
     *,
     source: Source,
     by,
@@ -90,7 +243,7 @@ def edit_program(
     By the school, or with the pages that an editor read. `by` is who decided. All or nothing; lists and the log of
     changes follow at once. Raises `edits.CannotEdit`.
     """
-    edits.apply(program, changes, source=source, by=by, reason=reason)
+    apply(program, changes, source=source, by=by, reason=reason)
     for group in groups:
         stamp = Verification(
             program=program,

@@ -11,12 +11,12 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 from core.listing.selection import Selection
 from core.spreadsheets.workbook import safe_cell
+from programs.cards import matching, result_keys
+from programs.deadlines.status import Standing
 from programs.filters import ProgramFilter
-from programs.intake_status import Standing
+from programs.index import ProgramIndex
 from programs.list_costs import asks_cost, card_cost
 from programs.models import CatalogueRow
-from programs.program_index import ProgramIndex
-from programs.results import matching, result_keys
 
 COLUMNS = {
     "program": "name",

@@ -8,10 +8,10 @@ from django.utils.text import slugify
 from core.fact_pages import FactPage, PageFact, reads
 from core.figures import Figure, academic_year
 from programs import read_model
-from programs.catalogue_sets import DETAILS
 from programs.choices import RequirementKind, Residency, TuitionBasis
 from programs.facts import ProgramFacts, facts_of
 from programs.figures import price_figure
+from programs.index_rows import DETAILS
 from programs.measures import GROUPS
 from programs.models import Intake, Offering, Program, School, Tuition
 from programs.pages import costs_to_finish, curriculum

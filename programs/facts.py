@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Model, Q, QuerySet
 
 from core.models import Source
-from programs.intake_status import Standing, leading, standing
+from programs.deadlines.status import Standing, leading, standing
+from programs.index import ProgramIndex
 from programs.models import (
     AdmissionRequirement,
     CatalogueRow,
@@ -21,7 +22,6 @@ from programs.models import (
     Tuition,
     UndergraduateCharge,
 )
-from programs.program_index import ProgramIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from core.listing.facets import NOT_STATED, Facet, stored
 from core.listing.selection import Selection
 from programs import facets
 from programs.choices import STATES, Attendance, Residency
-from programs.deadlines import statuses
+from programs.deadlines.status import statuses
+from programs.index import ProgramIndex, Search, recency
 from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow
-from programs.prices import RESIDENCIES, StudyPlan
-from programs.program_index import ProgramIndex, Search, recency
+from programs.pricing import RESIDENCIES, StudyPlan
 from programs.school_index import SchoolSearch, school_index
 
 CHILDREN = {facets.OFFERINGS: CatalogueOffering, facets.FITS: CatalogueFit}
@@ -89,7 +89,7 @@ class ProgramFilter(filters.FilterSet):
     A blank value is no question. `selection` is what the URL asks for. `qs` is the specification of the list in SQL
     over CatalogueRow; the page itself reads the same from `ProgramIndex`, and a property test holds the two equal.
     A budget alone is no condition that SQL could state: `qs` takes the keys of the programs within it from the index,
-    and a test of its own holds those equal to `programs.prices.tuition_to_finish` of each program.
+    and a test of its own holds those equal to `programs.pricing.tuition_to_finish` of each program.
     `fixed` are facets that the page's path states, with their value: the address cannot ask for another.
     """
 

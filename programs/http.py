@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from core import replica
 from core.models import Findable
 from core.release import release
-from programs.program_index import current_index
+from programs.index import current_index
 from programs.read_model import CATALOGUE
 
 View = Callable[..., HttpResponse]

@@ -1,19 +1,26 @@
-"""The addresses that the catalogue links to: which there are, where they stand, and putting a new one there."""
+"""The addresses that the catalog links to: which there are, checking them, and mending them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from itertools import chain, zip_longest
+from time import sleep
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from core.choices import PublishingState
+from core.link_fetching import Failed, NotAllowed, RefusedByRobots, Visitor
 from core.models import Source
 from core.publishing import ONLY_PUBLISHERS, NotPossible, may_change_live, record
 from programs.actions import refresh_programs
-from programs.models import LinkCheck, NamedProgram, Program, School, Verification
+from programs.choices import FAILING, LinkState
+from programs.models import HostTurn, LinkCheck, LinkOutcome, NamedProgram, Program, School, Verification
 
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Program: ("official_url", "application_url", "admissions_url", "tuition_url"),
@@ -109,3 +116,128 @@ def use_new_address(link: LinkCheck, *, by) -> list[Program]:
     if not uses([stored.url]):
         stored.delete()
     return programs
+
+
+REGULAR = timedelta(days=30)
+AFTER_FAILURE = timedelta(days=4)
+LONGEST_VISIT = timedelta(hours=1)
+LONGEST_REQUEST = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=2)
+OUTCOMES_KEPT = 20
+
+GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+# A host that answers a program like ours so may still show the page to people.
+TURNED_AWAY = {401, 403, 407, 429, 451}
+
+
+class HostBusy(Exception):
+    """Another worker kept a host longer than anybody waits."""
+
+
+@contextmanager
+def turn(host: str, pause: float):
+    """Waits until no worker asks a host, asks others to wait meanwhile, and for a pause in seconds after.
+
+    A worker that is cut off keeps the host for a minute. Raises HostBusy after two minutes of waiting.
+    """
+    HostTurn.objects.get_or_create(host=host, defaults={"free_at": timezone.now()})
+    began = timezone.now()
+    while not HostTurn.objects.filter(host=host, free_at__lte=timezone.now()).update(
+        free_at=(mine := timezone.now() + LONGEST_REQUEST)
+    ):
+        if timezone.now() - began > LONGEST_WAIT:
+            raise HostBusy
+        sleep(0.1)
+    try:
+        yield
+    finally:
+        HostTurn.objects.filter(host=host, free_at=mine).update(free_at=timezone.now() + timedelta(seconds=pause))
+
+
+def check_links(visitor: Visitor, *, limit: int | None, only_due: bool, now: Callable[[], datetime] = timezone.now):
+    """Checks addresses, those longest due first; yields each with whether it says something new.
+
+    Without `only_due`, those that are not due yet too. Any number of workers may run at once: each address is claimed
+    by one, and recorded in one transaction. A worker that is cut off leaves its address as it was; an hour later it is
+    free again.
+    """
+    began = now()
+    waiting = LinkCheck.objects.unclaimed(began).order_by("next_check_at", "pk")
+    for link in hosts_in_turn((waiting.due(began) if only_due else waiting)[:limit]):
+        if not claim(link, now()):
+            continue
+        try:
+            found = outcome_of(link.url, visitor)
+        except HostBusy:
+            LinkCheck.objects.filter(pk=link.pk).update(claimed_until=None)
+            continue
+        yield from record_outcome(link, found, now())
+
+
+def hosts_in_turn(links: Iterable[LinkCheck]) -> Iterator[LinkCheck]:
+    """The links, so that hosts follow each other and pauses cost nobody time."""
+    by_host = defaultdict(list)
+    for link in links:
+        by_host[link.host].append(link)
+    return filter(None, chain.from_iterable(zip_longest(*by_host.values())))
+
+
+def claim(link: LinkCheck, now: datetime) -> bool:
+    """Takes a link for this worker, unless another has it or has checked it since it was read."""
+    same = LinkCheck.objects.unclaimed(now).filter(pk=link.pk, next_check_at=link.next_check_at)
+    return same.update(claimed_until=now + LONGEST_VISIT) == 1
+
+
+def outcome_of(url: str, visitor: Visitor) -> LinkOutcome:
+    """What came of visiting an address, not saved."""
+    try:
+        answer = visitor.visit(url)
+    except NotAllowed as refusal:
+        return LinkOutcome(state=LinkState.NOT_ALLOWED, failure=str(refusal))
+    except RefusedByRobots as refusal:
+        return LinkOutcome(state=LinkState.ROBOTS, failure=str(refusal))
+    except Failed as failure:
+        return LinkOutcome(state=LinkState.ERROR, failure=str(failure))
+    found = LinkOutcome(status_code=answer.status, is_permanent=answer.is_permanent)
+    found.final_url = answer.url if answer.is_redirected else ""
+    if answer.status in GONE:
+        found.state = LinkState.GONE
+    elif answer.status in TURNED_AWAY:
+        found.state = LinkState.TURNED_AWAY
+    elif not 200 <= answer.status < 300:
+        found.state = LinkState.ERROR
+    else:
+        found.state = LinkState.REDIRECTS if answer.is_redirected else LinkState.OK
+    if found.state not in (LinkState.OK, LinkState.REDIRECTS):
+        found.failure = written(answer.status)
+    return found
+
+
+def written(status: int) -> str:
+    """A status with its official phrase: `404 Not Found`."""
+    known = {each.value: each.phrase for each in HTTPStatus}
+    return f"{status} {known.get(status, '')}".strip()
+
+
+@transaction.atomic
+def record_outcome(link: LinkCheck, found: LinkOutcome, now: datetime) -> Iterator[tuple[LinkCheck, bool]]:
+    """Writes what a check found, and keeps it in the history when it is news; nothing when the link was dropped."""
+    stored = LinkCheck.objects.select_for_update().filter(pk=link.pk).first()
+    if stored is None:
+        return []
+    columns = ("state", "status_code", "failure", "final_url", "is_permanent")
+    is_news = any(getattr(stored, name) != getattr(found, name) for name in columns)
+    for name in columns:
+        setattr(stored, name, getattr(found, name))
+    has_failed = found.state in FAILING
+    stored.failure_count = stored.failure_count + 1 if has_failed else 0
+    stored.first_failed_at = (stored.first_failed_at or now) if has_failed else None
+    stored.checked_at, stored.claimed_until = now, None
+    stored.next_check_at = now + (AFTER_FAILURE if has_failed else REGULAR)
+    stored.save()
+    if is_news:
+        found.link, found.found_at = stored, now
+        found.save()
+        kept = stored.outcomes.values_list("pk", flat=True)[:OUTCOMES_KEPT]
+        stored.outcomes.exclude(pk__in=list(kept)).delete()
+    return [(stored, is_news)]

@@ -7,10 +7,10 @@ from decimal import Decimal
 from core.figures import Figure
 from core.listing.bitmaps import NONE
 from core.listing.selection import Selection, written
+from programs.cards import matching
 from programs.filters import study_plan
-from programs.program_index import ProgramIndex, Search
-from programs.results import matching
-from programs.studies import bill_figure
+from programs.index import ProgramIndex, Search
+from programs.measures import bill_figure
 
 YEARS = (Decimal(1), Decimal("1.5"), Decimal(2))
 CREDITS = (30, 36)

@@ -13,13 +13,12 @@ from core.listing.index import Counts
 from core.listing.search import Term
 from core.listing.selection import Chip, FacetView, FacetViews, Option, PageLink, Rescue, Selection, page_links
 from programs import facets
-from programs.cards import Card, card
+from programs.cards import Card, answer_to, card, matching, only_specialization, result_keys, strength_at, strengths
 from programs.choices import Attendance, Residency
 from programs.filters import EVERYTHING, SORTS, ProgramFilter, study_plan
+from programs.index import ProgramIndex, Search
 from programs.list_costs import Gap, asks_cost, card_cost, gaps
 from programs.models import CatalogueRow
-from programs.program_index import ProgramIndex, Search
-from programs.results import answer_to, matching, only_specialization, result_keys, strength_at, strengths
 
 PER_PAGE = 25
 SHORT_FACET = 10

@@ -30,9 +30,9 @@ from django.utils.connection import ConnectionProxy
 
 from core.recent import Recent
 from core.release import release
-from programs import use
+from programs import usage
 from programs.http import wants_part
-from programs.program_index import current_version
+from programs.index import current_version
 
 LONGEST_QUERY = 500
 """Characters of a query string; pages with a longer one are built each time."""
@@ -176,7 +176,7 @@ def counted(request, kept: Kept) -> HttpResponse:
     """The page for this request, which is noted as a use of what it shows."""
     response = answer(request, kept)
     if response.status_code == 200:
-        use.count_again(request, kept.uses)
+        usage.count_again(request, kept.uses)
     return response
 
 

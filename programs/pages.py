@@ -1,21 +1,88 @@
-"""What the program page and the school page show."""
+"""Pages of programs and schools: their parts, structured data, and what keeps one from being published."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.conf import settings
 
 from core.charts import ColumnChart, column_chart
 from core.figures import Figure, academic_year
 from core.listing.bitmaps import NONE, Rows
 from core.models import Source
-from programs.choices import Attendance, CourseRole, Residency
+from core.publishing import Blocker
+from programs.choices import Attendance, CourseRole, Origin, Residency
 from programs.facts import ProgramFacts
-from programs.measures import AWARDS, EARNINGS_1YR, GROUPS, OWN_PRICE, TUITION_IN, TUITION_OUT, Measure
-from programs.models import CatalogueRow, Course, Verification
-from programs.prices import StudyPlan
-from programs.program_index import ProgramIndex
-from programs.studies import cost_to_finish
+from programs.index import ProgramIndex
+from programs.measures import AWARDS, EARNINGS_1YR, GROUPS, OWN_PRICE, TUITION_IN, TUITION_OUT, Measure, cost_to_finish
+from programs.models import CatalogueRow, Course, Program, School, Verification
+from programs.pricing import StudyPlan
+
+NEEDED = (
+    ("title", "Give the school’s own title."),
+    ("degree", "Choose the degree."),
+    ("official_url", "Give the address of the school’s page about it."),
+    ("described_by", "Name the source that these facts come from."),
+)
+
+
+def blockers(program: Program) -> list[Blocker]:
+    """What is missing, in the order of the editing page. At most two queries.
+
+    A program of the federal completions needs nothing more: they show that it exists, and its page says what is unknown
+    about it.
+    """
+    if program.origin == Origin.COMPLETIONS:
+        return []
+    found = [
+        Blocker(f"id_{name}", text)
+        for name, text in NEEDED
+        if not getattr(program, program._meta.get_field(name).attname)
+    ]
+    if not program.offerings.exclude(modality="").exists():
+        found.append(Blocker("offerings-group", "Add an offering that says where it is taught."))
+    return found
+
+
+def absolute(path: str) -> str:
+    """The full address of a path on this site."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def school_thing(school: School, *, with_place: bool = True) -> dict[str, Any]:
+    """A `CollegeOrUniversity`."""
+    thing: dict[str, Any] = {
+        "@type": "CollegeOrUniversity",
+        "name": school.name,
+        "url": school.website or absolute(school.get_absolute_url()),
+        "identifier": {"@type": "PropertyValue", "propertyID": "IPEDS UNITID", "value": str(school.unitid)},
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": school.address,
+            "addressLocality": school.city,
+            "addressRegion": school.state,
+            "postalCode": school.zip_code,
+            "addressCountry": "US",
+        },
+    }
+    if with_place and school.latitude is not None:
+        thing["geo"] = {"@type": "GeoCoordinates", "latitude": school.latitude, "longitude": school.longitude}
+    return thing
+
+
+def program_thing(program: Program, row: CatalogueRow) -> dict[str, Any]:
+    """An `EducationalOccupationalProgram`; what is not known is left out."""
+    return {
+        "@type": "EducationalOccupationalProgram",
+        "name": row.name,
+        "url": absolute(program.get_absolute_url()),
+        "identifier": {"@type": "PropertyValue", "propertyID": "CIP 2020", "value": row.cip_code},
+        "educationalCredentialAwarded": program.get_credential_level_display(),
+        "provider": school_thing(program.school, with_place=False),
+        **({"educationalProgramMode": row.modalities} if row.modalities else {}),
+    }
+
 
 SIMILAR = 6
 """Programs of the same field elsewhere that a program's page names."""

@@ -9,8 +9,8 @@ from django.db.models.lookups import In, IsNull
 
 from core.listing.bitmaps import kept_with
 from core.listing.search import TOLD_OF, NameIndex, Term, WordIndex, fold, searchable, spelled, stands_in, telling
+from programs.index import ProgramIndex, current_index
 from programs.models import School
-from programs.program_index import ProgramIndex, current_index
 
 RARE = 0.01
 """Share of schools of whose names a word must be, at most, to tell one apart."""

@@ -1,45 +1,64 @@
-"""The catalogue's pages."""
+"""Views of the list, programs, schools and changes."""
 
 from functools import partial
 
+from allauth.core import ratelimit
 from django.core.paginator import Paginator
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import without_refused
 from core.listing.bitmaps import NONE
 from core.listing.selection import Selection
 from core.maps import TERRITORIES, place_on_map
 from core.previews import preview_of
+from core.same_origin import same_origin_post
 from core.structured_data import breadcrumb_list, json_ld
-from programs import read_model, use
-from programs.calendars import has_deadlines
-from programs.catalogue_sets import DETAILS
-from programs.changes import ChangeFilter
+from programs import read_model, usage
+from programs.actions import successor_at
+from programs.changes.feeds import ChangeFilter
 from programs.choices import STATES, UseKind
 from programs.coverage import awards_by_year
+from programs.deadlines.calendars import has_deadlines
 from programs.exports import csv_response
 from programs.facts import facts_of, facts_with
 from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
 from programs.http import catalogue_page, moved_or_missing, redirect_for_now, told_to_robots, wants_part
+from programs.index import current_index
+from programs.index_rows import DETAILS
 from programs.listing import listing, order_label
 from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, Program, School, Verification
 from programs.pages import (
     MOST_PROGRAMS,
     ROW_COLUMNS,
+    absolute,
     awards_chart,
+    blockers,
     costs_to_finish,
     curriculum,
     fact_groups,
     highlights,
     last_checks,
     neighbours,
+    program_thing,
+    school_thing,
 )
-from programs.program_index import current_index
-from programs.publishing import blockers
 from programs.school_index import SchoolSearch
-from programs.structured_data import absolute, program_thing, school_thing
-from programs.successors import successor_at
+
+
+@require_POST
+@never_cache
+@same_origin_post
+def outbound(request):
+    """Counts a link of a program's page that was followed; not where it led, nor who followed it."""
+    program = get_object_or_404(Program.objects.published().only("pk"), slug=request.POST.get("program", ""))
+    if not ratelimit.consume(request, action="follow_link"):
+        return HttpResponse(status=429)
+    usage.count_page(request, UseKind.OUTBOUND, [program.pk])
+    return HttpResponse(status=204)
+
 
 SCHOOLS_PER_PAGE = 60
 
@@ -51,7 +70,7 @@ def program_list(request, index):
     filters, ignored = without_refused(partial(ProgramFilter, index=index), request.GET)
     page = listing(filters, index, request.GET.getlist("more"), ignored)
     if not page.errors and "more" not in request.GET:
-        use.count_search(request, page.selection)
+        usage.count_search(request, page.selection)
     is_part = wants_part(request)
     context = {"listing": page, "typed": request.GET, "path": "/programs/", "is_part": is_part}
     template = "programs/_results.html" if is_part else "programs/list.html"
@@ -75,7 +94,7 @@ def program_detail(request, index, slug):
         if successor := successor_at(slug):
             return redirect_for_now(successor.get_absolute_url())
         return moved_or_missing(FormerProgramSlug.objects, "program", slug)
-    use.count_page(request, UseKind.VIEW, [program.pk])
+    usage.count_page(request, UseKind.VIEW, [program.pk])
     page = program_page(program, index, program.get_absolute_url())
     return told_to_robots(render(request, "programs/program.html", page), program)
 

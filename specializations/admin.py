@@ -7,8 +7,7 @@ from careers.models import SpecializationOccupation
 from core.admin.base import DeletedByName, ReadOnlyAdmin, Rows, StackedRows
 from core.admin.publishing import PublishingAdmin
 from programs import actions
-from programs.admin.mixins import RefreshesPrograms
-from programs.admin.shows_findings import ShowsFindings
+from programs.admin.base import RefreshesPrograms, ShowsFindings
 from specializations.actions import change_state, schedule
 from specializations.models import (
     Application,

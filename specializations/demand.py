@@ -16,8 +16,8 @@ from core.listing.bitmaps import kept_with
 from core.models import Source
 from programs.choices import CredentialLevel
 from programs.facets import SPECIALIZATION
+from programs.index import ProgramIndex
 from programs.models import Completions, FieldOutcome
-from programs.program_index import ProgramIndex
 from specializations.choices import Strength
 from specializations.models import CipCode, Specialization
 

@@ -7,7 +7,7 @@ from django import forms
 
 from core.figures import Figure
 from core.listing.bitmaps import kept_with
-from programs.program_index import ProgramIndex
+from programs.index import ProgramIndex
 from specializations.demand import demand_by_slug
 from specializations.measures import SCORED, Measure
 from specializations.models import Specialization

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.structured_data import breadcrumb_list
 from programs.cards import Card
-from programs.structured_data import absolute
+from programs.pages import absolute
 from specializations.models import Specialization, SpecializationQuestion
 
 

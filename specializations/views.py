@@ -10,9 +10,9 @@ from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.filters import LIST_PARAMETERS, ProgramFilter
 from programs.http import catalogue_page, told_to_robots, wants_part
+from programs.index import current_index, with_specialization
 from programs.listing import listing
-from programs.program_index import current_index, with_specialization
-from programs.structured_data import absolute
+from programs.pages import absolute
 from specializations import pages
 from specializations.demand import demand_by_slug
 from specializations.measures import SCORED

@@ -12,9 +12,8 @@ from django.utils.text import slugify
 
 from core.choices import PublishingState
 from core.models import Source
-from programs.actions import change_state, edit_program, refresh_schools
+from programs.actions import CannotEdit, Edit, change_state, edit_program, refresh_schools
 from programs.choices import CredentialLevel, FactGroup, Origin
-from programs.edits import CannotEdit, Edit
 from programs.models import FormerProgramSlug, Program, School, SchoolAlias
 from submissions.choices import Decision, Kind
 from submissions.editable import PART_COLUMNS

@@ -16,7 +16,7 @@ from core.choices import PublishingState
 from core.publishing import NotPossible, written
 from programs.choices import FactGroup
 from programs.models import Program, School
-from programs.rules.checks import check_past_due, described_and_never_checked
+from programs.rules.dates import check_past_due, described_and_never_checked
 from programs.verification import attest
 from submissions import notifications, rights
 from submissions.actions import note

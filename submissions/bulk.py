@@ -16,7 +16,7 @@ from core.spreadsheets.files import FileRefused, Line, Table
 from core.spreadsheets.resources import PROBLEM, cell_sentences, refuse_ambiguous
 from core.spreadsheets.trials import Moved, as_kept, kept
 from core.spreadsheets.workbook import address
-from programs.bulk.copying import KEYS
+from programs.copying import KEYS
 from programs.models import Program, School
 from submissions import actions, rights
 from submissions.choices import OPEN, AuditKind, Kind, SubmissionState

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from programs import edits
+from programs import actions
 from programs.choices import Severity
 from programs.models import Program
 from programs.rules import Breach
@@ -42,7 +42,7 @@ def try_out(submission: Submission, pending: Sequence[ProposedChange], today: da
         try:
             with transaction.atomic():
                 program = applied(submission, pending)
-        except (edits.CannotEdit, ValidationError) as refused:
+        except (actions.CannotEdit, ValidationError) as refused:
             submission.blocker = " ".join(getattr(refused, "messages", [str(refused)]))
         else:
             sort_in(submission, pending, program, today)
@@ -55,7 +55,7 @@ def applied(submission: Submission, pending: Sequence[ProposedChange]) -> Progra
     if program is None:
         program = applying.new_program(submission, pending, source=source)
         program.save()
-    edits.apply(program, applying.edits_of(pending, program), source=source, by=None, reason="Tried out")
+    actions.apply(program, applying.edits_of(pending, program), source=source, by=None, reason="Tried out")
     return program
 
 

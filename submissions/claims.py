@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.publishing import NotPossible
+from programs.index import current_index
 from programs.models import School
-from programs.program_index import current_index
 from programs.school_index import school_index
 from submissions import notifications
 from submissions.actions import note

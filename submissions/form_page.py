@@ -12,9 +12,9 @@ from core.fact_pages import who_corrects
 from core.figures import Figure
 from programs import read_model
 from programs.facts import facts_of
+from programs.index import ProgramIndex
 from programs.measures import COST, CREDIT_IN, CREDIT_OUT, OUTCOMES, SCHOOL, TUITION_IN, TUITION_OUT, Measure
 from programs.models import Program, School
-from programs.program_index import ProgramIndex
 from submissions.choices import Section
 from submissions.editable import WORDS
 from submissions.forms import Proposal, editable_rows

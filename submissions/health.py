@@ -4,15 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from programs import read_model, use
-from programs.catalogue_sets import DETAILS
+from programs import read_model, usage
 from programs.choices import FactGroup, Origin, UseKind
+from programs.deadlines.status import Standing
 from programs.facets import ALL
 from programs.facts import ProgramFacts, facts_of
-from programs.intake_status import Standing
+from programs.index import ProgramIndex
+from programs.index_rows import DETAILS
 from programs.measures import GROUPS
 from programs.models import Program, School, Verification
-from programs.program_index import ProgramIndex
 from submissions.models import Membership, Submission
 from submissions.pages import days_waiting
 
@@ -71,7 +71,7 @@ def stated_groups(facts: ProgramFacts) -> list[FactGroup]:
     return [group for group in FactGroup if group.value in known]
 
 
-@use.watches
+@usage.watches
 def schools_with_desk() -> set[int]:
     """The schools that somebody represents, by primary key. One query."""
     return set(Membership.objects.order_by().values_list("school_id", flat=True).distinct())
@@ -86,7 +86,7 @@ def health_of(
         if not program.is_listed:
             program.row = read_model.row_of(program)
     checks = Verification.objects.filter(program__in=programs).latest_by_group()
-    uses = use.uses_since(use.days_ago(USE_DAYS), [program.pk for program in programs])
+    uses = usage.uses_since(usage.days_ago(USE_DAYS), [program.pk for program in programs])
     found = [
         health(facts, checks, uses.get(facts.program.pk, {}), open_by_program.get(facts.program.pk), index.today, now)
         for facts in facts_of(programs, index, DETAILS)

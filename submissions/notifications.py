@@ -7,7 +7,7 @@ from django.core.signing import Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from programs.structured_data import absolute
+from programs.pages import absolute
 from submissions import outbox, rights
 from submissions.choices import APPLIED, Decision, Frequency, Role
 from submissions.models import (

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Model
 
-from programs import edits
+from programs.actions import candidate
 from programs.models import Program, Verification
 from submissions import actions, applying
 from submissions.choices import Kind
@@ -27,7 +27,7 @@ def as_accepted(submission: Submission, *, today: date) -> tuple[Program, dict[t
         program = Program.objects.with_page_facts().get(pk=submission.program_id)
     else:
         program = applying.new_program(submission, changes, source=source, pk=0)
-    rows = edits.candidate(program, applying.edits_of(changes, program), source=source)
+    rows = candidate(program, applying.edits_of(changes, program), source=source)
     said = {"program": program, "verified_on": today, "is_by_school": not submission.is_by_editor}
     stamps = applying.vouched(submission, changes)
     rows[Verification] = [Verification(**said, group=group, evidence_url=url) for group, url in stamps.items()]

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, settings
 
 from core.models import Source
 from portal.people import CHIEF_EDITOR, DATA_STEWARD, EDITOR
-from programs import actions, exports, use
+from programs import actions, exports, usage
+from programs.index import current_index
 from programs.page_cache import remembered
-from programs.program_index import current_index
 from tests.pages import Page
 from tests.sites import running
 
@@ -56,8 +56,8 @@ def keep_catalogue():
 def counts_wait():
     """Keeps what visitors do in memory, so that no test pays for writing what others counted."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(use, "EVERY", float("inf"))
-        patch.setattr(use, "MOST", float("inf"))
+        patch.setattr(usage, "EVERY", float("inf"))
+        patch.setattr(usage, "MOST", float("inf"))
         yield
 
 

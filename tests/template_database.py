@@ -34,7 +34,7 @@ from careers.importers.careers import SHIPPED as JOB_FACTS
 from careers.importers.careers import import_careers
 from core.importing import Report
 from portal.glossary import load_glossary
-from programs.importers.catalogue import SHIPPED, import_catalogue
+from programs.importers.catalog import SHIPPED, import_catalogue
 
 ROOT = Path(settings.BASE_DIR)
 FOLDER = ROOT / "var" / "test-databases"

@@ -15,9 +15,8 @@ from articles.pages import flags_of
 from articles.publishing import blockers
 from core.admin.base import ReadOnlyAdmin, Rows
 from core.admin.publishing import PublishingAdmin
-from programs.admin.mixins import KeepsFormerSlug
-from programs.admin.shows_findings import ShowsFindings
-from programs.program_index import current_index
+from programs.admin.base import KeepsFormerSlug, ShowsFindings
+from programs.index import current_index
 
 OWN_WORDS = (
     "You cannot publish a guide whose words you changed. A colleague who may publish does it, or an administrator."

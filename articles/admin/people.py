@@ -9,8 +9,8 @@ from articles.models import Article, Person, Question, SponsoredBlock, Testimoni
 from articles.publishing import flags
 from core.admin.drafts import SavesDrafts
 from core.publishing import PUBLIC
-from programs.admin.mixins import RaisesVersion
-from programs.program_index import current_index
+from programs.admin.base import RaisesVersion
+from programs.index import current_index
 
 PUBLISH = "articles.publish_article"
 

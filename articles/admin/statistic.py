@@ -12,8 +12,7 @@ from articles.models import Statistic, StatisticUse
 from core.admin.base import ReadOnlyAdmin
 from core.admin.drafts import SavesDrafts
 from core.admin.spreadsheets import BulkAdmin
-from programs.admin.mixins import RaisesVersion
-from programs.admin.shows_findings import ShowsFindings
+from programs.admin.base import RaisesVersion, ShowsFindings
 
 
 class StandingFilter(admin.SimpleListFilter):

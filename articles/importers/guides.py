@@ -29,7 +29,7 @@ from core.actions import raise_version
 from core.choices import PublishingState
 from core.importing import IMPORTED, ImportProblem
 from programs.actions import CATALOGUE
-from programs.program_index import current_index
+from programs.index import current_index
 
 SHIPPED = settings.BASE_DIR / "data" / "articles"
 

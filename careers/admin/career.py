@@ -10,8 +10,7 @@ from core.admin.base import Rows, StackedRows
 from core.admin.deciding import StepsOverMany
 from core.admin.publishing import PublishingAdmin
 from core.admin.spreadsheets import BulkAdmin
-from programs.admin.mixins import KeepsFormerSlug, RaisesVersion
-from programs.admin.shows_findings import ShowsFindings
+from programs.admin.base import KeepsFormerSlug, RaisesVersion, ShowsFindings
 
 
 class CareerOccupationInline(Rows):

@@ -15,7 +15,7 @@ from programs.choices import UseKind
 from programs.facts import facts_of
 from programs.http import catalogue_page
 from programs.measures import GROUPS
-from programs.use import count_page
+from programs.usage import count_page
 
 
 @require_safe

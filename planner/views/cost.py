@@ -12,8 +12,8 @@ from planner.returns import worth
 from planner.sensitivity import sensitivity
 from planner.spreads import known_spreads
 from programs.facts import facts_of
-from programs.program_index import current_index
-from programs.studies import study_of
+from programs.index import current_index
+from programs.measures import study_of
 
 
 @require_safe

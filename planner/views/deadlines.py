@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from planner.models import ShareLink
 from planner.shortlists import kept_programs, shortlist_of
-from programs.calendars import calendar_response
-from programs.program_index import current_index
+from programs.deadlines.calendars import calendar_response
+from programs.index import current_index
 
 
 @require_safe

@@ -15,8 +15,8 @@ from planner.eligibility import JUDGED, assess, openers
 from planner.questions import WORDS
 from planner.shortlists import kept_slugs, shortlist_of
 from programs.facts import facts_of
+from programs.index import current_index
 from programs.models import AdmissionRequirement
-from programs.program_index import current_index
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

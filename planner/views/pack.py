@@ -9,7 +9,7 @@ from planner.forms import OrderForm, StudyPlanForm
 from planner.models import ShareLink
 from planner.pack import pack_of
 from planner.shortlists import entries, note_changes, shortlist_of
-from programs.program_index import current_index
+from programs.index import current_index
 
 
 @require_safe

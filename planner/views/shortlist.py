@@ -16,10 +16,10 @@ from planner.exports import shortlist_csv
 from planner.forms import OrderForm, StudyPlanForm
 from planner.models import ShareLink
 from planner.shortlists import entries, note_changes, shortlist_of, shown
-from programs.calendars import has_deadlines
+from programs.deadlines.calendars import has_deadlines
 from programs.facts import facts_of
+from programs.index import current_index
 from programs.models import Program
-from programs.program_index import current_index
 
 
 def own_item(request):

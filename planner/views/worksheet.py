@@ -10,9 +10,9 @@ from planner.returns import worth
 from planner.views.cost import outlooks_of
 from planner.worksheet import others_of, questions_of
 from programs.facts import MEASURED, facts_of
+from programs.index import current_index
+from programs.measures import study_of
 from programs.models import Course
-from programs.program_index import current_index
-from programs.studies import study_of
 
 NOT_ASSUMED = ("years", "credits", "living_per_year")
 

@@ -1,5 +1,5 @@
 """The catalogue in the admin: thin classes that call `programs.actions`."""
 
-from . import facts, finding, imported, link, program, school, source
+from . import facts, findings, imported, links, program, school
 
-__all__ = ["facts", "finding", "imported", "link", "program", "school", "source"]
+__all__ = ["facts", "findings", "imported", "links", "program", "school"]

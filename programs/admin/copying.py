@@ -6,7 +6,7 @@ from django.urls import path
 
 from core.admin.deciding import MOST, ManyAdmin, Told
 from core.publishing import ONLY_PUBLISHERS, may_change_live
-from programs.bulk import copying
+from programs import copying
 from programs.models import Program
 
 

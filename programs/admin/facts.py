@@ -7,9 +7,8 @@ from core.admin.base import NamedForm
 from core.admin.history import HistoryAdmin
 from core.admin.spreadsheets import BulkAdmin
 from core.publishing import ONLY_PUBLISHERS, may_change_live
-from programs.admin.mixins import ClosedWhilePublic, RefreshesPrograms
+from programs.admin.base import ClosedWhilePublic, RefreshesPrograms
 from programs.admin.rolling import RollsRoundsForward
-from programs.bulk.facts import IntakeSheet, OfferingSheet, RequirementSheet, TuitionSheet
 from programs.models import (
     AdmissionRequirement,
     Course,
@@ -19,6 +18,7 @@ from programs.models import (
     Tuition,
     Verification,
 )
+from programs.spreadsheets import IntakeSheet, OfferingSheet, RequirementSheet, TuitionSheet
 
 
 class FactForm(NamedForm):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.admin.base import ReadOnlyAdmin
-from programs.admin.mixins import RaisesVersion
+from programs.admin.base import RaisesVersion
 from programs.models import (
     CatalogueRow,
     Completions,

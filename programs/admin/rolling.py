@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from core.admin.deciding import MOST, ManyAdmin, Told
 from core.publishing import ONLY_PUBLISHERS, may_change_live
-from programs.bulk import rolling
+from programs import rolling
 
 VERB = "Roll forward"
 TITLE = "Roll rounds forward as estimates"

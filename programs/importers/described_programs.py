@@ -7,10 +7,9 @@ from pathlib import Path
 from core.importing import IMPORTED, FileReport, ImportProblem, SourceFacts, Tally, read_json, record_source, upsert
 from core.models import Source
 from programs.choices import FactGroup, Origin
+from programs.importers.sources import DERIVED
 from programs.models import Course, Offering, Program, ProgramSpecialization, Tuition, Verification
 from specializations.models import Specialization
-
-from .fits import DERIVED
 
 KEYS = ("unitid", "cip_code", "facts", "courses", "offerings", "tuition", "fits")
 COLUMNS = frozenset(key.upper() for key in KEYS)

@@ -10,11 +10,11 @@ from django.db.models import Max, Q, QuerySet
 from core.choices import PublishingState
 from core.importing import FileReport, read, record_source, upsert, year_of
 from programs.choices import LEVEL_OF_AWARD, CredentialLevel, Origin
+from programs.importers.sources import free_slug, slug_words
 from programs.models import Completions, FormerProgramSlug, Program, School
 from programs.querysets import in_subject
 from specializations.models import CipCode
 
-from .slugs import free_slug, slug_words
 from .sources import UNITID_RANGE, completions
 
 COLUMNS = frozenset(["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "CTOTALT"])

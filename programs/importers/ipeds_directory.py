@@ -10,9 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from core.importing import FileReport, Row, read, record_source, upsert, year_of
 from programs.choices import CONTROL_OF_IPEDS, LOCALE_OF_IPEDS, REGION_OF_IPEDS, STATES
+from programs.importers.sources import free_slug, slug_words
 from programs.models import FormerSchoolSlug, School, SchoolAlias
 
-from .slugs import free_slug, slug_words
 from .sources import UNITID_RANGE, directory
 
 COLUMNS = frozenset(

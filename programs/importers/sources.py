@@ -1,7 +1,55 @@
-"""Where the catalogue's facts come from: publisher, release, licence and the credit it demands."""
+"""What the importers share: sources, slugs, and which specializations a program fits."""
+
+from django.db.models import Q
+from django.utils.text import slugify
 
 from core.figures import academic_year
-from core.importing import PUBLIC_DOMAIN, SourceFacts
+from core.importing import PUBLIC_DOMAIN, FileReport, SourceFacts, upsert
+from programs.choices import CredentialLevel
+from programs.models import Program, ProgramSpecialization
+from specializations.choices import Strength
+from specializations.models import SpecializationField
+
+DERIVED = Q(strength=Strength.RELATED, checked_on=None)
+
+
+def relate_programs(report: FileReport) -> None:
+    """Relates each master's to the specializations of its code; what someone judged or checked stays as it is."""
+    masters = Program.objects.filter(credential_level=CredentialLevel.MASTERS)
+    judged = set(ProgramSpecialization.objects.exclude(DERIVED).values_list("program_id", "specialization_id"))
+    mapped: dict[str, list[int]] = {}
+    for code, specialization in SpecializationField.objects.values_list("cip_code_id", "specialization_id"):
+        mapped.setdefault(code, []).append(specialization)
+    rows = (
+        {"program_id": program, "specialization_id": specialization}
+        for program, code in masters.values_list("pk", "cip_code_id").filter(cip_code__in=mapped)
+        for specialization in mapped.get(code, ())
+        if (program, specialization) not in judged
+    )
+    tally = upsert(
+        ProgramSpecialization,
+        rows,
+        key=["program_id", "specialization_id"],
+        fields=[],
+        within=ProgramSpecialization.objects.filter(DERIVED),
+        removes_others=True,
+    )
+    report.count("programs related to specializations", tally)
+
+
+def slug_words(text: str) -> str:
+    """A slug that keeps words apart at a slash: `Security/Auditing` becomes security-auditing."""
+    return slugify(text.replace("/", " "))
+
+
+def free_slug(taken: set[str], *candidates: str) -> str:
+    """The first candidate that no page has or had; takes it. The last candidate must be unique by its parts."""
+    slug = next((slug for slug in (text[:200].strip("-") for text in candidates) if slug not in taken), None)
+    if slug is None:
+        raise ValueError(f"every address is taken: {', '.join(candidates)}")
+    taken.add(slug)
+    return slug
+
 
 UNITID_RANGE = (100_000, 999_999)
 NCES = "National Center for Education Statistics (IPEDS)"

@@ -1,20 +1,20 @@
 """The catalogue's tables, one file each."""
 
-from .admission import AdmissionRequirement
+from programs.models.finding import Verification
+from programs.models.offering import AdmissionRequirement, Course
+from programs.models.program import NamedProgram
+from programs.models.usage import ProgramUse
+
 from .catalogue_row import CatalogueFit, CatalogueOffering, CatalogueRow
 from .change import FactChange, FactSheet
-from .curriculum import Course
 from .finding import Finding
 from .intake import Intake
 from .link import HostTurn, LinkCheck, LinkOutcome
-from .named_program import NamedProgram
 from .offering import Offering
 from .outcomes import Completions, FieldOutcome
 from .program import FormerProgramSlug, Program, ProgramSpecialization
 from .school import FormerSchoolSlug, School, SchoolAlias
 from .tuition import Tuition, UndergraduateCharge
-from .use import ProgramUse
-from .verification import Verification
 
 __all__ = [
     "AdmissionRequirement",

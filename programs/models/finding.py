@@ -1,12 +1,18 @@
-"""What the rules of `programs.rules` found to be untrue or doubtful."""
+"""What a rule found, and who vouched for which facts."""
+
+from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
+from simple_history.models import HistoricalRecords
 
+from core.models import URLField
 from core.snoozing import Snoozable, snoozed_for_a_reason
-from programs.choices import Severity
-from programs.querysets import FindingQuerySet
+from programs.choices import CHECK_GOOD_FOR, FactGroup, Severity
+from programs.querysets import FindingQuerySet, VerificationQuerySet
 
 from .program import Program
 from .school import School
@@ -15,7 +21,7 @@ from .school import School
 class Finding(Snoozable):
     """One breach of one rule by one field of one row, from the check that saw it first to the one that missed it.
 
-    Written by `programs.rules.actions` alone. `model` and `object_id` name the row, which may lie below a program or a
+    Written by `programs.rules.rule` alone. `model` and `object_id` name the row, which may lie below a program or a
     school: `program` or `school` is then the page where a visitor meets it. A cause that comes back is a new finding.
     """
 
@@ -62,3 +68,40 @@ class Finding(Snoozable):
 
     def __str__(self):
         return self.message
+
+
+class Verification(models.Model):
+    """Someone compared a group of a program's facts with the school's own word on a day."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="verifications")
+    group = models.CharField(max_length=10, choices=FactGroup.choices)
+    verified_on = models.DateField()
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    is_by_school = models.BooleanField("the school vouches", default=False)
+    evidence_url = URLField("evidence", max_length=500, blank=True)
+
+    objects = VerificationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-verified_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(group__in=FactGroup.values), name="verification_group_is_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_group_display()} on {self.verified_on}"
+
+    def clean(self):
+        """A check lies behind us: the page says to visitors that it was made."""
+        if self.verified_on and self.verified_on > localdate():
+            raise ValidationError({"verified_on": "This day has not come yet."})
+
+    @property
+    def due_on(self) -> date:
+        """The day from which the group is due for another check."""
+        return self.verified_on + CHECK_GOOD_FOR[FactGroup(self.group)]
+
+    def is_due(self, today: date) -> bool:
+        """Whether the check no longer holds on a day."""
+        return self.due_on <= today

@@ -14,7 +14,7 @@ class Intake(models.Model):
     """One application round for one start of a program, as a source states it.
 
     Dates are whole days in `time_zone`: a round opens with the first moment of `opens_on` and closes with the last of
-    `deadline_on`. How it stands at a moment, `programs.intake_status` says. `is_estimated` marks a deadline that was
+    `deadline_on`. How it stands at a moment, `programs.deadlines.status` says. `is_estimated` marks a deadline that was
     rolled from last year and that no source states for this one.
     """
 

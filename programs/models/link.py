@@ -1,4 +1,4 @@
-"""Addresses that the catalogue links to, and what came of asking for them. Written by `programs.link_checks`."""
+"""Addresses that the catalogue links to, and what came of asking for them. Written by `programs.links`."""
 
 from django.db import models
 from django.db.models import Q

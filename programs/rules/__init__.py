@@ -3,7 +3,7 @@
 An upper app adds its own by a module `rules` with functions under `programs.rules.rule`; `programs.apps` finds it.
 """
 
-from . import lengths, prices, dates, outcomes, scores, names, texts, checks, links  # noqa: F401, I001  (in this order)
+from . import numbers, prices, dates, texts  # noqa: F401, I001  (in this order)
 from .rule import RULES, Asked, Breach, Rule, rule, rules_of
 
 __all__ = ["RULES", "Asked", "Breach", "Rule", "rule", "rules_of"]

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.publishing import NotPossible, written
-from programs.edits import CannotEdit
+from programs.actions import CannotEdit
 from programs.models import School
 from submissions import applying
 from submissions.choices import APPLIED, AuditKind, Decision, SubmissionState

@@ -13,8 +13,8 @@ from core.fact_pages import FactPage, fact_page
 from core.figures import Figure
 from core.publishing import NotPossible
 from core.snoozing import sound_reason
-from programs.program_index import current_index
-from programs.structured_data import absolute
+from programs.index import current_index
+from programs.pages import absolute
 from submissions import outbox
 from submissions.choices import CORRECTION_STEPS, CorrectionState
 from submissions.models import Correction

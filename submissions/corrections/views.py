@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.fact_pages import fact_page, who_corrects
 from core.same_origin import same_origin_post
 from programs.http import catalogue_page
-from programs.program_index import current_index
+from programs.index import current_index
 from submissions.corrections import actions
 from submissions.corrections.forms import CorrectionForm
 from submissions.models import Correction

@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from programs.http import catalogue_page
+from programs.index import current_index
 from programs.models import School
-from programs.program_index import current_index
 from submissions.choices import PROPOSING
 from submissions.health import USE_DAYS, health_of, rounds_ahead
 from submissions.models import Submission

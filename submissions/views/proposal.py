@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.publishing import NotPossible
-from programs.edits import CannotEdit
+from programs.actions import CannotEdit
+from programs.index import current_index
 from programs.models import Program, School
-from programs.program_index import current_index
 from programs.views import program_page
 from submissions import actions, rights
 from submissions.choices import Decision, Kind

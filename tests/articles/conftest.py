@@ -9,7 +9,7 @@ from articles.article_index import ArticleIndex
 from articles.models import Article, Statistic
 from articles.pages import all_flags, article_page
 from core.models import Source
-from programs.program_index import current_index
+from programs.index import current_index
 
 TODAY = date(2026, 11, 21)
 GUIDE = "/articles/how-to-read-a-number/"

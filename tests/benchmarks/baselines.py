@@ -20,14 +20,13 @@ from core.listing.facets import Facet, stored
 from core.listing.selection import FacetViews, Selection, page_links
 from portal.urls import urlpatterns as site
 from programs import facets
-from programs.cards import card
-from programs.catalogue_sets import ROW_COLUMNS
-from programs.deadlines import statuses
+from programs.cards import answer_to, card
+from programs.deadlines.status import statuses
 from programs.filters import CHILDREN, ProgramFilter
+from programs.index import ProgramIndex, current_index, recency
+from programs.index_rows import ROW_COLUMNS
 from programs.listing import PER_PAGE, Listing, asked_facets, chips, facet_views, order_label, sort_options
 from programs.models import CatalogueRow
-from programs.program_index import ProgramIndex, current_index, recency
-from programs.results import answer_to
 
 # SQLite has missing values last by itself, and refuses to be told so in an index.
 MOST_AWARDS = (F("awards").desc(nulls_last=True if connection.vendor == "postgresql" else None), "school_name", "pk")

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 from programs import facets
+from programs.index import ProgramIndex
 from programs.models import CatalogueRow
-from programs.program_index import ProgramIndex
 from tests.benchmarks import served
 from tests.benchmarks.pages import timed
 

@@ -19,7 +19,7 @@ settings.ALLOWED_HOSTS += ["testserver"]
 
 from django.test import Client  # noqa: E402 - Django has to be set up first
 
-from programs.program_index import current_index  # noqa: E402
+from programs.index import current_index  # noqa: E402
 from tests.benchmarks import pages  # noqa: E402
 
 TURN = 20

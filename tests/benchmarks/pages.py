@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
 
 from careers.career_index import career_index
+from programs.index import ProgramIndex
 from programs.listing import PER_PAGE
 from programs.models import CatalogueRow
-from programs.program_index import ProgramIndex
 from tests.benchmarks.questions import LIST, SEED, plans, questions
 
 ROUNDS = 200

@@ -7,8 +7,8 @@ from django.utils.http import urlencode
 from core.listing.facets import NOT_STATED
 from core.listing.search import STOP_WORDS, fold
 from programs import facets
+from programs.index import ProgramIndex
 from programs.models import CatalogueRow
-from programs.program_index import ProgramIndex
 
 SEED = 20261121
 SCOPE = ("scope", "all")

@@ -17,8 +17,8 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from core.actions import raise_version  # noqa: E402
-from programs.catalogue_sets import read_sets  # noqa: E402
-from programs.program_index import ProgramIndex, current_index, current_version  # noqa: E402
+from programs.index import ProgramIndex, current_index, current_version  # noqa: E402
+from programs.index_rows import read_sets  # noqa: E402
 from programs.read_model import CATALOGUE  # noqa: E402
 from tests.benchmarks import baselines, datasette_pages, pages, served  # noqa: E402
 from tests.benchmarks.table import summary  # noqa: E402

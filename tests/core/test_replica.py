@@ -6,8 +6,8 @@ from django.db import OperationalError, connection
 from core import replica
 from core.models import CatalogueVersion, GlossaryTerm
 from planner.models import Shortlist
+from programs.index import current_index
 from programs.models import Program, School
-from programs.program_index import current_index
 from programs.read_model import CATALOGUE
 from tests.copies import COPY
 

@@ -15,7 +15,7 @@ from core.admin.publishing import PublishingAdmin
 from core.choices import TRANSITIONS
 from core.history import last_seen, owner_of
 from core.models import GlossaryTerm, Scheduled, Source
-from programs.admin.mixins import ClosedWhilePublic
+from programs.admin.base import ClosedWhilePublic
 from programs.models import (
     AdmissionRequirement,
     Course,

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.urls import get_resolver, reverse
 
 from core.fact_pages import fact_page
+from programs.index import current_index
 from programs.models import Program
-from programs.program_index import current_index
 from submissions import actions
 from submissions.choices import Kind, Role
 from submissions.corrections.actions import report

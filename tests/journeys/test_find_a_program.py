@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from programs.importers.catalogue import SHIPPED
+from programs.importers.catalog import SHIPPED
 from programs.models import CatalogueRow, Program, School
 
 pytestmark = pytest.mark.django_db

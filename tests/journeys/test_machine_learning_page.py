@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from programs.program_index import current_index
+from programs.index import current_index
 from specializations.demand import demand_by_slug
 from specializations.pages import measured, tiles
 

@@ -9,7 +9,7 @@ from schemathesis import GenerationMode
 
 from portal.wsgi import application
 from programs import facets
-from programs.program_index import current_index
+from programs.index import current_index
 
 pytestmark = pytest.mark.django_db
 KNOWN = {

@@ -12,8 +12,8 @@ from core.listing.facets import NOT_STATED
 from open_data.parameters import OF_CAREERS, OF_PROGRAMS, OF_SCHOOLS
 from programs import facets
 from programs.filters import SORTS
+from programs.index import current_index
 from programs.models import CatalogueRow, School
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 WORDS = ["data sciense", "mit", "computer", "statistics texas", "st johns", "quidditch", "c++", "é"]

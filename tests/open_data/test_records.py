@@ -6,8 +6,8 @@ from core.choices import Availability
 from core.figures import WRITERS, Figure, missing
 from open_data.figures import UNITS, stated
 from programs import measures
+from programs.index import current_index
 from programs.models import Program
-from programs.program_index import current_index
 from specializations.demand import demand_by_slug
 from specializations.measures import MEASURES
 

@@ -12,8 +12,8 @@ from planner.changes import changes_since, snapshot, written
 from planner.models import ShortlistItem
 from planner.shortlists import entries
 from programs.facts import ProgramFacts
+from programs.index import current_index
 from programs.models import Intake, Program
-from programs.program_index import current_index
 from tests.planner.conftest import CARNEGIE_MELLON, DREXEL
 
 MARCH, MAY, JUNE = date(2026, 3, 12), date(2026, 5, 5), date(2026, 6, 1)

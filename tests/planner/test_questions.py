@@ -6,9 +6,9 @@ import pytest
 
 from planner.questions import UNTESTED, WORDS, questions_for
 from programs.facts import facts_of
+from programs.index import current_index
 from programs.measures import GROUPS
 from programs.models import Program
-from programs.program_index import current_index
 from tests.planner.conftest import CARNEGIE_MELLON
 
 MIT = "massachusetts-institute-of-technology-computer-science"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.calculations import MOST_DOLLARS
 from planner.sensitivity import sensitivity
-from programs.prices import Study
+from programs.pricing import Study
 from tests.planner.builders import outlook, plan
 from tests.programs.builders import price, study
 

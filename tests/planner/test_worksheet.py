@@ -4,8 +4,8 @@ import pytest
 
 from planner.worksheet import Others, others_of, questions_of
 from programs.facts import facts_of
+from programs.index import current_index
 from programs.models import CatalogueRow, Program
-from programs.program_index import current_index
 from tests.planner.builders import plan
 from tests.planner.conftest import CARNEGIE_MELLON, DREXEL, GEORGIA_TECH
 

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 
 from core.statement_limits import is_cut_off, limited
 from portal import views
-from programs import program_index
+from programs import index
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {}) SELECT count(*) FROM n"
 FOR_MINUTES, FOR_SECONDS = ENDLESS.format(10**9), ENDLESS.format(3_000_000)
@@ -36,7 +36,7 @@ def test_a_statement_that_takes_too_long_is_cut_and_the_answer_says_so(
     client, catalogue, settings, monkeypatch, caplog, anew, path
 ):
     settings.STATEMENT_SECONDS = 1
-    program_index.current_index()
+    index.current_index()
     monkeypatch.setattr(views, "coverage", lambda: count(FOR_MINUTES))
     monkeypatch.setattr("open_data.api.article_index", lambda version: count(FOR_MINUTES))
     if connection.vendor == "postgresql":
@@ -70,13 +70,13 @@ def test_commands_have_no_limit(catalogue, settings):
 @pytest.mark.django_db(transaction=True)
 def test_the_index_of_a_large_catalogue_is_built_however_long_it_takes(catalogue, monkeypatch, client, settings):
     settings.STATEMENT_SECONDS = 0.001
-    monkeypatch.setattr(program_index, "_current", None)
-    monkeypatch.setattr(program_index, "read_sets", lambda: (count(FOR_SECONDS), read_sets())[1])
+    monkeypatch.setattr(index, "_current", None)
+    monkeypatch.setattr(index, "read_sets", lambda: (count(FOR_SECONDS), read_sets())[1])
     if connection.vendor == "sqlite":
         assert client.get("/programs/").status_code == 200
 
 
-read_sets = program_index.read_sets
+read_sets = index.read_sets
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,8 +8,8 @@ from articles.models import Article
 from core.models import Source
 from portal.home import GUIDES, newest_editions
 from programs import actions
+from programs.index import current_index
 from programs.models import Program
-from programs.program_index import current_index
 from specializations.ranking import equal_ranking
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from careers.career_index import career_index
 from portal import search
 from portal.documents import KINDS
 from portal.search import library
-from programs.program_index import current_index
+from programs.index import current_index
 
 pytestmark = pytest.mark.django_db
 

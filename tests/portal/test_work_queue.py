@@ -9,8 +9,8 @@ from careers.models import Career
 from core.publishing import move
 from programs.choices import Severity, Topic
 from programs.models import Finding, Program
-from programs.rules import RULES, actions
-from programs.rules.rule import Breach, Rule
+from programs.rules import RULES
+from programs.rules.rule import Breach, Rule, check_catalogue, snooze, take_over
 from submissions.models import Correction, Submission
 from tests.pages import Page
 
@@ -39,7 +39,7 @@ def findings(monkeypatch, catalogue, noon):
     for topic in Topic:
         rule = Rule(f"of-{topic}", lambda today: [Breach(p, "", "Odd", Severity.UNTRUE) for p in programs], topic)
         monkeypatch.setitem(RULES, rule.key, rule)
-    actions.check_catalogue(NOW)
+    check_catalogue(NOW)
     return Finding.objects.all()
 
 
@@ -77,8 +77,8 @@ def tile(page, label):
 
 def test_each_number_is_that_of_the_list_behind_it(desk, findings, awaited, editor):
     truth, links = findings.filter(rule="of-truth"), findings.filter(rule="of-links")
-    actions.take_over(truth[:2], by=editor)
-    actions.snooze(links[:1], until=TODAY + timedelta(days=1), reason="A", today=TODAY, by=editor)
+    take_over(truth[:2], by=editor)
+    snooze(links[:1], until=TODAY + timedelta(days=1), reason="A", today=TODAY, by=editor)
     links_of_queue = tiles(desk("/admin/"))
     kinds = "a tile a topic, one severity more, three of pages, two parts"
     assert len(links_of_queue) == len(Topic) + 1 + 3 + 2, kinds
@@ -89,7 +89,7 @@ def test_each_number_is_that_of_the_list_behind_it(desk, findings, awaited, edit
 def test_a_finding_that_is_snoozed_or_closed_is_out_of_its_tile(desk, findings, editor):
     label = Topic.CONTRADICTION.label
     assert tile(desk("/admin/"), label) == 3
-    actions.snooze(
+    snooze(
         findings.filter(rule="of-contradiction")[:1],
         until=TODAY + timedelta(days=1),
         reason="A",
@@ -103,7 +103,7 @@ def test_a_finding_that_is_snoozed_or_closed_is_out_of_its_tile(desk, findings, 
 
 
 def test_one_s_own_work_is_that_of_whoever_looks(desk, client, findings, editor, admin_user):
-    actions.take_over(findings.filter(rule="of-guides"), by=editor)
+    take_over(findings.filter(rule="of-guides"), by=editor)
     address = next(address for text, address in tiles(desk("/admin/")) if text == "3 mine")
     client.force_login(admin_user)
     assert "mine" not in desk("/admin/").text and rows(desk(address)) == 0
@@ -196,7 +196,7 @@ def test_the_gravest_and_then_the_oldest_come_first(desk, findings):
     ("query", "found"), [("topic=contradiction", 3), ("topic=none", 0), ("owner=nobody", 0), ("owner=x", 0)]
 )
 def test_the_list_of_findings_is_narrowed_by_topic_and_owner(desk, findings, editor, query, found):
-    actions.take_over(findings, by=editor)
+    take_over(findings, by=editor)
     assert rows(desk(f"/admin/programs/finding/?{query}")) == found
 
 

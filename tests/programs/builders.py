@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from programs.choices import Attendance, Residency, Round, Term, TimeZone, TuitionBasis
 from programs.models import Intake
-from programs.prices import PROGRAM, RESIDENCIES, SCHOOL_AVERAGE, Price, Study, StudyPlan
+from programs.pricing import PROGRAM, RESIDENCIES, SCHOOL_AVERAGE, Price, Study, StudyPlan
 
 
 def study_plan(**changes) -> StudyPlan:

@@ -6,8 +6,8 @@ import pytest
 
 from core.models import CatalogueVersion
 from programs import actions
+from programs.index import current_index
 from programs.models import CatalogueRow, FormerProgramSlug, FormerSchoolSlug, SchoolAlias
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 

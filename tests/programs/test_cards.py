@@ -4,8 +4,8 @@ import pytest
 
 from programs import actions
 from programs.cards import card, reason
+from programs.index import current_index
 from programs.models import CatalogueRow
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.importing import Report
-from programs import actions, change_log
+from programs import actions
+from programs.changes import log as change_log
 from programs.choices import ChangeKind
 from programs.facts import gathered
-from programs.importers.catalogue import SHIPPED, import_catalogue
+from programs.importers.catalog import SHIPPED, import_catalogue
 from programs.measures import GROUPS
 from programs.models import CatalogueRow, FactChange, FactSheet, FieldOutcome, Program, School, Tuition
 from specializations.models import CipCode, Specialization

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from core.models import Source
-from programs import actions, changes
+from programs import actions
+from programs.changes import feeds
 from programs.models import FactChange, Program
 from specializations.models import Specialization
 
@@ -89,7 +90,7 @@ def test_a_draft_is_nobodys_business(visit, log, federal):
 
 
 def test_older_entries_are_a_page_away_and_none_is_shown_twice(visit, log, monkeypatch):
-    monkeypatch.setattr(changes, "PER_PAGE", 3)
+    monkeypatch.setattr(feeds, "PER_PAGE", 3)
     first = visit("/changes/")
     second = visit(f"/changes/{first.link('Older')}")
     assert rows(first) + rows(second) == [entry.pk for entry in reversed(log)]

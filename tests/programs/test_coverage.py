@@ -2,9 +2,9 @@
 
 import pytest
 
-from programs.catalogue_sets import read_sets
 from programs.choices import CredentialLevel
 from programs.coverage import Coverage, awards_by_year, coverage
+from programs.index_rows import read_sets
 from programs.models import CatalogueRow, School
 
 pytestmark = pytest.mark.django_db

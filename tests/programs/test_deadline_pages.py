@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from programs import actions, calendars, deadline_pages
+from programs import actions
+from programs.deadlines import calendars
+from programs.deadlines import pages as deadline_pages
 from programs.models import Intake
 
 pytestmark = pytest.mark.django_db

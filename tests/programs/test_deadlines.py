@@ -8,8 +8,8 @@ import pytest
 
 from programs import measures
 from programs.facts import facts_of
+from programs.index import current_index
 from programs.models import CatalogueRow, Program
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 

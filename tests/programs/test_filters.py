@@ -5,8 +5,8 @@ from django.http import QueryDict
 
 from core.listing.selection import Selection
 from programs.filters import LONGEST_QUERY, SORTS, ProgramFilter, SchoolFilter, chosen_columns, study_plan
+from programs.index import current_index
 from programs.models import School
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from core.history import end_of, entries
 from core.importing import IMPORTED, FileReport
 from programs import actions
 from programs.importers import ipeds_completions
-from programs.importers.fits import relate_programs
+from programs.importers.sources import relate_programs
 from programs.models import Offering, Program, ProgramSpecialization, Tuition
 from tests.pages import Page
 from tests.programs.test_admin import address, fields, save

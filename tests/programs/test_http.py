@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 
 from core.models import CatalogueVersion
-from programs import actions, program_index
+from programs import actions, index
 from programs.http import moved_or_missing
 from programs.models import FormerProgramSlug
 
@@ -42,8 +42,8 @@ def test_a_change_of_the_catalogue_is_a_new_page_at_once(get, described):
 
 
 def test_a_change_that_was_taken_back_never_happened(get, described, monkeypatch):
-    monkeypatch.setattr(program_index, "_current", None)  # later tests must not meet an index of this one's rows
-    before = program_index.current_version()
+    monkeypatch.setattr(index, "_current", None)  # later tests must not meet an index of this one's rows
+    before = index.current_version()
     old = get()
     actions.refresh_programs([described.pk])
     assert get()["ETag"] != old["ETag"]
@@ -54,7 +54,7 @@ def test_a_change_that_was_taken_back_never_happened(get, described, monkeypatch
 def test_a_new_day_is_a_new_page(get, monkeypatch):
     tags = set()
     for day in (20, 21):
-        monkeypatch.setattr(program_index.timezone, "now", lambda day=day: datetime(2026, 11, day, 12, tzinfo=UTC))
+        monkeypatch.setattr(index.timezone, "now", lambda day=day: datetime(2026, 11, day, 12, tzinfo=UTC))
         tags.add(get()["ETag"])
     assert len(tags) == 2
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.choices import IntakeStatus
-from programs.intake_status import NOT_STATED, ZONE_NOT_STATED, leading, midnights, standing, zone_of
+from programs.deadlines.status import NOT_STATED, ZONE_NOT_STATED, leading, midnights, standing, zone_of
 from tests.programs.builders import intake, intakes
 
 with (Path(__file__).parent / "intake_cases.csv").open(newline="") as file:

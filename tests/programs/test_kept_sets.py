@@ -7,11 +7,11 @@ from core import actions as versions
 from core.actions import raise_version
 from core.listing import snapshots
 from core.listing.bitmaps import Rows
-from programs import actions, kept_sets, program_index
-from programs.catalogue_sets import CatalogueSets, read_sets
-from programs.kept_sets import keep, kept, place
+from programs import actions, index_rows
+from programs import index as program_index
+from programs.index import current_index, current_version
+from programs.index_rows import CatalogueSets, keep, kept, place, read_sets
 from programs.models import CatalogueRow, Program
-from programs.program_index import current_index, current_version
 from programs.read_model import CATALOGUE
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def folder(tmp_path, settings, catalogue, monkeypatch):
     """A folder of this test, and commits that seem to be over."""
     settings.INDEX_ROOT = str(tmp_path / "index")
-    monkeypatch.setattr(kept_sets, "connection", type("Committed", (), {"in_atomic_block": False}))
+    monkeypatch.setattr(index_rows, "connection", type("Committed", (), {"in_atomic_block": False}))
     return tmp_path / "index"
 
 
@@ -125,7 +125,7 @@ def test_a_version_that_was_taken_back_is_left_alone(start):
 
 
 def test_nothing_is_kept_of_what_may_be_taken_back(monkeypatch):
-    monkeypatch.setattr(kept_sets, "connection", connection)
+    monkeypatch.setattr(index_rows, "connection", connection)
     assert connection.in_atomic_block
     keep("version", read_sets())
     assert kept() is None

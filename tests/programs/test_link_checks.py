@@ -11,8 +11,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from core.link_fetching import Answer, Failed, NotAllowed, RefusedByRobots, Visitor
-from programs import link_checks
-from programs.link_checks import HostBusy, check_links, hosts_in_turn, turn
+from programs import links as link_checks
+from programs.links import HostBusy, check_links, hosts_in_turn, turn
 from programs.models import HostTurn, LinkCheck
 from tests.sites import QUICK, at_home, silence, visitor
 

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from core.listing.selection import Selection
 from programs import actions
 from programs.filters import SORTS, ProgramFilter
+from programs.index import current_index
 from programs.listing import PER_PAGE, SHORT_FACET, asked_facets, facet_views, listing
 from programs.models import CatalogueRow, Program
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 LIST = "/programs/"

@@ -6,9 +6,9 @@ from core.choices import Availability
 from core.figures import WRITERS
 from programs import actions, measures
 from programs.facts import facts_of
+from programs.index import current_index
 from programs.measures import GROUPS, HIGH, LOW
 from programs.models import CatalogueRow, FieldOutcome, Program
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 MEASURES = [measure for group in GROUPS for measure in group.measures]

@@ -19,7 +19,7 @@ from core.history import last_seen
 from core.models import GlossaryTerm
 from core.recent import Recent
 from core.release import release
-from programs import actions, page_cache, use
+from programs import actions, page_cache, usage
 from programs.http import catalogue_page
 from programs.models import School
 from programs.page_cache import PageCacheMiddleware, key_of
@@ -231,14 +231,14 @@ def test_development_keeps_nothing(get, settings, keeps_pages):
 
 
 def test_a_kept_page_counts_again_for_every_person(get, described, monkeypatch):
-    monkeypatch.setattr(use, "_gathered", use.Gathered())
+    monkeypatch.setattr(usage, "_gathered", usage.Gathered())
     address = described.get_absolute_url()
     tag = get(address, **BROWSER)["ETag"]
     get(address, **BROWSER), get(address), get(address, If_None_Match=tag, **BROWSER)
-    assert [*use._gathered.counts.values()] == [2]
+    assert [*usage._gathered.counts.values()] == [2]
     for _ in range(2):
         get(f"{LIST}?gre=required", **BROWSER)
-    assert len(use._gathered.searches) == 2
+    assert len(usage._gathered.searches) == 2
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from django.db.models import Count
 
 from programs import actions
 from programs.facts import facts_of
+from programs.index import current_index
 from programs.measures import GROUPS
 from programs.models import CatalogueRow, Course, Program, School
 from programs.pages import OTHERS, SIMILAR, awards_chart, costs_to_finish, curriculum, fact_groups, neighbours
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calculations import Refused
-from programs.prices import SCHOOL_AVERAGE, choose_price, terms_of, tuition_to_finish
+from programs.pricing import SCHOOL_AVERAGE, choose_price, terms_of, tuition_to_finish
 from tests.programs.builders import lengths, price, random_prices, random_study_plans, study
 from tests.programs.builders import study_plan as plan
 

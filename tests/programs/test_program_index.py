@@ -18,14 +18,14 @@ from core.listing.search import searchable
 from core.listing.selection import Selection
 from core.models import Source
 from programs import bands, facets
-from programs.catalogue_sets import read_sets
+from programs.cards import answer_to, matching, order_name, order_of
 from programs.choices import Attendance, Control, CredentialLevel, Locale, Modality, Region, Residency, TuitionBasis
+from programs.deadlines.status import leading
 from programs.filters import EVERYTHING, SORTS, ProgramFilter, chosen_columns, study_plan
-from programs.intake_status import leading
+from programs.index import ProgramIndex, current_index
+from programs.index_rows import read_sets
 from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, Intake, Tuition
-from programs.program_index import ProgramIndex, current_index
 from programs.read_model import CATALOGUE
-from programs.results import answer_to, matching, order_name, order_of
 from specializations.choices import Closeness, Strength
 from tests.programs.builders import intakes
 

@@ -17,7 +17,7 @@ from core.previews import GOOD_FOR, preview_address
 from core.publishing import NotPossible
 from programs import actions
 from programs.models import CatalogueRow, Program
-from programs.publishing import blockers
+from programs.pages import blockers
 from tests.pages import Page
 from tests.programs.test_admin import address, fields, save
 

@@ -8,7 +8,7 @@ import pytest
 from core.choices import Availability
 from core.models import Source
 from programs import actions, bands
-from programs.importers.catalogue import SHIPPED
+from programs.importers.catalog import SHIPPED
 from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, School
 from programs.read_model import best_name, growth_of, row_of
 

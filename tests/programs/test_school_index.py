@@ -16,8 +16,8 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from core.listing.search import MAX_TERMS
+from programs.index import current_index
 from programs.models import School, SchoolAlias
-from programs.program_index import current_index
 from programs.school_index import school_index
 from submissions.claims import FOUND, schools_called
 

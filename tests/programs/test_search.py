@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.cards import card
+from programs.index import current_index
 from programs.models import CatalogueRow, SchoolAlias
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 

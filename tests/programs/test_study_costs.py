@@ -7,11 +7,11 @@ import pytest
 from core.listing.bitmaps import Rows, in_order
 from programs import actions
 from programs.facts import facts_of
+from programs.index import current_index
+from programs.index_costs import Prices
+from programs.measures import study_of
 from programs.models import Program, Tuition
-from programs.prices import tuition_to_finish
-from programs.program_index import current_index
-from programs.studies import study_of
-from programs.study_costs import Prices
+from programs.pricing import tuition_to_finish
 from tests.programs.builders import study_plan
 
 pytestmark = pytest.mark.django_db

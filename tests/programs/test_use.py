@@ -11,12 +11,12 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from programs import use
-from programs.catalogue_sets import read_sets
+from programs import usage
 from programs.choices import UseKind
 from programs.filters import ProgramFilter
+from programs.index import current_index
+from programs.index_rows import read_sets
 from programs.models import CatalogueOffering, Program, ProgramUse
-from programs.program_index import current_index
 from tests.planner.conftest import DREXEL, GEORGIA_TECH
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ OWN = {**BROWSER, "Sec-Fetch-Site": "same-origin"}
 @pytest.fixture(autouse=True)
 def gathered(monkeypatch):
     """Nothing is counted yet; returns what is counted from here on."""
-    monkeypatch.setattr(use, "_gathered", use.Gathered())
-    return lambda: use._gathered.counts
+    monkeypatch.setattr(usage, "_gathered", usage.Gathered())
+    return lambda: usage._gathered.counts
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def drexel(catalogue):
 @pytest.fixture
 def watched(monkeypatch, drexel):
     """The schools whose left-out programs are counted: one."""
-    monkeypatch.setattr(use, "_watched", [lambda: [drexel.school_id]])
+    monkeypatch.setattr(usage, "_watched", [lambda: [drexel.school_id]])
 
 
 def key(program, kind, fact=""):
@@ -127,21 +127,21 @@ def test_one_network_cannot_count_links_without_end(client, settings, drexel, ga
 
 def test_what_is_written_adds_up(drexel):
     for _ in range(2):
-        use.count(UseKind.VIEW, [drexel.pk, drexel.pk])
-        use.count(UseKind.SAVE, [drexel.pk])
-        use.write()
-    use.write()
+        usage.count(UseKind.VIEW, [drexel.pk, drexel.pk])
+        usage.count(UseKind.SAVE, [drexel.pk])
+        usage.write()
+    usage.write()
     assert {each.kind: each.count for each in ProgramUse.objects.all()} == {"view": 4, "save": 2}
     week = timezone.localdate() - timedelta(days=7)
-    assert use.uses_since(week, [drexel.pk]) == {drexel.pk: {("view", ""): 4, ("save", ""): 2}}
-    assert use.uses_since(timezone.localdate() + timedelta(days=1), [drexel.pk]) == {}
+    assert usage.uses_since(week, [drexel.pk]) == {drexel.pk: {("view", ""): 4, ("save", ""): 2}}
+    assert usage.uses_since(timezone.localdate() + timedelta(days=1), [drexel.pk]) == {}
 
 
 def test_a_day_that_was_counted_before_stays_as_it_is(drexel):
     yesterday = timezone.localdate() - timedelta(days=1)
     ProgramUse.objects.create(program=drexel, day=yesterday, kind="view", count=7)
-    use.count(UseKind.VIEW, [drexel.pk])
-    use.write()
+    usage.count(UseKind.VIEW, [drexel.pk])
+    usage.write()
     assert list(ProgramUse.objects.order_by("day").values_list("count", flat=True)) == [7, 1]
 
 
@@ -149,24 +149,24 @@ def test_writing_many_counts_costs_what_few_cost(drexel, count_queries):
     programs = list(Program.objects.listed().values_list("pk", flat=True)[:60])
     costs = []
     for few in (programs[:3], programs):
-        use.count(UseKind.VIEW, few)
-        costs.append(count_queries(use.write))
+        usage.count(UseKind.VIEW, few)
+        costs.append(count_queries(usage.write))
     assert costs[0] == costs[1] <= 7
 
 
 def test_a_program_that_is_gone_is_left_out(drexel):
-    use.count(UseKind.VIEW, [drexel.pk, 10**9])
-    use.write()
+    usage.count(UseKind.VIEW, [drexel.pk, 10**9])
+    usage.write()
     assert ProgramUse.objects.get().program == drexel
 
 
 def test_it_is_written_after_an_answer_and_only_when_it_is_time(monkeypatch, drexel, gathered):
-    use.count(UseKind.VIEW, [drexel.pk])
+    usage.count(UseKind.VIEW, [drexel.pk])
     request_finished.disconnect(close_old_connections)  # it would end the transaction of the test
     try:
         request_finished.send(None)
         assert not ProgramUse.objects.exists()
-        monkeypatch.setattr(use, "EVERY", 0)
+        monkeypatch.setattr(usage, "EVERY", 0)
         request_finished.send(None)
     finally:
         request_finished.connect(close_old_connections)
@@ -174,9 +174,9 @@ def test_it_is_written_after_an_answer_and_only_when_it_is_time(monkeypatch, dre
 
 
 def test_many_counts_do_not_wait_for_the_minute(monkeypatch, drexel):
-    monkeypatch.setattr(use, "MOST", 1)
-    use.count(UseKind.VIEW, [drexel.pk])
-    use.write_when_due()
+    monkeypatch.setattr(usage, "MOST", 1)
+    usage.count(UseKind.VIEW, [drexel.pk])
+    usage.write_when_due()
     assert ProgramUse.objects.exists()
 
 
@@ -184,9 +184,9 @@ def test_a_database_that_refuses_loses_counts_and_breaks_nothing(monkeypatch, dr
     def refuse(counts):
         raise DatabaseError("no")
 
-    monkeypatch.setattr(use, "add", refuse)
-    use.count(UseKind.VIEW, [drexel.pk])
-    use.write()
+    monkeypatch.setattr(usage, "add", refuse)
+    usage.count(UseKind.VIEW, [drexel.pk])
+    usage.write()
     assert "were lost" in caplog.text
 
 
@@ -194,13 +194,13 @@ def test_a_search_that_lacked_one_fact_is_counted_for_that_fact(drexel, watched)
     row = drexel.row
     CatalogueOffering.objects.filter(row=row).delete()
     CatalogueOffering.objects.create(row=row, modality="", attendance="full_time", length_band="")
-    index = use.ProgramIndex("tried", timezone.now(), read_sets())
+    index = usage.ProgramIndex("tried", timezone.now(), read_sets())
     within = index.schools[drexel.school_id]
 
     def left_out(query):
         filters = ProgramFilter(QueryDict(query), index)
         assert filters.is_valid()
-        return {fact: drexel.pk in keys for fact, keys in use.left_out(filters.selection, index, within)}
+        return {fact: drexel.pk in keys for fact, keys in usage.left_out(filters.selection, index, within)}
 
     assert left_out(f"state={row.state}&modality=online").get("modality") is True
     assert not left_out(f"state={row.state}&modality=online&modality=not-stated").get("modality")
@@ -214,16 +214,16 @@ def test_only_programs_of_watched_schools_are_counted_and_each_search_once(clien
     client.get("/programs/?gre=required&page=2", headers=BROWSER)
     client.get("/programs/?gre=required")
     client.get("/programs/?gre=nonsense", headers=BROWSER)
-    assert listed.status_code == 200 and len(use._gathered.searches) == 1
-    use.write()
+    assert listed.status_code == 200 and len(usage._gathered.searches) == 1
+    usage.write()
     found = ProgramUse.objects.filter(kind="left_out", fact="gre")
     assert set(found.values_list("program__school", flat=True)) == {drexel.school_id}
     assert set(found.values_list("count", flat=True)) == {1}
 
 
 def test_without_anybody_who_watches_a_search_counts_nothing(monkeypatch):
-    monkeypatch.setattr(use, "_watched", [])
-    assert use.counts_of([searched("modality=online")]) == Counter()
+    monkeypatch.setattr(usage, "_watched", [])
+    assert usage.counts_of([searched("modality=online")]) == Counter()
 
 
 def test_a_search_costs_the_list_no_query(client, catalogue, count_queries):
@@ -234,4 +234,4 @@ def test_a_search_costs_the_list_no_query(client, catalogue, count_queries):
 
 def test_a_person_is_told_by_the_headers_alone():
     request = RequestFactory().get("/", headers={"User-Agent": BROWSER["User-Agent"]})
-    assert use.is_person(request) and not use.is_person(RequestFactory().get("/"))
+    assert usage.is_person(request) and not usage.is_person(RequestFactory().get("/"))

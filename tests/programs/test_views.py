@@ -8,10 +8,10 @@ import pytest
 from core.listing.search import fold
 from core.maps import TERRITORIES
 from programs import actions
-from programs.importers.catalogue import SHIPPED
+from programs.importers.catalog import SHIPPED
+from programs.index import current_index
 from programs.models import Completions, Program, School
 from programs.pages import OTHERS
-from programs.program_index import current_index
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ import pytest
 from careers.models import SpecializationOccupation
 from core.choices import Availability
 from programs import actions
+from programs.index import current_index
 from programs.models import Completions, FieldOutcome
-from programs.program_index import current_index
 from specializations import measures
 from specializations.demand import demand_by_slug
 from specializations.models import Specialization

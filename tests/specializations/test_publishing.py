@@ -16,8 +16,8 @@ from careers.models import Career
 from core.choices import TRANSITIONS, PublishingState
 from core.previews import preview_address
 from core.publishing import NotPossible
+from programs.index import current_index, with_specialization
 from programs.models import CatalogueFit, CatalogueRow, FactChange
-from programs.program_index import current_index, with_specialization
 from specializations.actions import change_state, schedule
 from specializations.models import Specialization
 from specializations.publishing import blockers

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from programs.index import current_index
 from programs.models import Program
-from programs.program_index import current_index
 from submissions import actions
 from submissions.choices import Kind
 from submissions.form_page import form_sections, imported_figures, problems

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from programs import use
+from programs import usage
 from programs.actions import refresh_programs
 from programs.choices import FactGroup
+from programs.index import current_index
 from programs.models import Program, ProgramUse, Verification
-from programs.program_index import current_index
 from submissions.health import health_of, rounds_ahead, schools_with_desk
 from tests.pages import Page
 
@@ -118,7 +118,7 @@ def test_an_unlisted_program_is_on_the_desk_too(desk, drexel):
 
 
 def test_searches_are_counted_for_schools_with_a_desk(drexel, representative, viewer):
-    assert schools_with_desk() == {drexel.school_id} and schools_with_desk in use._watched
+    assert schools_with_desk() == {drexel.school_id} and schools_with_desk in usage._watched
 
 
 def test_the_public_page_leads_to_the_desk_and_is_the_same_for_everybody(client, catalogue, representative):

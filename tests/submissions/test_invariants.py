@@ -23,9 +23,9 @@ from core.importing import FileReport
 from core.models import Source
 from core.publishing import NotPossible
 from programs import actions as catalogue
-from programs.edits import Edit
+from programs.actions import Edit
 from programs.importers import described_programs
-from programs.importers.catalogue import SHIPPED
+from programs.importers.catalog import SHIPPED
 from programs.models import CatalogueRow, Course, Program, Tuition
 from submissions import actions, applying
 from submissions.choices import APPLIED, BY_EDITOR, BY_SCHOOL, DECIDED, OPEN, Decision, Kind, Role, SubmissionState

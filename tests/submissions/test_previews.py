@@ -5,10 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from programs import program_index
-from programs.edits import CannotEdit
+from programs import index as program_index
+from programs.actions import CannotEdit
+from programs.index import current_index, current_version
 from programs.models import FactChange, Program, Verification
-from programs.program_index import current_index, current_version
 from submissions import actions
 from submissions.choices import Kind
 from submissions.previews import as_accepted

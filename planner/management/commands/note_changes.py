@@ -6,8 +6,8 @@ from planner import actions
 from planner.changes import snapshot
 from planner.models import ShortlistItem
 from programs.facts import facts_of
+from programs.index import current_index
 from programs.models import Program
-from programs.program_index import current_index
 
 AT_ONCE = 200  # programs; their facts are in memory together
 

@@ -13,8 +13,8 @@ from django.db import OperationalError
 from articles.models import Article, Statistic
 from careers.models import Occupation
 from core.models import CatalogueVersion, GlossaryTerm
+from programs.index import current_index
 from programs.models import Program
-from programs.program_index import current_index
 from specializations.models import SpecializationSection
 
 # Each import of shipped facts: its command, a table that it fills, and the files whose change asks for it anew.

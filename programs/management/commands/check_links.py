@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from core.link_fetching import Visitor
 from programs.choices import LinkState
-from programs.link_checks import check_links, turn
-from programs.links import collect_links
+from programs.links import check_links, collect_links, turn
 
 NAME = "LearningRateLinks"
 

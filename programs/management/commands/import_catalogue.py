@@ -3,8 +3,8 @@
 from functools import partial
 
 from core.importing.command import ImportCommand
-from programs.importers.catalogue import SHIPPED, import_catalogue
-from programs.program_index import current_index
+from programs.importers.catalog import SHIPPED, import_catalogue
+from programs.index import current_index
 
 
 class Command(ImportCommand):

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from programs import actions
-from programs.program_index import current_index
+from programs.index import current_index
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from careers.importers.careers import KINDS, SHIPPED
 from careers.models import Career, FieldOccupation, Occupation, OccupationOutlook, OccupationWage, OnetOccupation
 from core.importing import kind_of
 from core.models import CatalogueVersion, Source
-from programs.importers.catalogue import KINDS as KINDS_OF_CATALOGUE
+from programs.importers.catalog import KINDS as KINDS_OF_CATALOGUE
 from specializations.models import CipCode
 
 SPREAD = ("employment", "mean", "p10", "p25", "median", "p75", "p90")

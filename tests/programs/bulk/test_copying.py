@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Permission
 
-from programs import actions
-from programs.bulk import copying
+from programs import actions, copying
 from programs.models import CatalogueRow, Program
 from tests.pages import Page
 

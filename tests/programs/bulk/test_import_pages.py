@@ -13,8 +13,8 @@ from core.spreadsheets.files import read
 from core.spreadsheets.trials import NotPossible
 from portal.people import EDITOR
 from programs import actions as program_actions
-from programs.bulk.facts import IntakeSheet, OfferingSheet
 from programs.models import CatalogueRow, Program
+from programs.spreadsheets import IntakeSheet, OfferingSheet
 from tests.pages import Page
 from tests.programs.bulk.conftest import as_csv
 

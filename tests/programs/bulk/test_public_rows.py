@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from core.publishing import NotPossible
 from core.spreadsheets import trials
-from programs.bulk import copying
-from programs.bulk.facts import OfferingSheet
+from programs import copying
 from programs.links import use_new_address
 from programs.models import Intake, LinkCheck, Offering, Program, Verification
+from programs.spreadsheets import OfferingSheet
 from tests.conftest import staff
 from tests.pages import Page
 from tests.programs.bulk.conftest import as_csv

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from programs.bulk import rolling
+from programs import rolling
 from programs.models import CatalogueRow, Intake
 from tests.pages import Page
 from tests.programs.builders import intakes

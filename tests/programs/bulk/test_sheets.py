@@ -2,9 +2,8 @@
 
 import pytest
 
-from programs.bulk.facts import IntakeSheet, OfferingSheet, RequirementSheet, TuitionSheet
-from programs.bulk.programs import ProgramSheet
 from programs.models import CatalogueRow, Intake, Offering, Program, Tuition
+from programs.spreadsheets import IntakeSheet, OfferingSheet, ProgramSheet, RequirementSheet, TuitionSheet
 from tests.programs.bulk.conftest import exported_table
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from core.importing import Report
 from programs import actions
-from programs.importers.catalogue import import_catalogue
+from programs.importers.catalog import import_catalogue
 from programs.models import Program
 
 UNITID = 999001

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core.importing import Report, kind_of, writing
 from core.models import CatalogueVersion
 from programs import read_model
-from programs.importers.catalogue import KINDS, SHIPPED, import_catalogue
+from programs.importers.catalog import KINDS, SHIPPED, import_catalogue
 from programs.models import CatalogueRow, Completions, Program, School, Tuition
 from specializations.models import CipCode
 

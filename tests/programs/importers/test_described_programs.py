@@ -8,8 +8,8 @@ from core.importing import ImportProblem, Report
 from core.models import Source
 from programs.choices import Provision
 from programs.importers import described_programs
-from programs.importers.catalogue import SHIPPED
-from programs.importers.fits import relate_programs
+from programs.importers.catalog import SHIPPED
+from programs.importers.sources import relate_programs
 from programs.models import Course, Offering, Program, ProgramSpecialization
 from specializations.choices import Strength
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from programs import actions
 from programs.choices import CredentialLevel
-from programs.importers.catalogue import SHIPPED
+from programs.importers.catalog import SHIPPED
 from programs.importers.ipeds_completions import batches_of_schools
 from programs.models import CatalogueRow, Completions, FieldOutcome, Program, School, UndergraduateCharge
 from specializations.models import CipCode

@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 
 from programs.importers import ipeds_directory, school_nicknames
-from programs.importers.catalogue import SHIPPED
+from programs.importers.catalog import SHIPPED
 from programs.importers.matching import (
     FIELD_RULES,
     KnownSchool,

@@ -5,9 +5,9 @@ import pytest
 from core.importing import ImportProblem, Report
 from core.models import Source
 from programs.choices import Modality
-from programs.importers import named_lists, school_nicknames
-from programs.importers.catalogue import SHIPPED
-from programs.importers.listed_programs import LISTS
+from programs.importers import community_lists, school_nicknames
+from programs.importers.catalog import SHIPPED
+from programs.importers.community_lists import LISTS
 from programs.importers.matching import Reason
 from programs.models import NamedProgram, Offering, Program, Tuition
 
@@ -26,7 +26,7 @@ def listed(tmp_path):
     def read(header, *rows):
         path = tmp_path / "list.csv"
         path.write_text("\n".join([header, *rows]), "utf-8")
-        return list(named_lists.parse(path))
+        return list(community_lists.parse(path))
 
     return read
 
@@ -38,9 +38,9 @@ def reports(catalogue, db):
     parts = {}
     for importer, path in (
         (school_nicknames, SHIPPED / "school_nicknames.csv"),
-        (named_lists, AWESOME),
-        (named_lists, ROI),
-        (named_lists, REPL),
+        (community_lists, AWESOME),
+        (community_lists, ROI),
+        (community_lists, REPL),
     ):
         parts[path] = report.file(path, path.stem)
         importer.load(importer.parse(path), parts[path])
@@ -53,7 +53,7 @@ def program(school, code):
 
 @pytest.mark.parametrize("path, row_count", [(AWESOME, 486), (ROI, 10), (REPL, 27)])
 def test_each_list_is_known_by_its_columns_and_read_whole(path, row_count):
-    assert len(list(named_lists.parse(path))) == row_count
+    assert len(list(community_lists.parse(path))) == row_count
 
 
 def test_list_without_a_column_is_refused_by_the_name_of_the_column(listed):
@@ -111,7 +111,7 @@ def test_price_year_that_is_none_is_a_problem_with_its_place(listed):
 
 
 def test_online_list_gives_prices_and_ranges_and_leaves_out_what_is_no_us_masters():
-    records = {(record.school, record.title): record for record in named_lists.parse(REPL)}
+    records = {(record.school, record.title): record for record in community_lists.parse(REPL)}
     georgia_tech = records["Georgia Tech", "Computer science"]
     assert (georgia_tech.price, georgia_tech.highest_price, georgia_tech.price_year) == (5900, 6400, None)
     stanford = records["Stanford University", "Computer science"]
@@ -198,12 +198,12 @@ def test_lists_never_touch_the_words_of_a_program(reports):
 
 def test_second_import_changes_nothing_and_a_shorter_list_takes_its_rows_back(reports, tmp_path):
     part = Report().file(AWESOME, "again")
-    named_lists.load(named_lists.parse(AWESOME), part)
+    community_lists.load(community_lists.parse(AWESOME), part)
     assert all(not (tally.created or tally.changed or tally.removed) for tally in part.tallies.values())
 
     shorter = tmp_path / AWESOME.name
     shorter.write_text("\n".join(AWESOME.read_text().splitlines()[:60]), "utf-8")
-    named_lists.load(named_lists.parse(shorter), Report().file(shorter, "shorter"))
+    community_lists.load(community_lists.parse(shorter), Report().file(shorter, "shorter"))
     source = Source.objects.get(key="awesome-datascience-colleges-2020")
     assert NamedProgram.objects.filter(source=source).count() == 3
     assert Offering.objects.filter(source=source).count() == 2

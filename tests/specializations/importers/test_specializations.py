@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core.importing import ImportProblem, Report
-from programs.importers.fits import relate_programs
+from programs.importers.sources import relate_programs
 from programs.models import Program, ProgramSpecialization
 from specializations.choices import Strength
 from specializations.importers import fields, specializations

@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from core.fact_pages import fact_page
 from programs.actions import refresh_programs
-from programs.program_index import current_index
+from programs.index import current_index
 from submissions.corrections.actions import report
 
 DREXEL = "/programs/drexel-university-computer-science/"

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from core.fact_pages import fact_page
 from core.publishing import NotPossible
 from programs.actions import refresh_programs, rename_address
-from programs.program_index import current_index
+from programs.index import current_index
 from submissions.choices import CORRECTION_STEPS, CorrectionState
 from submissions.corrections.actions import decide, forget_reporters, report, snooze, take_over
 from submissions.models import Correction, OutgoingMail

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.utils.timezone import localdate
 
 from core.fact_pages import fact_page
+from programs.index import current_index
 from programs.models import Program
-from programs.program_index import current_index
 from submissions.corrections.actions import report, take_over
 from submissions.models import Correction, OutgoingMail
 from tests.pages import Page

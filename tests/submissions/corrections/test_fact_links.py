@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 
 from core.fact_pages import fact_page
+from programs.index import current_index
 from programs.measures import GROUPS
 from programs.models import Program, School
-from programs.program_index import current_index
 from tests.pages import Page
 from tests.planner.conftest import CARNEGIE_MELLON, DREXEL, GEORGIA_TECH
 

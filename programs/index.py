@@ -17,12 +17,11 @@ from core.listing.search import Term, spelled
 from core.models import Source
 from core.statement_limits import limited
 from programs import facets
-from programs.catalogue_sets import CatalogueSets, read_sets
-from programs.deadlines import Deadlines
-from programs.kept_sets import keep, kept
+from programs.deadlines.status import Deadlines
+from programs.index_costs import StudyCosts
+from programs.index_rows import CatalogueSets, keep, kept, read_sets
 from programs.models import ProgramSpecialization
 from programs.read_model import CATALOGUE
-from programs.study_costs import StudyCosts
 from specializations.models import Specialization
 
 

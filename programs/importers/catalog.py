@@ -9,21 +9,21 @@ from django.db import connection, transaction
 
 from core.importing import Kind, Report, sort_files
 from programs import actions
-from specializations.importers import fields, specializations, titles
-from specializations.models import CipCode
-
-from . import (
+from programs.importers import (
+    community_lists,
     described_programs,
     ipeds_charges,
     ipeds_completions,
     ipeds_directory,
-    named_lists,
     school_nicknames,
     scorecard_fields,
 )
-from .fits import relate_programs
+from programs.importers.community_lists import LISTS as NAMED_LISTS
+from programs.importers.sources import relate_programs
+from specializations.importers import fields, specializations, titles
+from specializations.models import CipCode
+
 from .ipeds_completions import ALL_FIELDS
-from .listed_programs import LISTS as NAMED_LISTS
 
 SHIPPED = settings.BASE_DIR / "data" / "catalogue"
 TITLES_SHIPPED = settings.BASE_DIR / "data" / "fields" / "cip2020_codes_titles_all.csv"
@@ -40,7 +40,7 @@ FACTS = (
 # These need the programs that follow from the facts.
 LISTS = (
     Kind(school_nicknames, "Nicknames of schools", school_nicknames.COLUMNS),
-    *(Kind(named_lists, named.facts.title, named.columns) for named in NAMED_LISTS),
+    *(Kind(community_lists, named.facts.title, named.columns) for named in NAMED_LISTS),
     Kind(described_programs, "Described programs", described_programs.COLUMNS),
 )
 KINDS = FACTS + LISTS

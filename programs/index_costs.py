@@ -12,7 +12,7 @@ from core.calculations import CannotCompute
 from core.listing.bitmaps import Ranking, Rows, Sets, union
 from programs.choices import Attendance
 from programs.models import Offering, Tuition
-from programs.prices import (
+from programs.pricing import (
     NO_PRICE,
     Bill,
     Price,

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpResponse
 
-from programs.intake_status import ZONE_NOT_STATED
+from programs.deadlines.status import ZONE_NOT_STATED
+from programs.index import ProgramIndex
 from programs.models import Intake
-from programs.program_index import ProgramIndex
 
 MOST_EVENTS = 1_000  # half a second to write
 KEPT_AFTER = timedelta(days=31)

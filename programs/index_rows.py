@@ -1,19 +1,37 @@
-"""What the read model says of all listed programs, as sets of programs by value: read once, then kept up to date."""
+"""Which programs have which values, and in which orders the list shows them."""
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 
+from django.conf import settings
+from django.db import connection
 from django.db.models import Model
 
-from core.listing.bitmaps import NONE, Gathering, Rows, Sets, replaced, sets_of, split, union
+from core.listing import snapshots
+from core.listing.bitmaps import (
+    NONE,
+    Gathering,
+    PlacedRanking,
+    Ranking,
+    Rows,
+    Sets,
+    kept_with,
+    ranked,
+    replaced,
+    sets_of,
+    split,
+    union,
+)
 from core.listing.index import Column, Order, Table
 from core.listing.search import WordIndex
 from programs import coverage, facets
-from programs.catalogue_orders import VALUE_SORTS, orders_of
 from programs.choices import LEVEL_OF_SLUG
-from programs.deadlines import intakes_by_program
+from programs.deadlines.status import intakes_by_program
+from programs.index_costs import Prices
 from programs.models import (
     AdmissionRequirement,
     CatalogueFit,
@@ -24,7 +42,67 @@ from programs.models import (
     NamedProgram,
     Offering,
 )
-from programs.study_costs import Prices
+from programs.read_model import CATALOGUE
+from specializations.choices import CLOSENESS_ORDER
+
+VALUE_SORTS = {
+    "tuition_in_state": "tuition_in_state",
+    "tuition_out_of_state": "tuition_out_of_state",
+    "earnings": "earnings_1yr",
+    "debt": "debt",
+    "awards": "awards",
+    "growth": "growth",
+    "verified": "verified_on",
+}
+"""Orders by a number or date, lowest first, with the column; `-` before the name gives highest first."""
+
+
+def orders_of(columns: Mapping[str, Sets]) -> dict[str, Order]:
+    """Every order but that of deadlines, by name; equals stand in the catalogue's own, whose name is blank."""
+    schools = by_name(columns["school_name"])
+    own = (closest_first(columns["closeness"]), most_awards_first(columns["awards"]), schools)
+    orders = {"": own, "school": (schools, *own)}
+    for name, column in VALUE_SORTS.items():
+        orders[name] = (lowest_first(columns[column]), *own)
+        orders[f"-{name}"] = (highest_first(columns[column]), *own)
+    return orders
+
+
+@kept_with
+def lowest_first(sets: Sets) -> Ranking:
+    """By value, unknown ones last."""
+    return ranked(known(sets), sets.get(None, NONE))
+
+
+@kept_with
+def highest_first(sets: Sets) -> Ranking:
+    """By value, unknown ones last here, too."""
+    return ranked(known(sets), sets.get(None, NONE), is_reversed=True)
+
+
+def known(sets: Sets) -> Sets:
+    """Those of a value."""
+    return Sets((value, rows) for value, rows in sets.items() if value is not None)
+
+
+@kept_with
+def closest_first(sets: Sets) -> Ranking:
+    """By closeness to what the site is about."""
+    return Ranking([rows for _, rows in sorted(sets.items(), key=lambda each: CLOSENESS_ORDER[each[0]])])
+
+
+@kept_with
+def most_awards_first(sets: Sets) -> Ranking:
+    """By awards; none and unknown are the same."""
+    some = Sets((value, rows) for value, rows in sets.items() if value)
+    return PlacedRanking(ranked(some, union(sets.get(key, NONE) for key in (0, None)), is_reversed=True).sets)
+
+
+@kept_with
+def by_name(sets: Sets) -> Ranking:
+    """By the alphabet, whatever the case."""
+    return PlacedRanking([rows for _, rows in sorted(split(sets, lambda name: [name.lower()]).items())])
+
 
 ROW_COLUMNS = [facet.column for facet in facets.ALL if facet.table == facets.ROW and facet not in facets.OF_THE_MOMENT]
 WORDS = ("search_school", "search_text")
@@ -184,3 +262,36 @@ def chunks(rows: Iterable) -> Iterable[list]:
 def barred(names: str) -> list[str]:
     """The names of a column such as `search_names`: `|one|another|`."""
     return [name for name in names.split("|") if name]
+
+
+log = logging.getLogger(__name__)
+
+
+def keep(version: str, sets: CatalogueSets) -> None:
+    """Writes the sets of a version, where a folder is stated; without one, or when it cannot, the next start is slow.
+
+    Not inside a transaction: what was read there may be taken back.
+    """
+    if not settings.INDEX_ROOT or connection.in_atomic_block:
+        return
+    named = {"everything": {None: sets.everything}, "words": sets.words_of, **sets.columns, **sets.children}
+    try:
+        snapshots.write(place(), version, named)
+    except OSError as error:
+        log.warning("The index of the catalogue cannot be kept: %s", error)
+
+
+def kept() -> tuple[str, CatalogueSets] | None:
+    """The version that was kept last and its sets, or None. Six queries: what few programs have is not kept."""
+    found = snapshots.read(place()) if settings.INDEX_ROOT else None
+    if found is None:
+        return None
+    version, named = found
+    everything, words = named.pop("everything")[None], named.pop("words")
+    children = {name: named.pop(name) for name in CHILDREN}
+    return version, CatalogueSets(everything, named, children, words, read_details(), intakes_by_program())
+
+
+def place() -> Path:
+    """The file."""
+    return Path(settings.INDEX_ROOT, f"{CATALOGUE}.sets")

@@ -1,24 +1,30 @@
-"""The calendar page: deadlines of a list of programs by month and day, what has none, and how many do not say."""
+"""The pages of deadlines: months, lists and their views."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 
+from django.shortcuts import render
 from django.utils.text import Truncator
+from django.views.decorators.http import require_safe
 
-from core.forms import LONGEST_VALUE
-from core.listing.bitmaps import Rows
+from core.forms import LONGEST_VALUE, without_refused
+from core.listing.bitmaps import NONE, Rows
 from core.listing.selection import Chip, PageLink, Selection, page_links
+from programs.cards import matching
 from programs.choices import IntakeStatus
-from programs.filters import ProgramFilter
-from programs.intake_status import Standing
+from programs.deadlines.calendars import calendar_response
+from programs.deadlines.status import Standing
+from programs.exports import refusal
+from programs.filters import LIST_PARAMETERS, ProgramFilter
+from programs.http import catalogue_page, moved_or_missing, redirect_for_now
+from programs.index import ProgramIndex
 from programs.listing import asked_facets, chips
-from programs.models import CatalogueRow
-from programs.program_index import ProgramIndex
-from programs.results import matching
+from programs.models import CatalogueRow, FormerSchoolSlug, School
 
 PER_PAGE = 100
 MOST_UNDATED = 50
@@ -168,3 +174,36 @@ def month_pages(selection: Selection, months: Sequence[Month], page_count: int) 
         PageLink(link.number, month_query(selection, current, link.number) if link.number else "", link.is_current)
         for link in page_links(selection, page_count)
     ]
+
+
+@require_safe
+@catalogue_page(asks=[*LIST_PARAMETERS, "month"])
+def deadlines(request, index):
+    """The deadlines of a list of programs by month; it takes the list's own parameters."""
+    filters, ignored = without_refused(partial(ProgramFilter, index=index), request.GET)
+    page = deadline_page(filters, index, request.GET.get("month", ""), ignored)
+    return render(request, "programs/deadlines.html", {"page": page}, status=404 if page.is_past_end else 200)
+
+
+@require_safe
+@catalogue_page
+def calendar(request, index):
+    """The deadlines of a list of programs as a feed."""
+    filters = ProgramFilter(request.GET, index)
+    if not filters.is_valid():
+        return refusal(filters.form)
+    selection = filters.selection
+    rows = matching(selection, index, index.search(selection.q) if selection.q else None)
+    return calendar_response("Application deadlines", index.page([rows], "", 0, len(rows)), index)
+
+
+@require_safe
+@catalogue_page
+def school_calendar(request, index, slug):
+    """The deadlines of a school as a feed; a former address of the school leads to its present one."""
+    school = School.objects.with_page().filter(slug=slug).first()
+    if school is None:
+        page = moved_or_missing(FormerSchoolSlug.objects, "school", slug)
+        return redirect_for_now(f"{page.url}deadlines.ics")
+    rows = index.schools.get(school.pk, NONE)
+    return calendar_response(f"Application deadlines, {school.name}", index.page([rows], "", 0, len(rows)), index)

@@ -24,11 +24,11 @@ from django.utils import timezone
 from core.listing.bitmaps import Rows, union
 from core.listing.selection import Selection
 from programs import facets
+from programs.cards import rows_within
 from programs.choices import UseKind
 from programs.filters import chosen_columns
+from programs.index import ProgramIndex, current_index
 from programs.models import Program, ProgramUse
-from programs.program_index import ProgramIndex, current_index
-from programs.results import rows_within
 
 EVERY = 60
 """Seconds between two writings of a process."""

@@ -1,0 +1,1 @@
+"""What changed on the site: the log, its page and its feeds."""

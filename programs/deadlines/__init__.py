@@ -1,0 +1,1 @@
+"""Application rounds: whether they are open, their pages and calendars."""

@@ -1,0 +1,283 @@
+"""Programs and their facts in spreadsheets."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from core.publishing import is_public
+from core.spreadsheets.files import FileRefused
+from core.spreadsheets.resources import Sheet
+from programs import actions
+from programs.choices import CredentialLevel
+from programs.importers.sources import free_slug, slug_words
+from programs.models import AdmissionRequirement, FormerProgramSlug, Intake, Offering, Program, School, Tuition
+from specializations.models import CipCode
+
+CODES = ("unitid", "cip", "credential_level")
+FINDERS = ("program", *CODES)
+COLUMNS = {
+    "school": "school__name",
+    "unitid": "school__unitid",
+    "cip": "cip_code__code",
+    "credential_level": "credential_level",
+}
+"""What tells a person, and a file, which program is meant, beside its slug."""
+
+
+class ProgramKeys:
+    """All programs by address, former ones included, and by codes. Two queries."""
+
+    def __init__(self):
+        self.by_slug, self.by_codes = {}, defaultdict(list)
+        for program in Program.objects.select_related("school", "cip_code"):
+            self.by_slug[program.slug] = program
+            self.by_codes[codes_of_program(program)].append(program)
+        programs = {program.pk: program for program in self.by_slug.values()}
+        for slug, pk in FormerProgramSlug.objects.values_list("slug", "program_id"):
+            self.by_slug.setdefault(slug, programs[pk])
+
+    def find(self, row: Mapping[str, str]) -> Program | None:
+        """The program of a row, None when its codes fit none; raises ValidationError when they fit several."""
+        if slug := row.get("program"):
+            if slug not in self.by_slug:
+                raise ValidationError({"program": f"No program has the address “{slug}”."})
+            program = self.by_slug[slug]
+            if row.get("unitid") and row.get("cip") and codes_of(row) != codes_of_program(program):
+                raise ValidationError({"program": "The codes in this row are of another program than the address."})
+            return program
+        found = self.by_codes.get(codes_of(row), [])
+        if len(found) > 1:
+            which = ", ".join(program.slug for program in found)
+            raise ValidationError({"program": f"Several programs have these codes. Name one: {which}."})
+        return found[0] if found else None
+
+
+def codes_of_program(program: Program) -> tuple[int, str, int]:
+    """UNITID, six-digit CIP and level of a program with its school."""
+    return program.school.unitid, program.cip_code_id, program.credential_level
+
+
+def codes_of(row: Mapping[str, str]) -> tuple[int, str, int]:
+    """UNITID, six-digit CIP and level of a row; a blank level is a master’s. Raises ValidationError."""
+    unitid, cip, level = (row.get(name, "") for name in CODES)
+    if not unitid or not cip:
+        raise ValidationError({"program": "Name the program, or give unitid and cip."})
+    level = level or str(CredentialLevel.MASTERS.value)
+    if not (unitid.isdecimal() and level.isdecimal()):
+        raise ValidationError({"unitid": "Write unitid and credential_level in digits."})
+    whole, _, part = cip.partition(".")
+    return int(unitid), f"{whole:0>2}.{part:0<4}", int(level)
+
+
+class FactRows(Sheet):
+    """Rows of programs. A row is found by its program and the columns of `key`; a key that is new adds a row."""
+
+    finders = FINDERS
+    locked = {"program": "program__slug"} | {name: f"program__{path}" for name, path in COLUMNS.items()}
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.keys = None
+
+    def rows(self):
+        """Every row with its program and source."""
+        return self._meta.model.objects.select_related("program__school", "program__cip_code", "source").order_by(
+            "program__slug", "pk"
+        )
+
+    def key_of(self, instance):
+        """Program and key."""
+        return (instance.program_id, *super().key_of(instance))
+
+    def key_of_row(self, row):
+        """The same of a row of a file."""
+        return (self.program_of(row).pk, *super().key_of_row(row))
+
+    def program_of(self, row):
+        """The program that a row is about; raises ValidationError."""
+        self.keys = self.keys or ProgramKeys()
+        if (found := self.keys.find(row)) is None:
+            raise ValidationError({"program": "No program has these codes."})
+        return found
+
+    def check_headers(self, headers):
+        """Asks for one of the two ways to name a program."""
+        super().check_headers(headers)
+        need_program(headers)
+
+    def fresh(self, row):
+        """A new row of the program."""
+        return self._meta.model(program=self.program_of(row))
+
+    def is_public(self, instance):
+        """As its program."""
+        return is_public(instance.program)
+
+    def name_of(self, instance):
+        """With whose it is."""
+        return f"{instance.program}: {instance}" if instance.program_id else f"{instance.school}: {instance}"
+
+    def pages_changed(self):
+        """Derives the rows of the list anew."""
+        if self.touched:
+            actions.refresh_programs({fact.program_id for fact in self.touched})
+
+
+class OfferingSheet(FactRows):
+    """Ways to take a program."""
+
+    key = ("modality", "attendance", "campus", "source")
+    editorial = ("length_months", "weekly_hours")
+
+    class Meta:
+        model = Offering
+
+
+class IntakeSheet(FactRows):
+    """Application rounds."""
+
+    key = ("term", "year", "round", "audience", "source")
+    editorial = ("opens_on", "deadline_on", "time_zone", "is_estimated", "note")
+
+    class Meta:
+        model = Intake
+
+
+class RequirementSheet(FactRows):
+    """What admission asks."""
+
+    key = ("kind", "note", "source")
+    editorial = ("level", "value", "scale")
+
+    class Meta:
+        model = AdmissionRequirement
+
+
+def owner(price: Tuition) -> School:
+    """The school whose average it is, or whose program's price."""
+    return price.school or price.program.school
+
+
+class TuitionSheet(FactRows):
+    """Prices of programs. Averages of schools are exported beside them, without a program, never imported."""
+
+    key = ("academic_year", "residency", "basis", "source")
+    editorial = ("amount", "highest_amount", "required_fees", "note")
+    locked = FactRows.locked | {
+        "school": lambda price: owner(price).name,
+        "unitid": lambda price: owner(price).unitid,
+    }
+
+    class Meta:
+        model = Tuition
+
+    def rows(self):
+        """Every price with whose it is."""
+        return super().rows().select_related("school")
+
+    def key_of(self, instance):
+        """Whose price it is, and the key; a school counts as minus its UNITID."""
+        own = super().key_of(instance)
+        return (-instance.school.unitid, *own[1:]) if instance.school_id else own
+
+    def program_of(self, row):
+        """The program; a school's average has none, and none can be added."""
+        if row.get("program") or row.get("cip") or not row.get("unitid", "").isdecimal():
+            return super().program_of(row)
+        return Average(-int(row["unitid"]))
+
+    def fresh(self, row):
+        """A new price of a program."""
+        if isinstance(self.program_of(row), Average):
+            raise ValidationError({"program": "Averages of a school come from the federal files. Name a program."})
+        return super().fresh(row)
+
+    def refusal(self, instance, changes):
+        """Averages stay as they were published."""
+        return "Averages of a school come from the federal files; no import changes them." if instance.school_id else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """Stands where a price has a program, for a school's average."""
+
+    pk: int
+
+
+class ProgramSheet(Sheet):
+    """A program is found by its address or its codes; codes that fit none add a draft.
+
+    The state has steps of its own, the address a page of its own, and federal facts belong to their import.
+    """
+
+    editorial = (
+        "title", "degree", "unit", "summary", "official_url", "application_url", "admissions_url", "tuition_url",
+        "contact_email", "core_course_count", "elective_course_count", "practicum", "capstone", "thesis",
+        "course_option_hours", "project_option_hours", "thesis_option_hours", "filing_note", "described_by",
+    )  # fmt: skip
+    finders = FINDERS
+    locked = {"program": "slug", **COLUMNS, "field": "cip_code__title", "origin": "origin", "state": "state"}
+
+    class Meta:
+        model = Program
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.keys = None
+
+    def rows(self):
+        """Every program."""
+        return Program.objects.select_related("school", "cip_code", "described_by").order_by("slug")
+
+    def key_of(self, instance):
+        """Its number: rows of a file are matched by `ProgramKeys`, which knows former addresses too."""
+        return instance.pk
+
+    def key_of_row(self, row):
+        """The number of the program that is meant, or the codes of a new one."""
+        self.keys = self.keys or ProgramKeys()
+        found = self.keys.find(row)
+        return found.pk if found else codes_of(row)
+
+    def needed(self):
+        """Nothing alone: a row is found in either way."""
+        return ()
+
+    def check_headers(self, headers):
+        """Asks for one of the two ways to name a program."""
+        super().check_headers(headers)
+        need_program(headers)
+
+    def fresh(self, row):
+        """A draft of a school and a field that are known."""
+        unitid, cip, level = codes_of(row)
+        school, cip_code = School.objects.filter(unitid=unitid).first(), CipCode.objects.filter(code=cip).first()
+        if school is None:
+            raise ValidationError({"unitid": f"No school has the number {unitid}."})
+        if cip_code is None:
+            raise ValidationError({"cip": f"No field has the code {cip}."})
+        return Program(school=school, cip_code=cip_code, credential_level=level)
+
+    def complete(self, instance):
+        """Gives a new program an address that no page has or had."""
+        taken = {*self.keys.by_slug, *FormerProgramSlug.objects.values_list("slug", flat=True)}
+        base = f"{instance.school.slug[:120]}-{slug_words(instance.name)}"
+        instance.slug = free_slug(taken, base, *(f"{base[:190]}-{number}" for number in range(2, 100)))
+        self.keys.by_slug[instance.slug] = instance
+
+    def is_public(self, instance):
+        """As its state says."""
+        return is_public(instance)
+
+    def pages_changed(self):
+        """Derives the rows of the list anew."""
+        if self.touched:
+            actions.refresh_programs({program.pk for program in self.touched})
+
+
+def need_program(headers) -> None:
+    """Refuses a file that names programs in neither way."""
+    if "program" not in headers and not {"unitid", "cip"} <= set(headers):
+        raise FileRefused("Name each program: a column “program” with its address, or “unitid” and “cip”.")
