@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.authorship import own_words
 from articles.computed import COMPUTED, DEFINITIONS, SHELF_LIFE_MONTHS
-from articles.importers.definitions import Definition
+from articles.computed_tables import Tables
+from articles.importers.statistics import Definition
 from articles.models import Article, FormerArticleSlug, Statistic, StatisticUse
-from articles.publishing import blockers
-from articles.tables import Tables
+from articles.publishing import blockers, own_words
 from articles.texts import texts_of
 from core import publishing
 from core.actions import move_address, raise_version
@@ -99,7 +98,7 @@ def record_uses(article: Article) -> None:
 def change_state(article: Article, to: str, *, by, reason: str = "") -> Article:
     """Moves a guide from the state that the actor saw to another (`core.publishing.move`); pages follow at once.
 
-    Whoever wrote it may not publish it (`articles.authorship`). The first publication sets its date; the guide keeps it
+    Whoever wrote it may not publish it (`articles.publishing`). The first publication sets its date; the guide keeps it
     for good.
     """
     if to == PublishingState.PUBLISHED:

@@ -2,7 +2,7 @@
 
 Each function takes the tables and the arguments of a definition and returns a `Count`: the value or a spread in its
 unit, the period as its source writes it, the last day it speaks about, the key of the source, and the reason when there
-is no value. `of` narrows the programs and fields, see `articles.scope.Scope`.
+is no value. `of` narrows the programs and fields, see `articles.computed_tables.Scope`.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,8 +12,7 @@ from decimal import Decimal
 from statistics import quantiles
 
 from articles.choices import Unit
-from articles.scope import Scope
-from articles.tables import Tables, published
+from articles.computed_tables import Scope, Tables, published
 from core.figures import academic_year
 from programs.choices import Residency
 from specializations.choices import NEW_IN_2020

@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from articles.article_index import ArticleIndex
+from articles.index import ArticleIndex
 from articles.models import Statistic
-from careers.career_index import career_index
 from careers.figures import growth_figure, openings_figure, wage_figure
+from careers.index import career_index
 from core.figures import day
 from core.markdown import Document, EmbedProblem, Printed
 from core.models import Source

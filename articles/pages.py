@@ -1,24 +1,28 @@
-"""What the page of a guide shows, and what its editor should know before anybody reads it."""
+"""Pages of guides: their parts, structured data and panels on other pages."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from typing import Any
 
+from django.conf import settings
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from articles.article_index import ArticleIndex
 from articles.embeds import Embeds
-from articles.links import link_problem
-from articles.models import Article
+from articles.index import ArticleIndex, article_index
+from articles.link_policy import link_problem
+from articles.models import Article, Person
 from articles.texts import BODY, CONCLUSION, Text, plain_texts, texts_of
-from core.figures import day
+from core.fact_pages import FactPage, PageFact, reads
+from core.figures import Figure, day
 from core.markdown import Heading, Notes, Prose, Rendered, render
 from core.models import Source
 from core.wording import claims, garbled, typed_numbers
 from programs.index import ProgramIndex
+from programs.pages import absolute
 
 WORDS_PER_MINUTE = 220
 MARK = re.compile(r'<sup class="note-mark">.*?</sup>')
@@ -161,3 +165,79 @@ def all_flags(page: ArticlePage) -> list[Flag]:
     for place, prose in plain_texts(page.article):
         flags += prose_flags(place, prose)
     return sorted(flags)
+
+
+def organization_thing() -> dict[str, Any]:
+    """The site's editors."""
+    return {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
+
+
+def person_thing(person: Person) -> dict[str, Any]:
+    """Somebody who signs; what is not known is left out."""
+    known = {"jobTitle": person.role, "description": person.bio, "url": person.url}
+    return {"@type": "Person", "name": person.name, **{name: value for name, value in known.items() if value}}
+
+
+def article_things(page: ArticlePage) -> list[dict[str, Any]]:
+    """The guide, its questions, and the person who wrote it when one person did."""
+    article = page.article
+    author = person_thing(article.author) if article.author else organization_thing()
+    things = [{
+        "@type": "Article",
+        "headline": article.title,
+        "description": article.deck,
+        "articleSection": article.get_category_display(),
+        "mainEntityOfPage": absolute(article.get_absolute_url()),
+        "wordCount": page.word_count,
+        "author": author,
+        "publisher": organization_thing(),
+        **({"datePublished": article.published_at, "dateModified": article.updated_at} if article.published_at else {}),
+        **({"editor": person_thing(article.reviewer)} if article.reviewer else {}),
+    }]  # fmt: skip
+    if page.answers:
+        things.append({
+            "@type": "FAQPage",
+            "mainEntity": [
+                {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
+                for question, answer in page.answers
+            ],
+        })  # fmt: skip
+    return [*things, *([author] if article.author else [])]
+
+
+def statistic_thing(statistic) -> dict[str, Any]:
+    """A number with its unit and period, as an `Observation`."""
+    return {
+        "@type": "Observation",
+        "name": statistic.measure,
+        "url": absolute(statistic.get_absolute_url()),
+        "observationDate": statistic.as_of,
+        "observationPeriod": statistic.period,
+        "unitText": statistic.get_unit_display(),
+        **({"value": statistic.value} if statistic.value is not None else {}),
+    }
+
+
+@reads("statistics")
+def read_statistic(key: str, index) -> FactPage | None:
+    """A statistic, retired ones included: their page still answers."""
+    statistic = article_index(index.version).statistics.get(key)
+    if statistic is None:
+        return None
+    rows = [
+        ("value", "Value", statistic.figure, "value"),
+        ("period", "Period", Figure(statistic.period), "period"),
+        ("region", "Region", Figure(statistic.region), "region"),
+        ("as_of", "As of", Figure(f"{day(statistic.as_of)}, good until {day(statistic.good_until)}"), "as_of"),
+        ("source", "Source", Figure(str(statistic.source), source=statistic.source), "source"),
+        ("definition", "How it is counted", Figure(statistic.definition), "definition"),
+    ]
+    found = {key: PageFact(label, figure, statistic, column) for key, label, figure, column in rows}
+    return FactPage(statistic.get_absolute_url(), statistic.measure, statistic, found)
+
+
+@reads("articles")
+def read_guide(slug: str, index) -> FactPage | None:
+    """A public guide. Its numbers are statistics, each with a page of its own."""
+    article = article_index(index.version).by_slug.get(slug)
+    return article and FactPage(article.get_absolute_url(), article.title, article, {})

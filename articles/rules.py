@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from articles.article_index import ArticleIndex
+from articles.index import ArticleIndex
 from articles.models import Article, Question, Statistic, StatisticUse
 from articles.pages import all_flags, article_page
 from core.choices import PublishingState

@@ -6,13 +6,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.article_index import ArticleIndex, article_index
 from articles.choices import Subject
 from articles.feeds import ArticleFeed
+from articles.index import ArticleIndex, article_index
 from articles.models import Article, FormerArticleSlug
-from articles.pages import article_page
+from articles.pages import article_page, article_things, statistic_thing
 from articles.publishing import blockers
-from articles.structured_data import article_things, statistic_thing
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.http import catalogue_page, moved_or_missing, told_to_robots

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from careers.models import Career, FormerCareerSlug
-from careers.publishing import blockers
+from careers.panels import blockers
 from core import publishing
 from core.actions import move_address, raise_version
 from programs.actions import CATALOGUE

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from careers import facets
-from careers.career_index import CareerIndex
+from careers.index import CareerIndex
 from core.listing.facets import stored
 from core.listing.selection import Selection
 from programs.filters import LONGEST_QUERY, NOT_A_VALUE, TOO_LONG

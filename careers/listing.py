@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from careers import facets
-from careers.career_index import CareerIndex, Entry
 from careers.figures import growth_figure, openings_figure, wage_figure
 from careers.filters import SORTS, CareerFilter, chosen_columns
+from careers.index import CareerIndex, Entry
 from core.figures import Figure
 from core.listing.search import Term
 from core.listing.selection import Chip, FacetViews, Rescue, Selection

@@ -1,14 +1,16 @@
-"""What a career page shows besides its texts, read from imported facts."""
+"""Pages of careers: figures, courses that teach the skills, and lists."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import QuerySet
 
-from careers.career_index import CareerIndex, Entry
 from careers.choices import ALL_OCCUPATIONS, NATION, PERCENTILES, ElementKind
-from careers.figures import cell, growth_figure, jobs_figure, openings_figure, wage_figure
+from careers.figures import cell, education_figure, growth_figure, jobs_figure, openings_figure, wage_figure
+from careers.filters import STATE_SORTS, PlaceFilter
+from careers.index import CareerIndex, Entry
 from careers.models import (
     CareerOccupation,
     Occupation,
@@ -19,14 +21,99 @@ from careers.models import (
     RequiredEducation,
     Technology,
 )
+from careers.states import state_wages
 from core.charts import RangeChart, range_chart
 from core.figures import Figure
 from core.listing.bitmaps import NONE, Rows
+from core.listing.search import fold
 from core.models import Source
 from programs.index import ProgramIndex
-from programs.models import CatalogueRow
+from programs.models import CatalogueRow, Course
 from programs.pages import ROW_COLUMNS
-from specializations.models import CipCode
+from specializations.models import CipCode, Specialization
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCoverage:
+    """What the course titles of one program name; each match is (tool or subject, titles of courses)."""
+
+    row: CatalogueRow
+    course_count: int
+    tools: Sequence[tuple[str, list[str]]]
+    subjects: Sequence[tuple[str, list[str]]]
+
+
+def course_coverage(
+    rows_found: Rows, programs: ProgramIndex, tools: Iterable[Technology], subjects: Iterable[Specialization]
+) -> list[CourseCoverage]:
+    """Coverage by each program in a set of rows of which courses are known. At most one query.
+
+    A tool counts when a title holds its name, a subject when a title holds its name or one of its search terms, as
+    whole words. Programs without known courses are left out: nothing is known of them, which is not "covers none".
+    """
+    known = list(programs.programs_with[Course] & rows_found)
+    if not known:
+        return []
+    courses, rows = defaultdict(list), {}
+    for course in Course.objects.filter(program__in=known).select_related("program__row"):
+        courses[course.program_id].append(course.title)
+        rows[course.program_id] = course.program.row
+    wanted_tools = {tool.name: [tool.name] for tool in tools}
+    wanted_subjects = {each.name: [each.name, *each.search_terms.split(",")] for each in subjects}
+    return [
+        CourseCoverage(rows[key], len(titles), matches(wanted_tools, titles), matches(wanted_subjects, titles))
+        for key, titles in sorted(courses.items(), key=lambda pair: rows[pair[0]].slug)
+    ]
+
+
+def matches(wanted: Mapping[str, Sequence[str]], titles: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Each name with the titles that hold it, or one of its other words, as whole words; those without are left out."""
+    folded = [(title, f" {fold(title)} ") for title in titles]
+    found = []
+    for name, words in wanted.items():
+        phrases = [f" {phrase} " for phrase in map(fold, words) if phrase]
+        if holding := [title for title, text in folded if any(phrase in text for phrase in phrases)]:
+            found.append((name, holding))
+    return found
+
+
+def career_page(entry: Entry, careers: CareerIndex, programs: ProgramIndex, place: PlaceFilter) -> dict[str, Any]:
+    """What the template reads, by name, for a valid `place`. At most nine queries, whatever the career."""
+    career, wages = entry.career, wages_of(entry)
+    compared = national(entry, wages)
+    shown = next((tie for tie in entry.ties if tie.occupation_id == place.chosen_occupation), entry.lead)
+    tools = technologies(entry, careers)
+    sought = tools.sought if tools else ()
+    leading = leading_programs(entry, careers, programs)
+    return {
+        "entry": entry,
+        "career": career,
+        "highlights": [
+            ("median-wage", "Median wage", wage_figure(entry.wage)),
+            ("growth", "Jobs in ten years", growth_figure(entry.outlook)),
+            ("openings", "Openings", openings_figure(entry.outlook)),
+            ("education", "Education", education_figure(entry.outlook)),
+        ],
+        "nation": [wage for wage in compared if wage.occupation_id != ALL_OCCUPATIONS],
+        "wage_rows": wage_rows(compared),
+        "wage_chart": wage_chart(compared),
+        "place": place,
+        "shown": shown,
+        "sorts": STATE_SORTS,
+        "states": state_wages(wages.get(shown.occupation_id, ()), place.order) if shown else None,
+        "outlooks": outlook_rows(entry, careers),
+        "elements": elements(entry, careers),
+        "tools": tools,
+        "education": required_education(entry, careers),
+        "related": related(entry, careers),
+        "next_roles": careers.shown(career.next_roles.all()),
+        "previous_roles": careers.shown(career.previous_roles.all()),
+        "programs": leading,
+        "coverage": course_coverage(leading.found, programs, sought, entry.specializations),
+        "credit": careers.credit,
+        "questions": list(career.questions.all()),
+    }
+
 
 FEW = 12
 PROGRAMS = 6

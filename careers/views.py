@@ -6,13 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from careers import facets
-from careers.career_index import career_index, entries_of
-from careers.career_page import career_page
 from careers.filters import CareerFilter, PlaceFilter
+from careers.index import career_index, entries_of
 from careers.listing import career_listing
 from careers.models import Career, FormerCareerSlug
-from careers.publishing import blockers
-from careers.structured_data import occupation_thing, questions_thing
+from careers.pages import career_page
+from careers.panels import blockers, occupation_thing, questions_thing
 from core.forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld

@@ -4,17 +4,17 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 
-from articles.article_index import article_index
+from articles.index import article_index
 from careers import facets as career_facets
-from careers.career_index import career_index
 from careers.filters import CareerFilter
+from careers.index import career_index
 from careers.listing import career_listing
 from careers.models import FormerCareerSlug
 from core.models import Source
-from open_data import careers, programs, schemas, schools, specializations, statistics
+from open_data import program_records, records, schemas
+from open_data.http import problem_response
 from open_data.paging import CountedPageForm, PageForm, edition, page_of
 from open_data.parameters import OF_CAREERS, OF_PROGRAMS, OF_SCHOOLS, refuse_invalid, refuse_strangers
-from open_data.problems import problem_response
 from programs import read_model
 from programs.actions import successor_at
 from programs.filters import ProgramFilter, SchoolFilter
@@ -80,13 +80,13 @@ def program_list(request):
     refuse_strangers(request.GET, OF_PROGRAMS)
     asked, filters = CountedPageForm(request.GET), ProgramFilter(request.GET, index)
     refuse_invalid(filters.form, asked)
-    selection, total, keys, said = programs.result(filters, index)
+    selection, total, keys, said = program_records.result(filters, index)
     question = [(key, value) for key, values in request.GET.lists() for value in values if key not in asked.fields]
     page = page_of(asked, edition(index), question, total, keys)
     if asked.cleaned_data["counts"] == "no":
         said = said | {"facets": None}
     paging = page.head(request.path, [*question, *counts(asked)], asked.cleaned_data["limit"])
-    return {**head(request), **paging, **said, "items": programs.summaries(page.keys, selection, index)}
+    return {**head(request), **paging, **said, "items": program_records.summaries(page.keys, selection, index)}
 
 
 def counts(asked: CountedPageForm) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def program_detail(request, slug: str):
         return moved("programs", former_page(FormerProgramSlug.objects, "program", slug).slug)
     if not program.is_listed:
         program.row = read_model.row_of(program)
-    return alone(request, programs.detail(program, request.catalogue))
+    return alone(request, program_records.detail(program, request.catalogue))
 
 
 @api.get("/schools/", response=schemas.SchoolList, summary="Schools")
@@ -118,24 +118,24 @@ def school_list(request):
     page = page_of(
         asked, edition(request.catalogue), question, len(keys), lambda start, stop: keys[start:stop]
     )  # fmt: skip
-    rows = schools.with_lists(School.objects.with_program_count()).in_bulk(page.keys)
-    items = [schools.summary(rows[key]) for key in page.keys if key in rows]
+    rows = records.with_lists(School.objects.with_program_count()).in_bulk(page.keys)
+    items = [records.school_summary(rows[key]) for key in page.keys if key in rows]
     return {**head(request), **page.head(request.path, question, asked.cleaned_data["limit"]), "items": items}
 
 
 @api.get("/schools/{slug}/", response=schemas.SchoolDetail, summary="A school")
 def school_detail(request, slug: str):
     """A school: directory facts, what it charges, its programs."""
-    school = schools.with_lists(School.objects.with_page().with_program_count()).filter(slug=slug).first()
+    school = records.with_lists(School.objects.with_page().with_program_count()).filter(slug=slug).first()
     if school is None:
         return moved("schools", former_page(FormerSchoolSlug.objects, "school", slug).slug)
-    return alone(request, schools.detail(school, request.catalogue))
+    return alone(request, records.school_detail(school, request.catalogue))
 
 
 @api.get("/specializations/", response=schemas.SpecializationList, summary="Specializations")
 def specialization_list(request):
     """Every specialization with what is measured about it, most in demand first."""
-    return whole(request, specializations.summaries(request.catalogue))
+    return whole(request, records.specialization_summaries(request.catalogue))
 
 
 @api.get("/specializations/{slug}/", response=schemas.SpecializationDetail, summary="A specialization")
@@ -147,7 +147,7 @@ def specialization_detail(request, slug: str):
         if specialization is None:
             raise Http404(NOT_HERE)
         index = with_specialization(index, specialization)
-    return alone(request, specializations.detail(slug, index))
+    return alone(request, records.specialization_detail(slug, index))
 
 
 @api.get("/careers/", response=schemas.CareerList, summary="Careers")
@@ -162,8 +162,8 @@ def career_list(request):
         **head(request),
         "total": found.total,
         "order": next(sort.label for sort in found.sorts if sort.is_chosen),
-        "facets": programs.facet_counts(found.facets),
-        "items": [careers.summary(card.entry) for card in found.cards],
+        "facets": program_records.facet_counts(found.facets),
+        "items": [records.career_summary(card.entry) for card in found.cards],
     }
 
 
@@ -173,15 +173,15 @@ def career_detail(request, slug: str):
     entry = career_index(request.catalogue.version).by_slug.get(slug)
     if entry is None:
         return moved("careers", former_page(FormerCareerSlug.objects, "career", slug).slug)
-    return alone(request, careers.detail(entry))
+    return alone(request, records.career_detail(entry))
 
 
 @api.get("/statistics/", response=schemas.StatisticList, summary="Statistics")
 def statistic_list(request):
     """Every number that guides may quote."""
     index = request.catalogue
-    found = statistics.current(article_index(index.version), index.today)
-    return whole(request, [statistics.statistic(each) for each in found])
+    found = records.current_statistics(article_index(index.version), index.today)
+    return whole(request, [records.statistic_record(each) for each in found])
 
 
 @api.get("/statistics/{key}/", response=schemas.StatisticDetail, summary="A statistic")
@@ -190,10 +190,10 @@ def statistic_detail(request, key: str):
     found = article_index(request.catalogue.version).statistics.get(key)
     if found is None:
         raise Http404("There is no statistic of this name.")
-    return alone(request, statistics.statistic(found))
+    return alone(request, records.statistic_record(found))
 
 
 @api.get("/sources/", response=schemas.SourceList, summary="Sources")
 def source_list(request):
     """Every source with its release, licence and credit."""
-    return whole(request, [statistics.source(each) for each in Source.objects.all()])
+    return whole(request, [records.source_record(each) for each in Source.objects.all()])

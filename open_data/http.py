@@ -1,18 +1,48 @@
-"""How open data is answered: to pages of any origin, within a limit, from the current catalogue, and not twice."""
+"""Answers of the API: headers, caching and problem documents (RFC 9457)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from open_data.problems import Problem, problem_response
 from programs.http import catalogue_page
+
+TITLES = {
+    400: "This question cannot be answered",
+    404: "Nothing is here",
+    405: "This data is only read",
+    414: "The question is too long",
+    415: "The question cannot be read",
+    429: "Too many questions",
+    431: "The question cannot be read",
+    500: "The answer could not be made",
+    503: "The answer took too long",
+}
+
+
+class Problem(Exception):
+    """Why a question is refused: a sentence, or one for each parameter at fault."""
+
+    def __init__(self, status: int, detail: str = "", errors: Mapping[str, Sequence[str]] | None = None):
+        self.status = status
+        self.errors = [(name, each) for name, sentences in (errors or {}).items() for each in sentences]
+        self.detail = detail or " ".join(f"{name}: {each}" for name, each in self.errors)
+        super().__init__(self.detail)
+
+
+def problem_response(status: int, detail: str, errors: Sequence[tuple[str, str]] = ()) -> JsonResponse:
+    """The answer for a status of `TITLES`; `errors` are pairs of a parameter and a sentence."""
+    body = {"type": f"{settings.SITE_URL}/data/#problems", "title": TITLES[status], "status": status, "detail": detail}
+    if errors:
+        body["errors"] = [{"parameter": name, "detail": sentence} for name, sentence in errors]
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
 
 WINDOW = 60
 """Seconds for which questions are counted."""

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from careers.career_index import career_index
+from careers.index import career_index
 from open_data.api import PATH, api
 from open_data.http import WINDOW
 from open_data.parameters import Parameter, career_parameters, program_parameters, school_parameters

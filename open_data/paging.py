@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 
-from open_data.problems import Problem
+from open_data.http import Problem
 from programs.filters import NOT_A_VALUE
 from programs.index import ProgramIndex
 

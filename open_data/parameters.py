@@ -8,12 +8,12 @@ from django import forms
 from django.http import QueryDict
 
 from careers import facets as career_facets
-from careers.career_index import CareerIndex
 from careers.filters import CareerFilter
+from careers.index import CareerIndex
 from core.listing.facets import Facet
-from open_data.figures import plain
+from open_data.http import Problem
 from open_data.paging import CountedPageForm, PageForm
-from open_data.problems import Problem
+from open_data.program_records import plain
 from programs import facets
 from programs.filters import FacetFilter, ProgramFilter, SchoolFilter
 from programs.index import ProgramIndex

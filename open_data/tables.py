@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from articles.article_index import article_index
-from careers.career_index import entries_of
+from articles.index import article_index
+from careers.index import entries_of
 from careers.models import Career
 from core.listing.facets import Facet
 from core.models import Source
-from open_data import careers, programs, schools, specializations, statistics
-from open_data.figures import plain
+from open_data import records
+from open_data.program_records import SEARCHED, facet_values, identity, links, plain, stated
 from programs import facets, measures
 from programs.choices import Residency, TuitionBasis
 from programs.facts import MEASURED, gathered
@@ -111,17 +111,17 @@ def program_records(index: ProgramIndex) -> Iterator[Record]:
     """Every listed program with the measures that last. A few queries for every 500 programs."""
     keys = program_keys()
     for start in range(0, len(keys), BATCH):
-        found = Program.objects.with_page_facts().defer(*programs.SEARCHED).in_bulk(keys[start : start + BATCH])
+        found = Program.objects.with_page_facts().defer(*SEARCHED).in_bulk(keys[start : start + BATCH])
         batch = gathered([found[key] for key in sorted(found)], index.sources, MEASURED, index.moment)
-        values = programs.facet_values(batch, FACETS, {})
+        values = facet_values(batch, FACETS, {})
         for facts in batch:
             yield {
-                **programs.identity(facts),
+                **identity(facts),
                 "verified_on": facts.row.verified_on,
                 "summary": facts.program.summary,
-                "links": programs.links(facts.program),
+                "links": links(facts.program),
                 "facets": values[facts.row.pk],
-                "figures": {measure.key: programs.stated(measure.read(facts)) for measure in LASTING},
+                "figures": {measure.key: stated(measure.read(facts)) for measure in LASTING},
                 "awards_by_year": facts.row.awards_by_year,
             }
 
@@ -138,13 +138,13 @@ def school_records(index: ProgramIndex) -> Iterator[Record]:
     """Every school with listed programs of any field, with its newest prices. A few queries for every 500 schools."""
     keys = list(School.objects.with_page().order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
-        found = schools.with_lists(School.objects.with_program_count()).prefetch_related("tuition__source")
+        found = records.with_lists(School.objects.with_program_count()).prefetch_related("tuition__source")
         for _, school in sorted(found.in_bulk(keys[start : start + BATCH]).items()):
             newest = {(row.basis, row.residency): row for row in sorted(school.tuition.all(), key=by_year)}
             prices = {name: newest.get((basis, residency)) for name, basis, residency in CHARGES}
             yield {
-                **schools.summary(school),
-                "figures": {name: schools.price(row)["figure"] if row else {} for name, row in prices.items()},
+                **records.school_summary(school),
+                "figures": {name: records.price(row)["figure"] if row else {} for name, row in prices.items()},
             }
 
 
@@ -155,7 +155,7 @@ def by_year(row) -> int:
 
 def statistic_records(index: ProgramIndex) -> Iterator[Record]:
     """Every statistic that guides may quote."""
-    return map(statistics.statistic, statistics.current(article_index(index.version), index.today))
+    return map(records.statistic_record, records.current_statistics(article_index(index.version), index.today))
 
 
 IDENTITY = (column("slug", "What names it in addresses."), column("name", "Its name."), column("url", "Its page."))
@@ -210,7 +210,7 @@ SPECIALIZATIONS = Table(
         column("place", "Place by demand, all measures alike; blank where too little is known."),
         *measured((*MEASURES, MEDIAN_WAGES)),
     ),
-    lambda index: iter(specializations.summaries(index)),
+    lambda index: iter(records.specialization_summaries(index)),
 )  # fmt: skip
 CAREERS = Table(
     "careers", "A line for each listed role.",
@@ -225,7 +225,7 @@ CAREERS = Table(
                                   ("education", "Education that is typical for entry"))
           for each in figure_columns(key, label, lambda record, key=key: record["figures"][key])),
     ),
-    lambda index: map(careers.summary, entries_of(Career.objects.listed())),
+    lambda index: map(records.career_summary, entries_of(Career.objects.listed())),
 )  # fmt: skip
 STATISTICS = Table(
     "statistics", "A line for each statistic that guides may quote.",
@@ -245,8 +245,8 @@ STATISTICS = Table(
 )  # fmt: skip
 SOURCES = Table(
     "sources", "A line for each source, with the credit that its licence asks for.",
-    tuple(column(name, Source._meta.get_field(name).verbose_name.capitalize()) for name in statistics.SOURCE_COLUMNS),
-    lambda index: map(statistics.source, Source.objects.all()),
+    tuple(column(name, Source._meta.get_field(name).verbose_name.capitalize()) for name in records.SOURCE_COLUMNS),
+    lambda index: map(records.source_record, Source.objects.all()),
 )  # fmt: skip
 TABLES = (PROGRAMS, SCHOOLS, SPECIALIZATIONS, CAREERS, STATISTICS, SOURCES)
 

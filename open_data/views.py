@@ -7,15 +7,15 @@ from django.urls import resolve
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from careers.career_index import career_index
+from careers.index import career_index
 from core.figures import REASONS
 from open_data import parameters
 from open_data.api import LISTS, api
 from open_data.editions import DICTIONARY, MANIFEST, dictionary_text, newest, published_file
-from open_data.figures import UNITS
 from open_data.http import open_data, readable_anywhere
 from open_data.openapi import description
 from open_data.paging import MOST, USUAL
+from open_data.program_records import UNITS
 from open_data.tables import TABLES
 from programs.index import current_index
 

@@ -1,19 +1,69 @@
-"""What a program costs one student until the degree: tuition and fees, living, moving, interest, income given up.
-
-Everything is in whole US dollars at today's prices; each yearly amount is rounded once, half a dollar up, and results
-are sums of rounded amounts, so that they can be added up again by hand. A year of study is twelve months from the first
-day. It holds two terms, as an academic year's price pays for fall and spring: a term is counted for each half year
-begun, so that 16 months are 3 terms and 21 months 4.
-"""
+"""What a degree costs to finish: the answers of a plan, the loan, and each year's amounts. Pure functions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from core.calculations import CannotCompute, quotient, shares, whole
-from planner.amortisation import Loan
-from planner.plan import Plan
-from programs.pricing import TERMS_OF_YEAR, Bill, Study, terms_of, tuition_to_finish
+from core.calculations import Answers, CannotCompute, dollars, number, quotient, rate, shares, whole
+from programs.pricing import TERMS_OF_YEAR, Bill, Study, StudyPlan, terms_of, tuition_to_finish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(StudyPlan):
+    """Answers of a student. Amounts are whole US dollars a year, `moving` once; None means not answered.
+
+    `living_per_year` is what living costs beyond what it costs now: 0 for those who stay where they live; whoever also
+    gives up income would otherwise pay rent twice.
+    `grants_per_year` go off tuition and fees and never beyond; a stipend is `income_while_studying`. The employer pays
+    `employer_per_year` of the tuition that is left, at most `employer_cap_per_year` (None: no cap). `loan_share` of
+    what then remains of each year is borrowed at `loan_rate` and paid back over `loan_years` after the degree.
+    """
+
+    living_per_year: int | None = dollars("What living costs you", default=None)
+    moving: int = dollars("What moving costs you", default=0)
+    income_now: int | None = dollars("Your income now", default=None)
+    income_while_studying: int = dollars("Your income while studying", default=0)
+    grants_per_year: int = dollars("Your grants", default=0)
+    employer_per_year: int = dollars("Your employer's contribution", default=0)
+    employer_cap_per_year: int | None = dollars("Your employer's yearly cap", default=None)
+    loan_share: Decimal = rate("The share you borrow", "0", "1", default=Decimal(0))
+    loan_rate: Decimal | None = rate("The rate of your loan", "0", "0.3", default=None)
+    loan_years: int | None = number("The years to pay back", 1, 40, default=None)
+
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Loan(Answers):
+    """A fully amortised loan of `principal` US dollars at `annual_rate` (0.068 is 6.8%) over a number of months.
+
+    Payment at the end of each month, with i = annual rate / 12 and n = months:
+    principal · i / (1 - (1 + i)^-n), and principal / n at a zero rate. It is the present value of an ordinary annuity
+    solved for the payment, what a spreadsheet calls PMT. All results are Decimals, rounded to the cent at the end.
+    """
+
+    principal: int = number("The principal", 0, 100_000_000)
+    annual_rate: Decimal = rate("The yearly rate", "0", "0.3")
+    months: int = number("The number of payments", 1, 480)
+
+    @property
+    def monthly_payment(self) -> Decimal:
+        """What is due each month."""
+        return self.exact_payment.quantize(CENT, ROUND_HALF_UP)
+
+    @property
+    def total_interest(self) -> Decimal:
+        """All payments less the principal. The payment enters unrounded, so that a zero rate costs exactly nothing."""
+        return (self.exact_payment * self.months - self.principal).quantize(CENT, ROUND_HALF_UP)
+
+    @property
+    def exact_payment(self) -> Decimal:
+        """The monthly payment before rounding; finer rates than sixteen places would drown in the division."""
+        monthly_rate = round(Decimal(self.annual_rate) / 12, 16)
+        if not monthly_rate:
+            return Decimal(self.principal) / self.months
+        return self.principal * monthly_rate / (1 - (1 + monthly_rate) ** -self.months)
 
 
 @dataclass(frozen=True, slots=True)

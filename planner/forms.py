@@ -8,9 +8,9 @@ from django.http import QueryDict
 from careers.models import Occupation
 from core.calculations import Refused
 from core.forms import NumberField, WholeNumberField
-from planner.plan import Plan
+from planner.costs import Plan
 from planner.returns import Outlook, Spread
-from planner.shortlists import BY_COST, ORDERS
+from planner.shortlist import BY_COST, ORDERS
 from programs.choices import STATES, Attendance, Residency
 from programs.measures import GROUPS as MEASURE_GROUPS
 from programs.pricing import StudyPlan
@@ -98,7 +98,7 @@ class ComparisonForm(forms.Form):
 class PlanForm(StudyPlanForm):
     """Answers about how one would study. Its initial values are assumptions, printed and open to change.
 
-    Limits are those of `planner.plan.Plan`; `plan()` puts a refusal beside its field.
+    Limits are those of `planner.costs.Plan`; `plan()` puts a refusal beside its field.
     """
 
     years = NumberField(

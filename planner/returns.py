@@ -1,21 +1,18 @@
-"""Whether a program pays for itself: income with and without the degree, year by year, at today's value.
+"""Whether a degree pays: spreads of earnings, break-even, net present value, and what they depend on most."""
 
-Year 1 begins with the first day of study. Amounts are whole US dollars before tax. Both incomes grow at one rate from
-today's level; what graduates earn is taken as if paid today. A year's difference is income with the degree, less what
-the student pays in that year, less income without it; it is discounted from the start of its year, rounded, and added
-up, so that each line of the table can be worked out from the one above.
-"""
-
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from itertools import pairwise
 from statistics import quantiles
 
+from careers.models import Occupation, OccupationWage
 from core.calculations import Answers, CannotCompute, Refused, dollars, number, rate, shares, whole
-from planner.costs import Cost, total_cost
-from planner.plan import Plan
-from programs.pricing import Study
+from planner.costs import Cost, Plan, total_cost
+from programs.facts import ProgramFacts
+from programs.models import FieldOutcome
+from programs.pricing import Price, Study
 
 FEWEST_VALUES = 5
 
@@ -177,3 +174,145 @@ def case(cost: Cost, plan: Plan, outlook: Outlook, earnings: int) -> Case:
         cumulated += today
         years.append(Year(year, without, with_degree, paid, difference, today, cumulated))
     return Case(earnings, years)
+
+
+def known_spreads(facts: ProgramFacts, career: Occupation | None, state: str) -> list[Spread]:
+    """Earnings with the degree, everything that is known of them, the best known first and each named in `basis`.
+
+    First graduates of this school and field; then the spread over all schools of the field; then wages of the chosen
+    career. A median alone has no spread: its three cases are the same.
+    """
+    level = facts.program.credential_level
+    spreads = [
+        school_median(facts.program.outcome),
+        national_spread(facts.row.cip_code[:5], level),
+        career_spread(career, state),
+    ]
+    return [spread for spread in spreads if spread]
+
+
+def school_median(outcome: FieldOutcome | None) -> Spread | None:
+    """The median one year after of a school's graduates in a field, as all three cases; None when not published."""
+    if outcome is None or not outcome.median_earnings_1yr:
+        return None
+    median = outcome.median_earnings_1yr
+    return Spread(
+        median, median, median,
+        basis=f"median one year after of all master’s graduates of this school in CIP {outcome.cip_family}",
+    )  # fmt: skip
+
+
+def national_spread(family: str, level: int) -> Spread | None:
+    """The middle half of the schools' medians one year after, for a four-digit field; None below five schools."""
+    values = FieldOutcome.objects.filter(
+        cip_family=family, credential_level=level, median_earnings_1yr__isnull=False
+    ).values_list("median_earnings_1yr", flat=True)
+    spread = percentile_spread(
+        values, f"medians one year after of master’s graduates in CIP {family}, over the schools that have one"
+    )
+    return spread if spread.is_known else None
+
+
+def career_spread(career: Occupation | None, state: str) -> Spread | None:
+    """The middle half of the wages of a career in a state, or in the nation; None when it is not published."""
+    if career is None:
+        return None
+    area = state or "US"
+    wage = OccupationWage.objects.in_area(area).newest().filter(occupation=career).first()
+    if wage is None or None in (wage.p25, wage.median, wage.p75):
+        return None
+    place = state or "the United States"
+    return Spread(wage.p25, wage.median, wage.p75, basis=f"wages of {career.title} in {place}, {wage.year}, all ages")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one input alone does: the change of the middle case's net present value, in US dollars."""
+
+    label: str
+    change: str
+    dollars: int
+
+
+def tenth(amount: int, sign: int) -> int:
+    """A tenth more or less."""
+    return whole(amount * (10 + sign) / Decimal(10))
+
+
+def tenth_of_prices(prices: tuple[Price, ...], sign: int) -> tuple[Price, ...]:
+    """Every price and its fees a tenth more or less."""
+    return tuple(
+        replace(
+            price,
+            amount=tenth(price.amount, sign),
+            required_fees=None if price.required_fees is None else tenth(price.required_fees, sign),
+        )
+        for price in prices
+    )
+
+
+def tenth_of_spread(spread: Spread, sign: int) -> Spread:
+    """All three cases a tenth more or less."""
+    low, middle, high = (tenth(each, sign) for each in (spread.low, spread.middle, spread.high))
+    return replace(spread, low=low, middle=middle, high=high)
+
+
+def by(step) -> Callable:
+    """A fixed step up or down."""
+    return lambda value, sign: value + sign * step
+
+
+POINT, TEN_POINTS = by(Decimal("0.01")), by(Decimal("0.1"))
+
+STEPS = (
+    ("study", "prices", tenth_of_prices, "10%"),
+    ("study", "length_months", by(6), "6 months"),
+    ("plan", "years", by(Decimal("0.5")), "6 months"),
+    ("study", "credits_required", by(3), "3 credit hours"),
+    ("plan", "credits", by(3), "3 credit hours"),
+    ("plan", "living_per_year", tenth, "10%"),
+    ("plan", "moving", tenth, "10%"),
+    ("plan", "grants_per_year", tenth, "10%"),
+    ("plan", "employer_per_year", tenth, "10%"),
+    ("plan", "employer_cap_per_year", tenth, "10%"),
+    ("plan", "loan_share", TEN_POINTS, "10 points"),
+    ("plan", "loan_rate", POINT, "1 point"),
+    ("plan", "loan_years", by(1), "1 year"),
+    ("plan", "income_now", tenth, "10%"),
+    ("plan", "income_while_studying", tenth, "10%"),
+    ("outlook", "spread", tenth_of_spread, "10%"),
+    ("outlook", "growth", POINT, "1 point"),
+    ("outlook", "discount_rate", POINT, "1 point"),
+    ("outlook", "horizon_years", by(1), "1 year"),
+)
+
+
+def sensitivity(study: Study, plan: Plan, outlook: Outlook) -> list[Effect] | CannotCompute:
+    """One line per input that moves the middle case, the strongest first.
+
+    Each input takes one step up, `+10%` or `+1 point`; or down where the step up is not an answer or leaves nothing to
+    compute. Inputs without an answer, and those that this program does not use, have no line.
+    """
+    inputs = {"study": study, "plan": plan, "outlook": outlook}
+    before = worth(**inputs)
+    if not before.is_known:
+        return before
+    effects = []
+    for owner, name, step, size in STEPS:
+        value = getattr(inputs[owner], name)
+        if value is None:
+            continue
+        for sign, mark in ((1, "+"), (-1, "-")):
+            with suppress(Refused):
+                after = worth(**inputs | {owner: replace(inputs[owner], **{name: step(value, sign)})})
+                if after.is_known:
+                    effects.append(
+                        Effect(label_of(inputs[owner], name), mark + size, after.middle.gain - before.middle.gain)
+                    )
+                    break
+    return sorted((each for each in effects if each.dollars), key=lambda each: -abs(each.dollars))
+
+
+def label_of(record: Study | Plan | Outlook, name: str) -> str:
+    """The name of an input in words."""
+    return next(each.metadata["label"] for each in fields(record) if each.name == name)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from core.calculations import CannotCompute, whole
 from core.figures import Figure, missing, usd
 from core.listing.bitmaps import Rows
-from planner.costs import Cost, total_cost
-from planner.plan import Plan
+from planner.costs import Cost, Plan, total_cost
 from planner.returns import Spread, Worth
 from programs.choices import STATES, Attendance, CourseRole, Modality, Residency
 from programs.facts import ProgramFacts

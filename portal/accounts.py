@@ -19,7 +19,7 @@ from django.db.models import F
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from portal.second_factor import works_here
+from portal.two_factor import works_here
 from submissions import outbox
 
 NO_ACCOUNT = "account/email/unknown_account"

@@ -6,7 +6,7 @@ from django.contrib.admin.views.main import ChangeList, ChangeListSearchForm
 from django.core.validators import MaxLengthValidator
 from django.http import JsonResponse
 
-from portal.second_factor import AsksTwice
+from portal.two_factor import AsksTwice
 from portal.work_queue import work_queue
 
 LONGEST_SEARCH = 200

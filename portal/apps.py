@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
-from portal.people import hand_out
+from portal.roles import hand_out
 
 
 class PortalConfig(AppConfig):
@@ -14,5 +14,5 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         """Listens for all apps, those to come too; then, after their own, finds the portal’s admin classes."""
-        post_migrate.connect(hand_out, dispatch_uid="portal.people.hand_out")
+        post_migrate.connect(hand_out, dispatch_uid="portal.roles.hand_out")
         autodiscover_modules("people_admin")

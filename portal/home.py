@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.article_index import article_index
+from articles.index import article_index
 from articles.models import Article
 from core.models import CatalogueVersion, Source
 from programs import facets

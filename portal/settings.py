@@ -127,20 +127,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.requests.RequestMiddleware",
-    "portal.busy.StatementLimitMiddleware",
+    "portal.middleware.RequestMiddleware",
+    "portal.middleware.StatementLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "programs.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "portal.requests.RefusalMiddleware",
+    "portal.middleware.RefusalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.second_factor.StaffSessionMiddleware",
+    "portal.two_factor.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.resubmission.ResubmissionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -161,7 +161,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.context.site",
+                "portal.context_processors.site",
             ],
         },
     }
@@ -195,7 +195,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
-AUTHENTICATION_BACKENDS = ["portal.second_factor.StaffBackend"]  # by address and by user name
+AUTHENTICATION_BACKENDS = ["portal.two_factor.StaffBackend"]  # by address and by user name
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "portal.resubmission.csrf_failure"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "planner:shortlist"
@@ -205,7 +205,7 @@ LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "planner:shortlist"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_ADAPTER = "portal.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "portal.second_factor.OneDoorForm",
+    "login": "portal.two_factor.OneDoorForm",
     "signup": "portal.accounts.SignUpForm",
     "request_login_code": "portal.accounts.LoginCodeForm",
 }
@@ -228,9 +228,9 @@ ACCOUNT_SESSION_REMEMBER = True
 # Whether the admin opens only to those who gave a code of their phone. Anybody with an account may have one.
 STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", True)
 MFA_FORMS = {
-    "activate_totp": "portal.second_factor_forms.SetUpForm",
-    "authenticate": "portal.second_factor_forms.CodeForm",
-    "reauthenticate": "portal.second_factor_forms.CodeAgainForm",
+    "activate_totp": "portal.two_factor.SetUpForm",
+    "authenticate": "portal.two_factor.CodeForm",
+    "reauthenticate": "portal.two_factor.CodeAgainForm",
 }
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # the code before counts as well: one may type it while it changes (RFC 6238, 5.2)
@@ -320,11 +320,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "core.json_lines.PlainLines",
+            "()": "core.logs.PlainLines",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         },
-        "json": {"()": "core.json_lines.JsonLines"},
+        "json": {"()": "core.logs.JsonLines"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", "line")}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
@@ -340,6 +340,6 @@ LOGGING = {
 # Numbers for Prometheus at /metrics for whoever knows the token, and errors to Sentry; both are off without a setting.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if sentry_dsn := env.str("SENTRY_DSN", ""):
-    from portal.error_reports import report_to
+    from core.logs import report_to
 
     report_to(sentry_dsn)

@@ -14,16 +14,13 @@ from core.forms import without_refused
 from core.listing.selection import Selection, page_links
 from core.models import GlossaryTerm, Source
 from core.statement_limits import is_cut_off
-from open_data.http import readable_anywhere
-from open_data.problems import problem_response
+from open_data.http import problem_response, readable_anywhere
+from portal import health
 from portal import home as front
-from portal import readiness
-from portal.busy import busy
-from portal.documents import KINDS
-from portal.requests import refused
-from portal.search import SearchForm
-from portal.search import search as find
-from portal.search import suggestions as suggest
+from portal.middleware import busy, refused
+from portal.site_search import KINDS, SearchForm
+from portal.site_search import search as find
+from portal.site_search import suggestions as suggest
 from programs import facets
 from programs.coverage import coverage
 from programs.http import catalogue_page
@@ -138,7 +135,7 @@ def broken(request):
 @require_safe
 def readyz(request):
     """Whether this process may be sent visitors; 503 with what is missing. A cold one builds its index first."""
-    missing = readiness.missing()
+    missing = health.missing()
     answer = {"ready": not missing, "missing": missing}
     return JsonResponse(answer, status=503 if missing else 200)
 

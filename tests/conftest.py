@@ -15,7 +15,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from core.models import Source
-from portal.people import CHIEF_EDITOR, DATA_STEWARD, EDITOR
+from portal.roles import CHIEF_EDITOR, DATA_STEWARD, EDITOR
 from programs import actions, exports, usage
 from programs.index import current_index
 from programs.page_cache import remembered
@@ -107,7 +107,7 @@ def site():
 
 
 def staff(name, group):
-    """A person who works here, in one of the groups of `portal.people`."""
+    """A person who works here, in one of the groups of `portal.roles`."""
     person = get_user_model().objects.create_user(name, password=name, is_staff=True)
     person.groups.add(Group.objects.get(name=group))
     return person

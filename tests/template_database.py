@@ -26,10 +26,10 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from articles.actions import refresh_statistics
-from articles.importers.definitions import SHIPPED as DEFINITIONS
-from articles.importers.definitions import parse as parse_definitions
 from articles.importers.guides import SHIPPED as GUIDES
 from articles.importers.guides import guides_in, load
+from articles.importers.statistics import SHIPPED as DEFINITIONS
+from articles.importers.statistics import parse as parse_definitions
 from careers.importers.careers import SHIPPED as JOB_FACTS
 from careers.importers.careers import import_careers
 from core.importing import Report

@@ -1,5 +1,5 @@
 """Guides and statistics in the admin."""
 
-from . import article, people, statistic
+from . import article, statistic
 
-__all__ = ["article", "people", "statistic"]
+__all__ = ["article", "statistic"]

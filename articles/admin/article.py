@@ -1,22 +1,129 @@
-"""Guides in the admin."""
+"""Guides and their authors."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles import actions
-from articles.admin.mixins import WritesGuides
-from articles.article_index import article_index
-from articles.authorship import WORDS, own_review, writers
-from articles.models import Article, ArticleQuestion, ArticleSection, FormerArticleSlug, Statistic, StatisticUse
+from articles.index import article_index
+from articles.models import (
+    Article,
+    ArticleQuestion,
+    ArticleSection,
+    FormerArticleSlug,
+    Person,
+    Question,
+    SponsoredBlock,
+    Statistic,
+    StatisticUse,
+    Testimonial,
+)
 from articles.pages import flags_of
-from articles.publishing import blockers
+from articles.publishing import WORDS, blockers, flags, own_review, writers
 from core.admin.base import ReadOnlyAdmin, Rows
+from core.admin.drafts import SavesDrafts
 from core.admin.publishing import PublishingAdmin
-from programs.admin.base import KeepsFormerSlug, ShowsFindings
+from core.publishing import PUBLIC
+from programs.admin.base import KeepsFormerSlug, RaisesVersion, ShowsFindings
 from programs.index import current_index
+
+
+class WritesGuides:
+    """What is edited here stands in guides: one that is about to be published by itself waits for a second person."""
+
+    def guides_with(self, obj):
+        """The guides in which an object stands."""
+        raise NotImplementedError
+
+    def words_changed(self, request, obj):
+        """Lifts the schedules of these guides, and says so."""
+        for guide in actions.look_again(self.guides_with(obj), by=request.user):
+            told = "its words changed, so somebody else has to look at it and schedule it anew."
+            self.message_user(request, f"“{guide}” is no longer scheduled: {told}", messages.WARNING)
+
+    @transaction.atomic
+    def restore(self, request, record):
+        """Brings a row back; the words are others then."""
+        obj = super().restore(request, record)
+        self.words_changed(request, obj)
+        return obj
+
+
+PUBLISH = "articles.publish_article"
+
+
+@admin.register(Person)
+class PersonAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
+    """Authors and reviewers."""
+
+    publish_right = PUBLISH
+    list_display = ["name", "role"]
+    search_fields = ["name", "role"]
+    autocomplete_fields = ["user"]
+
+    def is_public(self, obj):
+        """Whether a guide that visitors see names the person."""
+        named = Q(author=obj) | Q(reviewer=obj)
+        return obj is not None and Article.objects.filter(PUBLIC, named).exists()
+
+
+@admin.register(Question)
+class QuestionAdmin(WritesGuides, RaisesVersion, SavesDrafts, admin.ModelAdmin):
+    """Questions with their answers; a guide chooses among them."""
+
+    publish_right = PUBLISH
+    list_display = ["question"]
+    search_fields = ["question", "answer"]
+
+    def is_public(self, obj):
+        """Whether a guide that visitors see carries it."""
+        return obj is not None and self.guides_with(obj).filter(PUBLIC).exists()
+
+    def checks(self, request):
+        """What is to mend in the words of the guides that carry it."""
+        index = current_index()
+        return lambda obj: [
+            f"{guide}: {flag}" for guide in self.guides_with(obj).filter(PUBLIC) for flag in flags(guide, index)
+        ]
+
+    def guides_with(self, obj):
+        """Those that carry the question."""
+        return Article.objects.filter(asked__question=obj)
+
+    @transaction.atomic
+    def save_related(self, request, form, formsets, change):
+        """Saves; another answer wants a second look."""
+        super().save_related(request, form, formsets, change)
+        if form.has_changed():
+            self.words_changed(request, form.instance)
+
+
+@admin.register(Testimonial)
+class TestimonialAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
+    """What people said, with their consent and whether anybody checked who they are."""
+
+    publish_right = PUBLISH
+    list_display = ["name", "about", "consent_on", "verified_on"]
+    list_filter = [("consent_on", admin.EmptyFieldListFilter), ("verified_on", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "about", "text"]
+    autocomplete_fields = ["verified_by"]
+    fieldsets = [
+        (None, {"fields": ["key", "name", "about", "text"]}),
+        ("Consent", {"fields": ["consent_on", "consent_evidence"]}),
+        ("Verification", {"fields": ["verified_on", "verified_by"]}),
+    ]
+
+
+@admin.register(SponsoredBlock)
+class SponsoredBlockAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
+    """Paid texts."""
+
+    publish_right = PUBLISH
+    list_display = ["title", "sponsor", "starts_on", "ends_on"]
+    search_fields = ["title", "sponsor"]
+
 
 OWN_WORDS = (
     "You cannot publish a guide whose words you changed. A colleague who may publish does it, or an administrator."
@@ -159,10 +266,9 @@ class ArticleAdmin(WritesGuides, ShowsFindings, KeepsFormerSlug, PublishingAdmin
         """Prints all guides of the list together."""
         changes, index = super().get_changelist_instance(request), current_index()
         articles = list(changes.result_list)
-        for article, flags in zip(
-            articles, flags_of(articles, article_index(index.version), index, index.today), strict=True
-        ):
-            article.flag_count = len(flags)
+        found = flags_of(articles, article_index(index.version), index, index.today)
+        for article, its_flags in zip(articles, found, strict=True):
+            article.flag_count = len(its_flags)
         changes.result_list = articles
         return changes
 

@@ -22,7 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.actions import record_uses
-from articles.article_index import ArticleIndex
+from articles.index import ArticleIndex
 from articles.models import Article, ArticleQuestion, ArticleSection, FormerArticleSlug, Person, Question
 from articles.pages import Flag, all_flags, article_page
 from core.actions import raise_version

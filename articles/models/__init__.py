@@ -1,9 +1,10 @@
 """Guides, the people behind them, and the statistics that they quote."""
 
+from articles.models.article import Person
+from articles.models.testimonial import SponsoredBlock, Testimonial
+
 from .article import Article, ArticleQuestion, ArticleSection, FormerArticleSlug, Question
-from .person import Person
 from .statistic import Statistic, StatisticUse
-from .voices import SponsoredBlock, Testimonial
 
 __all__ = [
     "Article",

@@ -1,5 +1,7 @@
 """Occupations with their facts, which are imported, and careers, which are written."""
 
+from careers.models.career import SpecializationOccupation
+
 from .career import Career, CareerOccupation, CareerQuestion, FormerCareerSlug
 from .occupation import FieldOccupation, Occupation, OccupationOutlook, OccupationWage
 from .onet import (
@@ -10,7 +12,6 @@ from .onet import (
     RequiredEducation,
     Technology,
 )
-from .specialization_occupation import SpecializationOccupation
 
 __all__ = [
     "AlternateTitle",

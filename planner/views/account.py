@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from planner import actions
-from planner.shortlists import shortlist_of
+from planner.shortlist import shortlist_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

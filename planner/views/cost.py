@@ -4,13 +4,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from planner.asked import asked_programs
 from planner.charts import earnings_chart
 from planner.costs import total_cost
 from planner.forms import WorthForm
-from planner.returns import worth
-from planner.sensitivity import sensitivity
-from planner.spreads import known_spreads
+from planner.returns import known_spreads, sensitivity, worth
+from planner.selection import asked_programs
 from programs.facts import facts_of
 from programs.index import current_index
 from programs.measures import study_of

@@ -8,12 +8,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from core.same_origin import same_origin_post
-from planner.asked import MOST_READ, read_programs
-from planner.background import Background
-from planner.background_form import FEWEST_GAPS, BackgroundForm
+from planner.background import FEWEST_GAPS, Background, BackgroundForm
 from planner.eligibility import JUDGED, assess, openers
 from planner.questions import WORDS
-from planner.shortlists import kept_slugs, shortlist_of
+from planner.selection import MOST_READ, read_programs
+from planner.shortlist import kept_slugs, shortlist_of
 from programs.facts import facts_of
 from programs.index import current_index
 from programs.models import AdmissionRequirement

@@ -1,4 +1,4 @@
-"""The shortlist: its page, what can be done to it, its links for others and its files."""
+"""Views of the shortlist: its page, links for others, calendar, pack and questions to ask."""
 
 from urllib.parse import urlencode
 
@@ -12,12 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms import without_refused
 from core.same_origin import own_address, same_origin_post
 from planner import actions
-from planner.exports import shortlist_csv
+from planner.exports import pack_of, shortlist_csv
 from planner.forms import OrderForm, StudyPlanForm
 from planner.models import ShareLink
-from planner.shortlists import entries, note_changes, shortlist_of, shown
-from programs.deadlines.calendars import has_deadlines
+from planner.questions import questions_for
+from planner.selection import asked_programs
+from planner.shortlist import entries, kept_programs, note_changes, shortlist_of, shown
+from programs.deadlines.calendars import calendar_response, has_deadlines
 from programs.facts import facts_of
+from programs.http import catalogue_page
 from programs.index import current_index
 from programs.models import Program
 
@@ -151,3 +154,62 @@ def shared(request, token):
     dated = has_deadlines({entry.item.program_id for entry in made}, index)
     context = {"entries": made, "link": link, "has_deadlines": dated, "ignored": ignored}
     return render(request, "planner/shared.html", context)
+
+
+@require_safe
+@never_cache
+def calendar(request):
+    """The visitor's own, to be saved: a calendar program that asks again has no session and needs a shared one."""
+    return calendar_response("Deadlines of my shortlist", kept_programs(shortlist_of(request)), current_index())
+
+
+@require_safe
+@never_cache
+def shared_calendar(request, token):
+    """A shortlist's as long as its link works, to subscribe to; 404 afterwards."""
+    link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
+    return calendar_response("Deadlines of a shortlist", kept_programs(link.shortlist), current_index())
+
+
+@require_safe
+@never_cache
+def pack(request):
+    """The visitor's own shortlist, with notes; looking at it records what is seen to have changed."""
+    own, index = shortlist_of(request), current_index()
+    made, ignored = entries_of(request, own, index) if own else ([], [])
+    note_changes(made, on=index.today)
+    context = {"pack": pack_of(made), "today": index.today, "shows_notes": True, "ignored": ignored}
+    return render(request, "planner/pack.html", context)
+
+
+@require_safe
+@never_cache
+def shared_pack(request, token):
+    """A shortlist as its owner shares it; notes only with a link that shows them."""
+    link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
+    index = current_index()
+    made, ignored = entries_of(request, link.shortlist, index)
+    context = {
+        "pack": pack_of(made),
+        "today": index.today,
+        "shows_notes": link.shows_notes,
+        "link": link,
+        "ignored": ignored,
+    }
+    return render(request, "planner/pack.html", context)
+
+
+def entries_of(request, shortlist, index):
+    """The entries in the order, and with the costs, that the address asks for; sentences about what it got wrong."""
+    plan = StudyPlanForm.from_address(request.GET).study_plan()
+    ordered, ignored = without_refused(OrderForm, request.GET)
+    return entries(shortlist, index, ordered.cleaned_data["order"], plan), ignored
+
+
+@require_safe
+@catalogue_page
+def questions(request, index):
+    """What to ask about up to four programs."""
+    asked = asked_programs(request)
+    sheets = [questions_for(facts) for facts in facts_of(asked.programs, index)]
+    return render(request, "planner/questions.html", {"asked": asked, "sheets": sheets})

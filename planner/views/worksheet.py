@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from planner.asked import asked_programs
 from planner.forms import WorthForm
 from planner.returns import worth
+from planner.selection import asked_programs
 from planner.views.cost import outlooks_of
 from planner.worksheet import others_of, questions_of
 from programs.facts import MEASURED, facts_of

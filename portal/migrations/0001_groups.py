@@ -1,4 +1,4 @@
-"""The groups of people who work here. `portal.people` says what each may do, and hands it out after migrations."""
+"""The groups of people who work here. `portal.roles` says what each may do, and hands it out after migrations."""
 
 from django.db import migrations
 

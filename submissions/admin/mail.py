@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.utils.timezone import now
 
 from core.admin.base import ReadOnlyAdmin
-from core.json_lines import masked
+from core.logs import masked
 from submissions import outbox
 from submissions.models import OutgoingMail
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from articles import actions
-from articles.article_index import ArticleIndex
+from articles.index import ArticleIndex
 from articles.models import Article, Statistic
 from articles.pages import all_flags, article_page
 from core.models import Source

@@ -11,9 +11,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles import actions
-from articles.authorship import writers
 from articles.models import Article, FormerArticleSlug, Person, Question
-from articles.publishing import blockers
+from articles.publishing import blockers, writers
 from core.choices import TRANSITIONS, PublishingState
 from core.models import CatalogueVersion
 from core.publishing import NotPossible

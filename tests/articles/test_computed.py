@@ -12,9 +12,9 @@ from articles import actions
 from articles.actions import months_after
 from articles.choices import Unit
 from articles.computed import COMPUTED, DEFINITIONS
-from articles.importers.definitions import SHIPPED, parse
+from articles.computed_tables import Tables
+from articles.importers.statistics import SHIPPED, parse
 from articles.models import Statistic
-from articles.tables import Tables
 from careers.models import OccupationOutlook, OccupationWage
 from core.figures import WRITERS
 from core.importing import ImportProblem

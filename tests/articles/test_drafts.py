@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import actions
-from articles.authorship import WORDS
 from articles.models import Article, ArticleQuestion, Question, Statistic
+from articles.publishing import WORDS
 from core import drafts
 from core.history import last_seen
 from core.models import GlossaryTerm, PageDraft

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
 
-from careers.career_index import career_index
+from careers.index import career_index
 from programs.index import ProgramIndex
 from programs.listing import PER_PAGE
 from programs.models import CatalogueRow

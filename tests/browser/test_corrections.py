@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from articles.article_index import article_index
+from articles.index import article_index
 from careers.models import Career
 from core.fact_pages import READERS, fact_page
 from programs.index import current_index

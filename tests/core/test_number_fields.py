@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from core.forms import NumberField, WholeNumberField
-from planner.background_form import BackgroundForm
+from planner.background import BackgroundForm
 from planner.forms import WorthForm
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.people import EDITORIAL, ROLES
+from portal.roles import EDITORIAL, ROLES
 from programs.models import Program
 from submissions.choices import Section, SubmissionState
 from submissions.models import Submission

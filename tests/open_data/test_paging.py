@@ -4,8 +4,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from open_data.http import Problem
 from open_data.paging import MADE_UP, OF_ANOTHER, Place
-from open_data.problems import Problem
 from programs import actions
 from programs.models import CatalogueRow, School
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.choices import Availability
 from core.figures import WRITERS, Figure, missing
-from open_data.figures import UNITS, stated
+from open_data.program_records import UNITS, stated
 from programs import measures
 from programs.index import current_index
 from programs.models import Program

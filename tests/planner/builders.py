@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from planner.plan import Plan
+from planner.costs import Plan
 from planner.returns import Outlook, Spread
 from programs.choices import Attendance
 from tests.programs.builders import amounts

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calculations import Refused
-from planner.amortisation import Loan
+from planner.costs import Loan
 from tests.planner.builders import rates
 
 

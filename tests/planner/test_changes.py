@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner import actions
 from planner.changes import changes_since, snapshot, written
 from planner.models import ShortlistItem
-from planner.shortlists import entries
+from planner.shortlist import entries
 from programs.facts import ProgramFacts
 from programs.index import current_index
 from programs.models import Intake, Program

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from core.calculations import MOST_DOLLARS
-from planner.sensitivity import sensitivity
+from planner.returns import sensitivity
 from programs.pricing import Study
 from tests.planner.builders import outlook, plan
 from tests.programs.builders import price, study

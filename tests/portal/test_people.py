@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from portal.people import ROLES, Right, hand_out, right_of
+from portal.roles import ROLES, Right, hand_out, right_of
 
 pytestmark = pytest.mark.django_db
 # What each may do, by example: y for yes.

@@ -16,9 +16,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from core.json_lines import JsonLines, PlainLines, request_id
-from portal import readiness
-from portal.error_reports import impersonal
+from core.logs import JsonLines, PlainLines, impersonal, request_id
+from portal import health
 from programs.models import School
 from tests.guards.test_access import walk
 
@@ -39,7 +38,7 @@ print(answer.status_code, answer["Cache-Control"], answer.content.decode())
 def lines(settings):
     """What is logged of requests, as it is written."""
     settings.LOG_REQUESTS = True
-    written, log = StringIO(), logging.getLogger("portal.requests")
+    written, log = StringIO(), logging.getLogger("portal.middleware")
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonLines())
     log.addHandler(handler)
@@ -131,7 +130,7 @@ def test_nothing_that_a_visitor_sends_begins_a_line(formatter, end):
 
 def test_both_formats_of_the_settings_are_these():
     assert {each["()"] for each in settings.LOGGING["formatters"].values()} == {
-        f"core.json_lines.{each.__name__}" for each in (PlainLines, JsonLines)
+        f"core.logs.{each.__name__}" for each in (PlainLines, JsonLines)
     }
 
 
@@ -146,7 +145,7 @@ def test_other_sites_can_embed_open_data_alone(client, catalogue):
 def test_nothing_is_logged_of_requests_unless_it_is_wanted(client, caplog):
     caplog.set_level(logging.INFO)
     client.get("/healthz")
-    assert not [each for each in caplog.records if each.name == "portal.requests"]
+    assert not [each for each in caplog.records if each.name == "portal.middleware"]
 
 
 def test_an_error_is_one_line_with_its_traceback():
@@ -175,13 +174,13 @@ def test_it_is_not_ready_and_says_why_without_saying_where(client, catalogue, mo
         raise OperationalError("connection to server at 10.0.0.7 failed for user portal")
 
     if lacking == "database":
-        monkeypatch.setattr(readiness.connection, "cursor", refuse)
+        monkeypatch.setattr(health.connection, "cursor", refuse)
     elif lacking == "migrations":
-        monkeypatch.setattr(readiness, "is_migrated", lambda: False)
+        monkeypatch.setattr(health, "is_migrated", lambda: False)
     elif lacking == "catalogue":
-        monkeypatch.setattr(readiness, "current_version", lambda: "")
+        monkeypatch.setattr(health, "current_version", lambda: "")
     else:
-        monkeypatch.setattr(readiness, "current_index", refuse)
+        monkeypatch.setattr(health, "current_index", refuse)
     answer = client.get("/readyz")
     assert answer.status_code == 503 and not answer.json()["ready"]
     assert list(answer.json()["missing"]) == [lacking] and "10.0.0.7" not in answer.content.decode()
@@ -189,13 +188,13 @@ def test_it_is_not_ready_and_says_why_without_saying_where(client, catalogue, mo
 
 @pytest.mark.django_db
 def test_a_migration_is_missing_until_it_is_applied(monkeypatch):
-    written = readiness.written_migrations()
+    written = health.written_migrations()
     assert written == MigrationLoader(None).disk_migrations.keys()
-    monkeypatch.setattr(readiness, "_migrated", False)
-    monkeypatch.setattr(readiness, "written_migrations", lambda: written | {("programs", "9999_next")})
-    assert not readiness.is_migrated()
-    monkeypatch.setattr(readiness, "written_migrations", lambda: written)
-    assert readiness.is_migrated()
+    monkeypatch.setattr(health, "_migrated", False)
+    monkeypatch.setattr(health, "written_migrations", lambda: written | {("programs", "9999_next")})
+    assert not health.is_migrated()
+    monkeypatch.setattr(health, "written_migrations", lambda: written)
+    assert health.is_migrated()
 
 
 UTF_7 = "application/x-www-form-urlencoded; charset=utf-7"

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.article_index import article_index
-from careers.career_index import career_index
-from portal import search
-from portal.documents import KINDS
-from portal.search import library
+from articles.index import article_index
+from careers.index import career_index
+from portal import site_search
+from portal.site_search import KINDS, library
 from programs.index import current_index
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ def find(visit):
 
     def find(query, **parameters):
         page = visit("/search/", {"q": query, **parameters})
-        found = search.search(query, current_index(), **parameters)
+        found = site_search.search(query, current_index(), **parameters)
         assert [section["data-kind"] for section in page.all("section", data_kind=None)] == [
             g.key for g in found.groups
         ]
@@ -93,7 +92,7 @@ def test_all_programs_are_the_list_and_all_of_a_kind_are_on_a_page(visit):
 
 def test_a_kind_with_too_many_says_so(visit):
     page = visit("/search/", {"q": "university", "kind": "schools"})
-    assert f"The first {search.ALL}; a further word narrows them down." in page.text
+    assert f"The first {site_search.ALL}; a further word narrows them down." in page.text
 
 
 @pytest.mark.parametrize(
@@ -158,7 +157,7 @@ def test_suggestions_are_links_of_every_kind_and_the_way_to_all(visit):
     links = {link["href"]: link.text for link in page.all("a", href=None)}
     assert "/specializations/computer-vision/" in links and "/search/?q=comp" in links
     assert any(text.endswith("for “comp”") for address, text in links.items() if address.startswith("/programs/?q="))
-    assert len(links) <= 2 + search.SUGGESTED * len(KINDS)
+    assert len(links) <= 2 + site_search.SUGGESTED * len(KINDS)
     assert not page.all("html") and page.response["Cache-Control"] == "public, no-cache"
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import URLResolver
 from django.utils.module_loading import import_string
 
-from portal.second_factor_urls import urlpatterns
+from portal.two_factor_urls import urlpatterns
 
 
 def flat(patterns, before=""):

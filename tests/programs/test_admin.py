@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from portal.people import EDITORIAL
+from portal.roles import EDITORIAL
 from programs import actions
 from programs.models import (
     CatalogueRow,

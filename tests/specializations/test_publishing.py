@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.links import link_problem
-from articles.tables import Tables
+from articles.computed_tables import Tables
+from articles.link_policy import link_problem
 from careers.models import Career
 from core.choices import TRANSITIONS, PublishingState
 from core.previews import preview_address

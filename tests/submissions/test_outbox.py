@@ -12,7 +12,7 @@ from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
 from core.previews import preview_address
-from portal.people import ROLES
+from portal.roles import ROLES
 from submissions import attestation, members, notifications, outbox
 from submissions.choices import Frequency
 from submissions.digests import send_digests

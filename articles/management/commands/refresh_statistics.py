@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.actions import refresh_statistics
-from articles.importers.definitions import SHIPPED, parse
+from articles.importers.statistics import SHIPPED, parse
 from core.importing import ImportProblem
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from portal.people import ROLES
+from portal.roles import ROLES
 
 
 class Command(BaseCommand):

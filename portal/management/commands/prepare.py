@@ -49,7 +49,7 @@ SHIPPED = [
             "data/catalogue/**/*",
             "data/careers/**/*",
             "articles/computed.py",
-            "articles/tables.py",
+            "articles/computed_tables.py",
             "*/importers/*.py",
             "programs/read_model.py",
         ],

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 
 from core.models import BulkImport, Source
 from core.spreadsheets.files import BYTE_ORDER_MARK, read, written
-from portal.people import DATA_STEWARD
+from portal.roles import DATA_STEWARD
 from programs.models import Program
 from tests.planner.conftest import DREXEL, GEORGIA_TECH
 

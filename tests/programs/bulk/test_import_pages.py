@@ -11,7 +11,7 @@ from core.models import BulkImport
 from core.spreadsheets import trials
 from core.spreadsheets.files import read
 from core.spreadsheets.trials import NotPossible
-from portal.people import EDITOR
+from portal.roles import EDITOR
 from programs import actions as program_actions
 from programs.models import CatalogueRow, Program
 from programs.spreadsheets import IntakeSheet, OfferingSheet

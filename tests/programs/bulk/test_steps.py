@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from core.admin.deciding import MOST
-from portal.people import EDITOR
+from portal.roles import EDITOR
 from programs import actions
 from programs.models import CatalogueRow, Program
 from tests.pages import Page

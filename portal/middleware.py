@@ -1,4 +1,4 @@
-"""Each request has an id, a line in the log and a place in the numbers, where these are asked for."""
+"""What every request meets first: texts and headers that are refused, and an answer while the database is busy."""
 
 import logging
 import re
@@ -7,15 +7,50 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import UnreadablePostError
+from django.http import HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from core.json_lines import masked, request_id
-from open_data.http import readable_anywhere
-from open_data.problems import problem_response
+from core.logs import masked, request_id
+from core.statement_limits import is_cut_off, limited
+from open_data.http import problem_response, readable_anywhere
 from portal import metrics
+
+SOON = 30
+"""Seconds after which it is worth to ask again."""
+log = logging.getLogger(__name__)
+
+
+class StatementLimitMiddleware:
+    """Limits each statement of a request to `STATEMENT_SECONDS`, and answers 503 where one was cut off."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with limited(settings.STATEMENT_SECONDS or None):
+            return self.get_response(request)
+
+    def process_exception(self, request, error):
+        """The answer to an error of a view."""
+        if not is_cut_off(error):
+            return None
+        log.warning("A statement of %s was cut off: %s", request.resolver_match.route, error)
+        return busy(request)
+
+
+def busy(request) -> HttpResponse:
+    """503, for the API as a problem, without another look at the database."""
+    if request.path.startswith("/api/"):
+        response = readable_anywhere(problem_response(503, "The database is busy. Ask again later."))
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = str(SOON)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
 
 GOOD_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 LONGEST_COOKIE = 4096
@@ -26,7 +61,6 @@ NUL = "\0"
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 NOT_WANTED = re.compile(r"[^,]*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 """A compression that a client refuses by name, which the code that compresses would find there and use."""
-log = logging.getLogger(__name__)
 
 
 class RequestMiddleware:

@@ -1,6 +1,6 @@
-"""Search over everything: programs by their own index, and all else as documents in one index of words."""
+"""The search over the whole site: its documents and its pages of results."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
@@ -8,12 +8,92 @@ from urllib.parse import urlencode
 from django import forms
 from django.urls import reverse
 
+from articles.index import article_index
+from careers.index import career_index
 from core.listing.bitmaps import kept_with
 from core.listing.search import NameIndex, Term, spelled
-from portal.documents import KINDS, SCHOOLS, Document, schools
+from core.models import GlossaryTerm
 from programs.index import ProgramIndex
-from programs.models import CatalogueRow
+from programs.models import CatalogueRow, School
 from programs.school_index import school_index
+from specializations.models import Specialization
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something with a page or a place on one: its names, best first, and other words that tell of it."""
+
+    names: Sequence[str]
+    url: str
+    note: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Documents that are listed together; to search one more kind, add it to `KINDS`.
+
+    Without a function they are found by an index of their own.
+    """
+
+    key: str
+    label: str
+    documents: Callable[[ProgramIndex], Iterable[Document]] | None
+
+
+SCHOOLS = "schools"
+
+
+def schools() -> dict[int, Document]:
+    """Schools of which lists show a program, by primary key. Two queries."""
+    return {
+        school.pk: Document(
+            [school.name, *(alias.text for alias in school.aliases.all())], school.get_absolute_url(), school.place
+        )
+        for school in School.objects.listed().prefetch_related("aliases")
+    }
+
+
+def specializations(index: ProgramIndex) -> Iterator[Document]:
+    """Public specializations by name and the other words for them."""
+    for each in Specialization.objects.listed():
+        yield Document(named(each.name, each.search_terms), each.get_absolute_url(), each.summary, each.summary)
+
+
+def careers(index: ProgramIndex) -> Iterator[Document]:
+    """Careers by their own names, and after these by the job titles that O*NET counts to their occupations."""
+    for entry in career_index(index.version).entries:
+        career, titles = entry.career, (title for _, title, _ in entry.titles)
+        names = dict.fromkeys([*named(career.name, career.other_names), *titles])
+        yield Document(list(names), career.get_absolute_url(), career.summary, career.summary)
+
+
+def guides(index: ProgramIndex) -> Iterator[Document]:
+    """Published guides by title, deck and the questions that they answer."""
+    for article in article_index(index.version).articles:
+        questions = " ".join(asked.question.question for asked in article.asked.all())
+        yield Document([article.title], article.get_absolute_url(), article.deck, f"{article.deck} {questions}")
+
+
+def glossary(index: ProgramIndex) -> Iterator[Document]:
+    """Words with a definition."""
+    for term in GlossaryTerm.objects.all():
+        yield Document(named(term.name, term.also), term.get_absolute_url(), term.definition, term.definition)
+
+
+def named(name: str, others: str) -> list[str]:
+    """A name with the others that stand in one text with commas."""
+    return [name, *(other.strip() for other in others.split(",") if other.strip())]
+
+
+KINDS = (
+    Kind("specializations", "Specializations", specializations),
+    Kind("careers", "Careers", careers),
+    Kind(SCHOOLS, "Schools", None),
+    Kind("guides", "Guides", guides),
+    Kind("glossary", "Glossary", glossary),
+)
+
 
 BEST, ALL, SUGGESTED = 5, 200, 3
 """How many of a kind are shown on the page, when it alone is asked for, and as suggestions."""

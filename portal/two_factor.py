@@ -1,28 +1,135 @@
-"""People who work here prove who they are twice: with a password, and with a code that their phone makes."""
+"""The second factor of staff accounts, and codes that are asked for again."""
 
 import time
 
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
+from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.account.views import BaseReauthenticateView
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import get_user
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
+from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class OnceMixin:
+    """A code of an app counts once, also the one that set the app up, for as long as the app's clock may show it."""
+
+    def clean_code(self):
+        """Refuses a code that was taken before."""
+        code = super().clean_code()
+        seconds = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        if not cache.add(f"second-factor:{self.user.pk}:{normalize_user_code(code)}", True, seconds):
+            raise ValidationError("This code was used. Wait until the app shows another.", code="used_code")
+        return code
+
+
+class SetUpForm(OnceMixin, ActivateTOTPForm):
+    """Sets up an app."""
+
+
+class CodeForm(OnceMixin, AuthenticateForm):
+    """The second step of a sign-in."""
+
+
+class CodeAgainForm(OnceMixin, ReauthenticateForm):
+    """A code once more."""
+
+
+class FreshCode(AbstractCodeVerificationProcess):
+    """A code by mail for somebody who is signed in, before a step of weight."""
+
+    KEY = "fresh_code"
+
+    def __init__(self, request, state):
+        limits = app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS, app_settings.LOGIN_BY_CODE_TIMEOUT
+        super().__init__(*limits, state, request.user)
+        self.request = request
+
+    @classmethod
+    def of(cls, request):
+        """The code that was sent a while ago, or a new one."""
+        state = request.session.get(cls.KEY)
+        if state and (process := cls(request, state).abort_if_invalid()):
+            return process
+        process = cls(request, cls.initial_state(request.user, EmailAddress.objects.get_primary_email(request.user)))
+        process.send()
+        process.persist()
+        return process
+
+    def send(self):
+        """Mails a new code."""
+        adapter = get_adapter()
+        self.state["code"] = adapter.generate_login_code()
+        adapter.send_mail("account/email/login_code", self.state["email"], {"code": self.code})
+
+    def persist(self):
+        """Remembers it in the session."""
+        self.request.session[self.KEY] = self.state
+
+    def abort(self):
+        """Forgets it."""
+        self.request.session.pop(self.KEY, None)
+
+
+class FreshCodeView(LoginRequiredMixin, BaseReauthenticateView):
+    """Sends a code when the page opens, and takes it."""
+
+    form_class = ConfirmLoginCodeForm
+    template_name = "account/reauthenticate_by_code.html"
+
+    @cached_property
+    def process(self):
+        """The code that was sent."""
+        return FreshCode.of(self.request)
+
+    def get_form_kwargs(self):
+        """The form, with the code that it expects."""
+        return super().get_form_kwargs() | {"code": self.process.code}
+
+    def get_context_data(self, **kwargs):
+        """What the page prints."""
+        return super().get_context_data(email=self.process.state["email"], **kwargs)
+
+    def form_valid(self, form):
+        """Notes the proof and leads on."""
+        self.process.abort()
+        record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
+        return super().form_valid(form)
+
+    def form_invalid(self, form):
+        """Counts the try; after the last, another code is sent with the page."""
+        self.process.record_invalid_attempt()
+        return super().form_invalid(form)
+
+
+page = FreshCodeView.as_view()
+
 
 OPEN_TO_PASSWORD = ("/accounts/", "/admin/")
 """Where the step that is missing is taken; the admin asks for it by itself."""
@@ -86,7 +193,7 @@ def works_here(person) -> bool:
     return person.is_staff or person.is_superuser
 
 
-@receiver(user_logged_in, dispatch_uid="portal.second_factor.seen")
+@receiver(user_logged_in, dispatch_uid="portal.two_factor.seen")
 def note_sign_in(sender, request, **signal) -> None:
     """The session begins now."""
     request.session[SEEN] = time.time()
@@ -166,7 +273,7 @@ def gave_second_factor(request: HttpRequest, person) -> bool:
     return bool(given) and Authenticator.objects.filter(user=person, pk__in=given).exists()
 
 
-@receiver(authenticator_added, dispatch_uid="portal.second_factor.set_up")
+@receiver(authenticator_added, dispatch_uid="portal.two_factor.set_up")
 def count_set_up(sender, request, user, authenticator, **signal) -> None:
     """The code that set up an app was typed in this session, so nobody is asked for another at once."""
     if authenticator.type == Authenticator.Type.TOTP:

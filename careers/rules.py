@@ -1,9 +1,0 @@
-"""Careers let the rules of the catalogue read their texts.
-
-Their numbers need no rule: the database refuses percentiles of pay that do not rise.
-"""
-
-from careers.models import Career
-from programs.rules.texts import READ
-
-READ.append(Career)
