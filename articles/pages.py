@@ -1,4 +1,4 @@
-"""Pages of guides: their parts, structured data and panels on other pages."""
+"""Pages of guides: their parts and structured data."""
 
 import re
 from collections.abc import Sequence
@@ -12,12 +12,11 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from articles.embeds import Embeds
-from articles.index import ArticleIndex, article_index
+from articles.index import ArticleIndex
 from articles.link_policy import link_problem
 from articles.models import Article, Person
 from articles.texts import BODY, CONCLUSION, Text, plain_texts, texts_of
-from core.fact_pages import FactPage, PageFact, reads
-from core.figures import Figure, day
+from core.figures import day
 from core.markdown import Heading, Notes, Prose, Rendered, render
 from core.models import Source
 from core.wording import claims, garbled, typed_numbers
@@ -216,28 +215,3 @@ def statistic_thing(statistic) -> dict[str, Any]:
         "unitText": statistic.get_unit_display(),
         **({"value": statistic.value} if statistic.value is not None else {}),
     }
-
-
-@reads("statistics")
-def read_statistic(key: str, index) -> FactPage | None:
-    """A statistic, retired ones included: their page still answers."""
-    statistic = article_index(index.version).statistics.get(key)
-    if statistic is None:
-        return None
-    rows = [
-        ("value", "Value", statistic.figure, "value"),
-        ("period", "Period", Figure(statistic.period), "period"),
-        ("region", "Region", Figure(statistic.region), "region"),
-        ("as_of", "As of", Figure(f"{day(statistic.as_of)}, good until {day(statistic.good_until)}"), "as_of"),
-        ("source", "Source", Figure(str(statistic.source), source=statistic.source), "source"),
-        ("definition", "How it is counted", Figure(statistic.definition), "definition"),
-    ]
-    found = {key: PageFact(label, figure, statistic, column) for key, label, figure, column in rows}
-    return FactPage(statistic.get_absolute_url(), statistic.measure, statistic, found)
-
-
-@reads("articles")
-def read_guide(slug: str, index) -> FactPage | None:
-    """A public guide. Its numbers are statistics, each with a page of its own."""
-    article = article_index(index.version).by_slug.get(slug)
-    return article and FactPage(article.get_absolute_url(), article.title, article, {})

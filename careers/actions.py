@@ -1,14 +1,29 @@
-"""Changes of careers that pages must hear of."""
+"""What a career needs before it is public, and changes that pages must follow."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from careers.models import Career, FormerCareerSlug
-from careers.panels import blockers
 from core import publishing
 from core.actions import move_address, raise_version
+from core.publishing import Blocker
 from programs.actions import CATALOGUE
+
+NEEDED = (
+    ("summary", "Write the summary."),
+    ("duties", "Write what they do."),
+    ("path", "Write the way in and on."),
+    ("suits", "Write who it suits."),
+)
+
+
+def blockers(career: Career) -> list[Blocker]:
+    """What is missing, in the order of the editing page. At most one query."""
+    found = [Blocker(f"id_{name}", text) for name, text in NEEDED if not getattr(career, name).strip()]
+    if not career.ties.exists():
+        found.append(Blocker("ties-group", "Tie it to an occupation: its numbers come from there."))
+    return found
 
 
 def careers_changed() -> None:

@@ -1,4 +1,4 @@
-"""Pages of careers: figures, courses that teach the skills, and lists."""
+"""Pages of careers: figures, courses that teach the skills, lists and structured data."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,7 @@ from careers.filters import STATE_SORTS, PlaceFilter
 from careers.index import CareerIndex, Entry
 from careers.models import (
     CareerOccupation,
+    CareerQuestion,
     Occupation,
     OccupationElement,
     OccupationOutlook,
@@ -29,7 +30,7 @@ from core.listing.search import fold
 from core.models import Source
 from programs.index import ProgramIndex
 from programs.models import CatalogueRow, Course
-from programs.pages import ROW_COLUMNS
+from programs.pages import ROW_COLUMNS, absolute
 from specializations.models import CipCode, Specialization
 
 
@@ -287,3 +288,49 @@ def leading_programs(entry: Entry, index: CareerIndex, programs: ProgramIndex) -
     keys = programs.page([rows_found], "", 0, PROGRAMS)
     rows = CatalogueRow.objects.only(*ROW_COLUMNS).in_bulk(keys)
     return LeadingPrograms(fields, len(rows_found), [rows[key] for key in keys if key in rows], rows_found)
+
+
+SCHEMA_PERCENTILES = {"p10": "percentile10", "p25": "percentile25", "median": "median", "p75": "percentile75",
+               "p90": "percentile90"}  # fmt: skip
+
+
+def occupation_thing(entry: Entry, wages: list[OccupationWage]) -> dict[str, Any]:
+    """The role with the salary distribution of each occupation it is tied to; what is not published is left out."""
+    return {
+        "@type": "Occupation",
+        "name": entry.career.name,
+        "description": entry.career.summary,
+        "url": absolute(entry.career.get_absolute_url()),
+        "occupationLocation": {"@type": "Country", "name": "United States"},
+        "occupationalCategory": [f"{tie.occupation_id} {tie.occupation.title}" for tie in entry.ties],
+        "estimatedSalary": [
+            {
+                "@type": "MonetaryAmountDistribution",
+                "name": f"{wage.occupation.title}, United States, May {wage.year}",
+                "currency": "USD",
+                "duration": "P1Y",
+                **{
+                    term: getattr(wage, name)
+                    for name, term in SCHEMA_PERCENTILES.items()
+                    if getattr(wage, name) is not None
+                },
+            }
+            for wage in wages
+            if wage.area == NATION and any(value is not None for value in wage.percentiles.values())
+        ],
+    }
+
+
+def questions_thing(questions: list[CareerQuestion]) -> dict[str, Any]:
+    """A `FAQPage`."""
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": each.question,
+                "acceptedAnswer": {"@type": "Answer", "text": each.answer},
+            }
+            for each in questions
+        ],
+    }

@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from careers import facets
+from careers.actions import blockers
 from careers.filters import CareerFilter, PlaceFilter
 from careers.index import career_index, entries_of
 from careers.listing import career_listing
 from careers.models import Career, FormerCareerSlug
-from careers.pages import career_page
-from careers.panels import blockers, occupation_thing, questions_thing
+from careers.pages import career_page, occupation_thing, questions_thing
 from core.forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld

@@ -2,10 +2,9 @@
 
 from django.contrib import admin
 
-from careers.actions import change_state, rename_address, schedule
+from careers.actions import blockers, change_state, rename_address, schedule
 from careers.bulk import CareerSheet
 from careers.models import Career, CareerOccupation, CareerQuestion
-from careers.panels import blockers
 from core.admin.base import Rows, StackedRows
 from core.admin.deciding import StepsOverMany
 from core.admin.publishing import PublishingAdmin

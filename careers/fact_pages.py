@@ -1,79 +1,13 @@
-"""What careers give to other parts: panels, structured data, rules, and what keeps one from being published."""
-
-from typing import Any
+"""The facts of a career page, by the keys under which visitors report them."""
 
 from django.http import QueryDict
 
-from careers.choices import ALL_OCCUPATIONS, NATION
+from careers.choices import ALL_OCCUPATIONS
 from careers.filters import PlaceFilter
-from careers.index import Entry, career_index
-from careers.models import Career, CareerQuestion, OccupationWage
+from careers.index import career_index
 from careers.pages import career_page
 from core.fact_pages import FactPage, PageFact, reads
 from core.figures import Figure
-from core.publishing import Blocker
-from programs.pages import absolute
-from programs.rules.texts import READ
-
-PERCENTILES = {"p10": "percentile10", "p25": "percentile25", "median": "median", "p75": "percentile75",
-               "p90": "percentile90"}  # fmt: skip
-
-
-def occupation_thing(entry: Entry, wages: list[OccupationWage]) -> dict[str, Any]:
-    """The role with the salary distribution of each occupation it is tied to; what is not published is left out."""
-    return {
-        "@type": "Occupation",
-        "name": entry.career.name,
-        "description": entry.career.summary,
-        "url": absolute(entry.career.get_absolute_url()),
-        "occupationLocation": {"@type": "Country", "name": "United States"},
-        "occupationalCategory": [f"{tie.occupation_id} {tie.occupation.title}" for tie in entry.ties],
-        "estimatedSalary": [
-            {
-                "@type": "MonetaryAmountDistribution",
-                "name": f"{wage.occupation.title}, United States, May {wage.year}",
-                "currency": "USD",
-                "duration": "P1Y",
-                **{term: getattr(wage, name) for name, term in PERCENTILES.items() if getattr(wage, name) is not None},
-            }
-            for wage in wages
-            if wage.area == NATION and any(value is not None for value in wage.percentiles.values())
-        ],
-    }
-
-
-def questions_thing(questions: list[CareerQuestion]) -> dict[str, Any]:
-    """A `FAQPage`."""
-    return {
-        "@type": "FAQPage",
-        "mainEntity": [
-            {
-                "@type": "Question",
-                "name": each.question,
-                "acceptedAnswer": {"@type": "Answer", "text": each.answer},
-            }
-            for each in questions
-        ],
-    }
-
-
-NEEDED = (
-    ("summary", "Write the summary."),
-    ("duties", "Write what they do."),
-    ("path", "Write the way in and on."),
-    ("suits", "Write who it suits."),
-)
-
-
-def blockers(career: Career) -> list[Blocker]:
-    """What is missing, in the order of the editing page. At most one query."""
-    found = [Blocker(f"id_{name}", text) for name, text in NEEDED if not getattr(career, name).strip()]
-    if not career.ties.exists():
-        found.append(Blocker("ties-group", "Tie it to an occupation: its numbers come from there."))
-    return found
-
-
-READ.append(Career)
 
 
 @reads("careers")

@@ -1,0 +1,9 @@
+"""Careers let the rules of the catalogue read their texts.
+
+Their numbers need no rule: the database refuses percentiles of pay that do not rise.
+"""
+
+from careers.models import Career
+from programs.rules.texts import READ
+
+READ.append(Career)
