@@ -21,10 +21,10 @@ from programs.verification import attest
 from submissions import notifications, rights
 from submissions.actions import note
 from submissions.choices import PROPOSING, AuditKind, Frequency
-from submissions.editable import OF_PROGRAM, PART_COLUMNS, Editable
-from submissions.forms import editable_rows, snapshot
+from submissions.desk import word
 from submissions.models import AttestationCampaign, AttestationRequest, NotificationPreference
-from submissions.pages import word
+from submissions.proposals.fields import OF_PROGRAM, PART_COLUMNS, Editable
+from submissions.proposals.form import editable_rows, snapshot
 
 SIGNER = TimestampSigner(salt="submissions.attest")
 LASTS = timedelta(days=30)

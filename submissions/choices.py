@@ -4,6 +4,9 @@ from django.db.models import TextChoices
 
 from programs.choices import FactGroup
 
+LONGEST_REASON = 500
+"""Characters of the reason with which an editor rejects a change."""
+
 
 class Role(TextChoices):
     """What a member of a school's desk may do. Owners also invite and remove."""

@@ -11,9 +11,9 @@ from programs.school_index import school_index
 from submissions import notifications
 from submissions.actions import note
 from submissions.choices import AuditKind, ClaimState, Role
-from submissions.editable import is_of_school
 from submissions.members import address_of
 from submissions.models import Membership, SchoolClaim
+from submissions.proposals.fields import is_of_school
 
 MAY_DECIDE = "submissions.change_schoolclaim"
 FOUND = 20

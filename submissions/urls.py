@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import account, attestation, bulk, desk, joining, members, notifications, proposal
+from submissions.views import account, attestation, desk, joining, members, proposal, spreadsheets
 
 app_name = "submissions"
 urlpatterns = [
@@ -11,9 +11,9 @@ urlpatterns = [
     path("schools-desk/account/export/", account.export, name="account-export"),
     path("schools-desk/claim/", joining.claim, name="claim"),
     path("schools-desk/invitations/<str:token>/", joining.invitation, name="invitation"),
-    path("schools-desk/notifications/", notifications.preferences, name="notifications"),
+    path("schools-desk/notifications/", account.preferences, name="notifications"),
     path("schools-desk/attest/<str:token>/", attestation.attest, name="attest"),
-    path("schools-desk/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
+    path("schools-desk/unsubscribe/<str:token>/", account.unsubscribe, name="unsubscribe"),
     path("schools-desk/submissions/<int:pk>/", proposal.submission, name="submission"),
     path("schools-desk/submissions/<int:pk>/preview/", proposal.preview, name="preview"),
     path("schools-desk/submissions/<int:pk>/withdraw/", proposal.withdraw, name="withdraw"),
@@ -22,11 +22,11 @@ urlpatterns = [
     path("schools-desk/<slug:slug>/", desk.desk, name="desk"),
     path("schools-desk/<slug:slug>/begin/", proposal.begin, name="begin"),
     path("schools-desk/<slug:slug>/audit/", account.audit, name="audit"),
-    path("schools-desk/<slug:slug>/bulk/", bulk.bulk, name="bulk"),
-    path("schools-desk/<slug:slug>/bulk/copy/", bulk.copy, name="bulk-copy"),
-    path("schools-desk/<slug:slug>/bulk/tried/<int:pk>/", bulk.tried, name="bulk-tried"),
-    path("schools-desk/<slug:slug>/bulk/tried/<int:pk>/refused/", bulk.refused, name="bulk-refused"),
-    path("schools-desk/<slug:slug>/bulk/<slug:kind>/", bulk.download, name="bulk-download"),
+    path("schools-desk/<slug:slug>/bulk/", spreadsheets.bulk, name="bulk"),
+    path("schools-desk/<slug:slug>/bulk/copy/", spreadsheets.copy, name="bulk-copy"),
+    path("schools-desk/<slug:slug>/bulk/tried/<int:pk>/", spreadsheets.tried, name="bulk-tried"),
+    path("schools-desk/<slug:slug>/bulk/tried/<int:pk>/refused/", spreadsheets.refused, name="bulk-refused"),
+    path("schools-desk/<slug:slug>/bulk/<slug:kind>/", spreadsheets.download, name="bulk-download"),
     path("schools-desk/<slug:slug>/nothing-changed/", attestation.nothing_changed, name="nothing-changed"),
     path("schools-desk/<slug:slug>/members/", members.members, name="members"),
     path("schools-desk/<slug:slug>/members/invite/", members.invite, name="invite"),

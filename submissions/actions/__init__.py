@@ -3,8 +3,7 @@
 Of two people at once the first wins; the second is told by NotPossible, whose text is for them.
 """
 
-from submissions.actions.of_editors import (
-    LONGEST_REASON,
+from submissions.actions.editors import (
     Verdict,
     apply_due,
     decide,
@@ -14,11 +13,10 @@ from submissions.actions.of_editors import (
     snooze,
     take_over,
 )
-from submissions.actions.of_schools import begin, comment, proposal_of, save_draft, submit, with_lists, withdraw
+from submissions.actions.schools import begin, comment, proposal_of, save_draft, submit, with_lists, withdraw
 from submissions.actions.steps import note
 
 __all__ = [
-    "LONGEST_REASON",
     "Verdict",
     "apply_due",
     "begin",

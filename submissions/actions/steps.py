@@ -8,9 +8,9 @@ from django.utils import timezone
 from core.publishing import NotPossible, written
 from programs.actions import CannotEdit
 from programs.models import School
-from submissions import applying
 from submissions.choices import APPLIED, AuditKind, Decision, SubmissionState
 from submissions.models import AuditEntry, ProposedChange, Submission
+from submissions.proposals import apply
 
 
 def note(
@@ -56,7 +56,7 @@ def finish(
     if changes:
         reason = f"Proposal {submission.pk} of {submission.school}"
         try:
-            applying.apply(submission, changes, by=by, reason=reason, today=timezone.localdate())
+            apply.apply(submission, changes, by=by, reason=reason, today=timezone.localdate())
         except CannotEdit as refused:
             raise NotPossible(f"{refused.edit.model._meta.verbose_name}: {refused}") from refused
         except ValidationError as refused:

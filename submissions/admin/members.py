@@ -1,7 +1,12 @@
-"""Who speaks for schools, in the admin: members, invitations, and claims that wait for a decision."""
+"""Members of schools' desks, their claims, attestations and the audit trail."""
+
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import now
 
 from core.admin.base import ReadOnlyAdmin
@@ -10,7 +15,74 @@ from core.publishing import NotPossible
 from programs.models import School
 from submissions import claims, members
 from submissions.choices import ClaimState, Role
-from submissions.models import Invitation, Membership, SchoolClaim
+from submissions.models import AttestationCampaign, AttestationRequest, AuditEntry, Invitation, Membership, SchoolClaim
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """Who did what at the schools' desks. A name or a school leads to all of its lines."""
+
+    list_display = ["at", "person", "what", "subject_name", "desk"]
+    list_display_links = ["at"]
+    list_filter = ["kind", "is_internal"]
+    list_select_related = ["actor", "school"]
+    date_hierarchy = "at"
+    search_fields = ["who", "what", "subject_name", "school__name__has_word"]
+    fields = ["at", "kind", "who", "actor", "what", "subject_name", "subject", "is_internal", "school", "submission"]
+
+    @admin.display(description="who", ordering="who")
+    def person(self, entry):
+        """The name, with a link to all that the person did."""
+        return self.narrowed(entry.who, actor=entry.actor_id)
+
+    @admin.display(description="school", ordering="school__name")
+    def desk(self, entry):
+        """The school, with a link to all that was done at its desk."""
+        return self.narrowed(entry.school or "", school=entry.school_id)
+
+    @staticmethod
+    def narrowed(text, **lookup):
+        """A link to the list with this alone; the text where there is nothing to lead to."""
+        if None in lookup.values():
+            return text
+        return format_html(
+            '<a href="{}?{}">{}</a>', reverse("admin:submissions_auditentry_changelist"), urlencode(lookup), text
+        )
+
+
+@admin.register(AttestationCampaign)
+class AttestationCampaignAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """How many schools were asked in a quarter, and how many answered; `manage.py ask_schools` asks them."""
+
+    list_display = ["quarter", "started_at", "schools_asked", "schools_answered"]
+
+    def get_queryset(self, request):
+        """With the counts that the list prints."""
+        answered = Q(requests__answered_at__isnull=False)
+        return super().get_queryset(request).annotate(
+            asked_count=Count("requests__school", distinct=True),
+            answered_count=Count("requests__school", filter=answered, distinct=True),
+        )  # fmt: skip
+
+    @admin.display(description="schools asked")
+    def schools_asked(self, campaign):
+        """How many schools were asked."""
+        return campaign.asked_count
+
+    @admin.display(description="schools that answered")
+    def schools_answered(self, campaign):
+        """How many of them answered."""
+        return campaign.answered_count
+
+
+@admin.register(AttestationRequest)
+class AttestationRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    """Who was asked, reminded how often, and answered when."""
+
+    list_display = ["school", "user", "campaign", "asked_at", "reminder_count", "answered_at", "confirmed_count"]
+    list_filter = ["campaign", ("answered_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["school", "user", "campaign"]
+    search_fields = ["school__name__has_word", "user__email"]
 
 
 @admin.register(Membership)

@@ -11,10 +11,9 @@ from core.publishing import NotPossible, written
 from programs.models import School
 from submissions import actions, rights
 from submissions.choices import BY_EDITOR, Decision, Kind, SubmissionState
+from submissions.desk import days_waiting, shown
 from submissions.models import Submission
-from submissions.pages import days_waiting, shown
-from submissions.review_forms import WorkForm, value_of
-from submissions.reviewing import Reviewed, add_peers, refreshed, reviewed, sections, seen_in
+from submissions.proposals.review import Reviewed, WorkForm, add_peers, refreshed, reviewed, sections, seen_in, value_of
 
 LOOK_AGAIN = "Some answers need another look: the sentence is beside each."
 AUDIT_SHOWN = 20

@@ -1,4 +1,4 @@
-"""Submissions of schools in the admin: the queue, and the page on which one is decided."""
+"""Submissions and the reasons for which changes are rejected."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -9,12 +9,23 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from core.admin.base import ReadOnlyAdmin
+from core.admin.base import NamedForm, ReadOnlyAdmin
 from submissions import rights
 from submissions.admin.review import Refused, Review
 from submissions.choices import WAITING, Kind, SubmissionState
-from submissions.models import Submission
-from submissions.pages import days_waiting
+from submissions.desk import days_waiting
+from submissions.models import RejectionReason, Submission
+
+
+@admin.register(RejectionReason)
+class RejectionReasonAdmin(admin.ModelAdmin):
+    """Sentences to choose from on the review page. What was rejected keeps its own copy."""
+
+    form = NamedForm
+    list_display = ["text", "position"]
+    list_editable = ["position"]
+    search_fields = ["text"]
+
 
 STATES = {
     "waiting": "Waits for an editor", "mine": "Waits for me", "unowned": "In nobody’s hand", "snoozed": "Snoozed",

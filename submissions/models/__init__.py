@@ -1,12 +1,18 @@
 """The tables of the schools' desk, of visitors' corrections and of the outbox, one file each."""
 
-from .attestation import AttestationCampaign, AttestationRequest
+from submissions.models.membership import (
+    AttestationCampaign,
+    AttestationRequest,
+    DigestItem,
+    Invitation,
+    NotificationPreference,
+    SchoolClaim,
+)
+from submissions.models.submission import RejectionReason
+
 from .correction import Correction
-from .joining import Invitation, SchoolClaim
 from .mail import OutgoingMail
 from .membership import DeskPolicy, Membership
-from .notification import DigestItem, NotificationPreference
-from .rejection_reason import RejectionReason
 from .submission import AuditEntry, Comment, ProposedChange, Submission
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What a school proposes, change by change, and what became of it. No public page reads any of this."""
+"""Submissions, their proposed changes, comments and audit trail."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,8 +8,22 @@ from django.urls import reverse
 
 from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.models import Program, School
-from submissions.choices import DECIDED, OPEN, AuditKind, Decision, Kind, Section, SubmissionState
+from submissions.choices import DECIDED, LONGEST_REASON, OPEN, AuditKind, Decision, Kind, Section, SubmissionState
 from submissions.querysets import AuditQuerySet, SubmissionQuerySet
+
+
+class RejectionReason(models.Model):
+    """A sentence that editors may choose when they reject a change; the school reads it as it stood then."""
+
+    text = models.CharField(max_length=300, unique=True)
+    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest stands first.")
+
+    class Meta:
+        ordering = ["position", "text"]
+
+    def __str__(self):
+        return self.text
+
 
 PERSON = {"on_delete": models.SET_NULL, "null": True, "blank": True}
 
@@ -111,7 +125,7 @@ class ProposedChange(models.Model):
     """One field with another value (`field` named), one row to add (`old` null) or one to remove (`new` null).
 
     `model` is the label of the row's table, `row` its number or, for a new one, a name such as `new-1`. Values are as
-    `submissions.values` writes them. `old` is what was live when it was proposed, `before` when it was applied.
+    `submissions.proposals.fields` writes them. `old` was live when it was proposed, `before` when it was applied.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="changes")
@@ -126,7 +140,7 @@ class ProposedChange(models.Model):
     decision = models.CharField(max_length=8, choices=Decision.choices, default=Decision.PENDING)
     decided_value = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     before = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="changes_decided", **PERSON)
     decided_at = models.DateTimeField(null=True, blank=True)
 

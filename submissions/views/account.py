@@ -1,17 +1,23 @@
-"""What the desk keeps about a person and its school's people did, for them to read."""
+"""Views of a person's own page at the desk, and of the mail they get."""
 
 from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import JsonResponse
-from django.shortcuts import render
+from django.core.signing import BadSignature
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import PageForm, without_refused
-from submissions.choices import Role
-from submissions.models import AuditEntry
+from submissions.choices import Frequency, Role
+from submissions.member_forms import PreferenceForm
+from submissions.models import AuditEntry, NotificationPreference
+from submissions.notifications import SIGNER
 from submissions.privacy import personal_data
 from submissions.rights import role_of
 from submissions.views.members import own_school
@@ -47,3 +53,34 @@ def audit(request, slug):
         "is_past_end": is_past_end,
     }
     return render(request, "submissions/audit.html", context, status=404 if is_past_end else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def preferences(request):
+    """How often mail comes; a POST keeps it."""
+    mine = NotificationPreference.objects.filter(user=request.user).first()
+    form = PreferenceForm(request.POST or None, instance=mine or NotificationPreference(user=request.user))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Kept.")
+        return redirect("submissions:notifications")
+    return render(request, "submissions/notifications.html", {"form": form}, status=422 if form.errors else 200)
+
+
+# Mail programs post here by themselves (RFC 8058), without a page of ours and so without its token: the signature in
+# the address says whose mail it is, and all that it can do is end it.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def unsubscribe(request, token):
+    """Asks whether to end all mail to a person; a POST ends it, signed in or not. Only looking ends nothing."""
+    try:
+        user = get_object_or_404(get_user_model(), pk=SIGNER.unsign(token))
+    except BadSignature as forged:
+        raise Http404("This link is not one of ours.") from forged
+    if request.method == "POST":
+        ended = {"frequency": Frequency.NONE, "is_asked": False}
+        NotificationPreference.objects.update_or_create(user=user, defaults=ended)
+    return render(request, "submissions/unsubscribe.html", {"is_done": request.method == "POST", "token": token})

@@ -10,7 +10,7 @@ from programs.http import catalogue_page
 from programs.index import current_index
 from programs.models import School
 from submissions.choices import PROPOSING
-from submissions.health import USE_DAYS, health_of, rounds_ahead
+from submissions.desk import USE_DAYS, health_of, rounds_ahead
 from submissions.models import Submission
 
 DECISIONS_SHOWN = 20

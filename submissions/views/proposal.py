@@ -17,10 +17,10 @@ from programs.models import Program, School
 from programs.views import program_page
 from submissions import actions, rights
 from submissions.choices import Decision, Kind
-from submissions.form_page import Problem, form_sections, imported_figures, problems
+from submissions.desk import shown
 from submissions.models import Submission
-from submissions.pages import shown
-from submissions.previews import PREVIEWED, as_accepted
+from submissions.proposals.form import Problem, form_sections, imported_figures, problems
+from submissions.proposals.preview import PREVIEWED, as_accepted
 
 TOO_MANY_SENT = "You sent many proposals in the last hour. This one is saved as a draft: send it later."
 TOO_MANY_COMMENTS = "You wrote many comments in the last hour. Yours is still in the box: send it later."

@@ -37,7 +37,7 @@ def test_page(page, complaints, name):
 
 
 def test_axe_finds_nothing_in_an_open_drawer(new_page):
-    page = new_page(390, 4000)  # so high that the drawer's foot lies over none of its boxes
+    page = new_page(390, 8000)  # so high that the drawer's foot lies over none of its boxes
     page.goto("/programs/")
     page.locator("#drawer > summary").click()
     page.locator("#drawer details:not([open]) > summary").evaluate_all("all => all.forEach(one => one.click())")

@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
 import submissions.corrections.forms
-import submissions.forms
 import submissions.member_forms  # noqa: F401 - its forms are found as subclasses
 from core.forms import visible
 from portal.accounts import AccountAdapter
 from submissions.choices import Kind
-from submissions.forms import Proposal
+from submissions.proposals.form import Proposal
 
 pytestmark = pytest.mark.django_db
 TYPED = {forms.EmailField: "name@example.com", forms.URLField: "https://example.com/page", UsernameField: "name"}

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from programs.models import Program
-from submissions import actions, applying
+from submissions import actions
 from submissions.models import Submission
+from submissions.proposals import apply
 from tests.planner.conftest import GEORGIA_TECH
 from tests.submissions.conftest import filled
 
@@ -51,7 +52,7 @@ def test_a_price_and_two_deadlines_appear_at_nine_and_can_be_taken_back(client, 
     public = program.get_absolute_url()
     assert "1,234" not in client.get(public).content.decode()
     verdicts = {
-        pk: actions.Verdict("accepted", seen=now) for pk, now in applying.live(list(submission.changes.all())).items()
+        pk: actions.Verdict("accepted", seen=now) for pk, now in apply.live(list(submission.changes.all())).items()
     }
     actions.schedule(submission, verdicts, by=chief_editor, version=1, at=NINE)
     call_command("apply_schedule")

@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from programs.models import Program
-from submissions import actions, applying
+from submissions import actions
 from submissions.choices import Kind, Role
 from submissions.models import Membership
+from submissions.proposals import apply
 from tests.planner.conftest import DREXEL, GEORGIA_TECH
 
 
@@ -116,7 +117,7 @@ def filled(submission) -> QueryDict:
 def accept(submission, **other):
     """A verdict of acceptance on every change, but for those named by field."""
     pending = list(submission.changes.all())
-    now = applying.live(pending)
+    now = apply.live(pending)
     return {
         change.pk: other.get(change.field) or actions.Verdict("accepted", seen=now[change.pk])
         for change in pending

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.spreadsheets.files import Line, Table
 from programs.models import School
-from submissions import bulk
+from submissions import spreadsheets
 from submissions.attestation import token_of
 from submissions.choices import Role
 from submissions.members import hashed
@@ -69,7 +69,7 @@ SENT = {
 def address(begin, drexel, representative):
     """The address of a page of Drexel's desk by its name."""
     table = Table(["program", "unit"], [Line(1, [drexel.slug, "College"])])
-    upload = bulk.try_out(table, school=drexel.school, kind="program", name="sent.csv", by=representative)
+    upload = spreadsheets.try_out(table, school=drexel.school, kind="program", name="sent.csv", by=representative)
     bystander = member_of(drexel.school, "bystander", Role.CONTRIBUTOR).memberships.get()
     invitation = Invitation.objects.create(
         school=drexel.school, email="ada@example.org", token_hash=hashed("the-token"),

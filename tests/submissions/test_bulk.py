@@ -11,7 +11,7 @@ from core.models import BulkImport
 from core.publishing import NotPossible
 from core.spreadsheets.files import read, written
 from programs.models import Program
-from submissions import actions, bulk
+from submissions import actions, spreadsheets
 from submissions.models import AuditEntry, Submission
 from tests.submissions.conftest import accept, filled
 
@@ -30,7 +30,7 @@ def try_rows(drexel, representative):
 
     def try_rows(kind, headers, *lines):
         table = read("sent.csv", written(headers, lines, "csv"))
-        return bulk.try_out(table, school=drexel.school, kind=kind, name="sent.csv", by=representative)
+        return spreadsheets.try_out(table, school=drexel.school, kind=kind, name="sent.csv", by=representative)
 
     return try_rows
 
@@ -38,7 +38,7 @@ def try_rows(drexel, representative):
 @pytest.fixture
 def propose_rows(drexel, representative):
     """Proposes what was tried."""
-    return lambda upload, kind: bulk.propose(upload, school=drexel.school, kind=kind, by=representative)
+    return lambda upload, kind: spreadsheets.propose(upload, school=drexel.school, kind=kind, by=representative)
 
 
 def kinds(upload):
@@ -46,20 +46,20 @@ def kinds(upload):
 
 
 @pytest.mark.parametrize("as_file", ["csv", "xlsx"])
-@pytest.mark.parametrize("kind", bulk.KINDS)
+@pytest.mark.parametrize("kind", spreadsheets.KINDS)
 def test_a_table_sent_back_as_it_was_proposes_nothing(drexel, representative, kind, as_file):
     Program.objects.filter(pk=drexel.pk).update(unit="=1+1", summary="'Quoted, and\nbroken")
-    content = written(bulk.headers_of(kind), bulk.cells(drexel.school, kind), as_file)
-    if not list(bulk.cells(drexel.school, kind)):
+    content = written(spreadsheets.headers_of(kind), spreadsheets.cells(drexel.school, kind), as_file)
+    if not list(spreadsheets.cells(drexel.school, kind)):
         return
     table = read(f"back.{as_file}", content)
-    upload = bulk.try_out(table, school=drexel.school, kind=kind, name="back", by=representative)
+    upload = spreadsheets.try_out(table, school=drexel.school, kind=kind, name="back", by=representative)
     assert set(kinds(upload)) == {"unchanged"}, [row for row in upload.report if row["kind"] != "unchanged"]
 
 
 def test_a_table_runs_nothing_in_a_spreadsheet(drexel):
     Program.objects.filter(pk=drexel.pk).update(unit="=HYPERLINK(0)")
-    content = written(bulk.headers_of("program"), bulk.cells(drexel.school, "program"), "xlsx")
+    content = written(spreadsheets.headers_of("program"), spreadsheets.cells(drexel.school, "program"), "xlsx")
     texts = {cell.value: cell.data_type for row in load_workbook(io.BytesIO(content)).active for cell in row}
     assert texts["'=HYPERLINK(0)"] == "s" and "f" not in texts.values()
 

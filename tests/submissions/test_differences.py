@@ -2,7 +2,7 @@
 
 import pytest
 
-from submissions.differences import difference
+from submissions.proposals.diff import difference
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from programs.index import current_index
 from programs.models import Program
 from submissions import actions
 from submissions.choices import Kind
-from submissions.form_page import form_sections, imported_figures, problems
 from submissions.models import Submission
+from submissions.proposals.form import form_sections, imported_figures, problems
 from tests.pages import Page
 from tests.submissions.conftest import filled
 

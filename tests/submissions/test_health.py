@@ -11,7 +11,7 @@ from programs.actions import refresh_programs
 from programs.choices import FactGroup
 from programs.index import current_index
 from programs.models import Program, ProgramUse, Verification
-from submissions.health import health_of, rounds_ahead, schools_with_desk
+from submissions.desk import health_of, rounds_ahead, schools_with_desk
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db

@@ -27,9 +27,10 @@ from programs.actions import Edit
 from programs.importers import described_programs
 from programs.importers.catalog import SHIPPED
 from programs.models import CatalogueRow, Course, Program, Tuition
-from submissions import actions, applying
+from submissions import actions
 from submissions.choices import APPLIED, BY_EDITOR, BY_SCHOOL, DECIDED, OPEN, Decision, Kind, Role, SubmissionState
 from submissions.models import AuditEntry, DeskPolicy, ProposedChange, Submission
+from submissions.proposals import apply
 from tests.planner.conftest import DREXEL
 from tests.submissions.conftest import filled, member_of, person_with
 
@@ -188,7 +189,7 @@ class Desk(RuleBasedStateMachine):
         """Random verdicts on every change that is not decided yet."""
         which = [program.pk for program in self.programs].index(submission.program_id)
         pending = list(submission.changes.filter(decision=Decision.PENDING))
-        now_live = applying.live(pending)
+        now_live = apply.live(pending)
         verdicts = {}
         for change in pending:
             decision = data.draw(st.sampled_from(DECISIONS), label=str(change))
@@ -204,10 +205,8 @@ class Desk(RuleBasedStateMachine):
         try:
             actions.decide(submission, verdicts, by=self.reviewer, version=submission.version)
         except NotPossible:
-            is_moved = any(applying.live([each])[each.pk] != verdicts[each.pk].seen for each in pending)
-            is_gone = any(
-                now_live[each.pk] == applying.GONE and verdicts[each.pk].decision in APPLIED for each in pending
-            )
+            is_moved = any(apply.live([each])[each.pk] != verdicts[each.pk].seen for each in pending)
+            is_gone = any(now_live[each.pk] == apply.GONE and verdicts[each.pk].decision in APPLIED for each in pending)
             goes = [each for each in pending if not each.field and each.new is None]
             is_senseless = any(verdicts[each.pk].decision == Decision.EDITED for each in goes)
             assert not allowed or is_moved or is_gone or is_senseless
@@ -221,7 +220,7 @@ class Desk(RuleBasedStateMachine):
         """Brings what must be live up to date with what was applied, and sees that `before` says what stood there."""
         expected = self.expected[which]
         for change in submission.changes.filter(decision__in=decisions).exclude(pk__in=known):
-            value = applying.wanted(change)
+            value = apply.wanted(change)
             kind = change.model.partition(".")[2]
             if change.field:
                 key = (kind, int(change.row), change.field)

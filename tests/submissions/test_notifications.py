@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from submissions import actions
 from submissions.choices import Frequency
-from submissions.digests import send_digests
 from submissions.models import DigestItem, NotificationPreference, OutgoingMail
-from submissions.notifications import SIGNER
+from submissions.notifications import SIGNER, send_digests
 from tests.submissions.conftest import accept
 
 pytestmark = pytest.mark.django_db

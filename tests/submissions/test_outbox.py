@@ -15,8 +15,8 @@ from core.previews import preview_address
 from portal.roles import ROLES
 from submissions import attestation, members, notifications, outbox
 from submissions.choices import Frequency
-from submissions.digests import send_digests
 from submissions.models import AttestationCampaign, AttestationRequest, NotificationPreference, OutgoingMail
+from submissions.notifications import send_digests
 from tests.conftest import staff
 from tests.submissions.mail_server import mail_server
 

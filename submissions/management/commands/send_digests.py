@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
-from submissions.digests import send_digests
+from submissions.notifications import send_digests
 
 
 class Command(BaseCommand):

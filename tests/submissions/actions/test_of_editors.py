@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core.publishing import NotPossible
 from programs.models import CatalogueRow, Program
-from submissions import actions, applying
+from submissions import actions
 from submissions.choices import Kind, SubmissionState
+from submissions.proposals import apply
 from tests.submissions.conftest import accept, filled
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +71,8 @@ def test_a_live_value_that_moved_is_a_conflict_and_must_have_been_seen(propose, 
     change = submission.changes.get()
     seen = actions.Verdict("accepted", seen=change.old)
     Program.objects.filter(pk=drexel.pk).update(unit="Computing and Informatics")
-    now = applying.live([change])
-    assert applying.moved(change, now[change.pk])
+    now = apply.live([change])
+    assert apply.moved(change, now[change.pk])
     with pytest.raises(NotPossible, match="after you opened it"):
         actions.decide(submission, {change.pk: seen}, by=reviewer, version=1)
     actions.decide(submission, accept(submission), by=reviewer, version=1)

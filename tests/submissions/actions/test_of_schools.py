@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from core.publishing import NotPossible
 from programs.models import Program
-from submissions import actions, applying
+from submissions import actions
 from submissions.choices import Decision, Kind, SubmissionState
 from submissions.models import DeskPolicy, Submission
+from submissions.proposals import apply
 from tests.submissions.conftest import accept, filled
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def test_a_form_that_nobody_touched_proposes_nothing(propose):
 def test_another_value_for_a_row_states_its_columns(propose, reviewer, drexel):
     submission = propose({"course-0-DELETE": "on"})
     change = submission.changes.get()
-    instead = actions.Verdict("edited", seen=applying.live([change])[change.pk], value="Learning from Data")
+    instead = actions.Verdict("edited", seen=apply.live([change])[change.pk], value="Learning from Data")
     with pytest.raises(NotPossible, match="states its columns"):
         actions.decide(submission, {change.pk: instead}, by=reviewer, version=1)
     assert drexel.courses.filter(pk=change.row).exists()

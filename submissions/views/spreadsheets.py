@@ -15,7 +15,7 @@ from core.publishing import NotPossible
 from core.spreadsheets.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, read, written
 from core.spreadsheets.trials import refused_rows
 from programs.models import Program
-from submissions import bulk as tables
+from submissions import spreadsheets as tables
 from submissions.choices import PROPOSING
 from submissions.rights import role_of
 from submissions.views.members import own_school

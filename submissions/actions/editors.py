@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from core.publishing import NotPossible, written
 from core.snoozing import sound_reason
-from submissions import applying, checking, notifications, rights
+from submissions import notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, record, step
-from submissions.choices import APPLIED, BY_EDITOR, AuditKind, Decision, SubmissionState
-from submissions.models import ProposedChange, Submission
-from submissions.pages import label_of, text_of
-from submissions.values import Json
-
-LONGEST_REASON = ProposedChange._meta.get_field("reason").max_length
+from submissions.choices import APPLIED, BY_EDITOR, LONGEST_REASON, AuditKind, Decision, SubmissionState
+from submissions.desk import label_of, text_of
+from submissions.models import Submission
+from submissions.proposals import apply, review
+from submissions.proposals.fields import Json
 
 
 @transaction.atomic
@@ -37,7 +36,7 @@ def take_over(submission: Submission, *, by, owner=None) -> Submission:
     step(stored, SubmissionState.IN_REVIEW, BY_EDITOR)
     stored.state, stored.owner = SubmissionState.IN_REVIEW, owner or by
     stored.save()
-    checking.check(stored, today=timezone.localdate())
+    review.check(stored, today=timezone.localdate())
     note(AuditKind.TAKEN_OVER, f"took into review: {stored}", by=by, submission=stored, subject=stored.owner)
     return stored
 
@@ -98,7 +97,7 @@ def decide(
     pending = list(stored.changes.filter(decision=Decision.PENDING))
     if {change.pk for change in pending} != set(verdicts):
         raise NotPossible("Decide on every field.")
-    now_live = applying.live(pending, is_held=True)
+    now_live = apply.live(pending, is_held=True)
     for change in pending:
         verdict = verdicts[change.pk]
         if verdict.decision not in (Decision.ACCEPTED, Decision.EDITED, Decision.REJECTED):

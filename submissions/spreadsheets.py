@@ -20,10 +20,9 @@ from programs.copying import KEYS
 from programs.models import Program, School
 from submissions import actions, rights
 from submissions.choices import OPEN, AuditKind, Kind, SubmissionState
-from submissions.editable import OF_PROGRAM, PART_COLUMNS
-from submissions.forms import Proposal, snapshot
 from submissions.models import Submission
-from submissions.values import row_values
+from submissions.proposals.fields import OF_PROGRAM, PART_COLUMNS, row_values
+from submissions.proposals.form import Proposal, snapshot
 
 KINDS: dict[str, type[Model]] = {"program": Program} | {
     each.part._meta.model_name: each.part for each in OF_PROGRAM if each.part

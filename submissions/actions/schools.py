@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from core.publishing import NotPossible
 from programs.models import Program, School
-from submissions import applying, checking, notifications, rights
+from submissions import notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, step
 from submissions.choices import BY_SCHOOL, OPEN, AuditKind, Decision, Kind, SubmissionState
-from submissions.editable import OF_PROGRAM, OF_SCHOOL, is_low_risk
-from submissions.forms import NOTHING_CHANGED, Proposal, refuse_endless, snapshot, with_changes
 from submissions.models import Comment, DeskPolicy, ProposedChange, Submission
-from submissions.proposing import changes_of
+from submissions.proposals import apply, review
+from submissions.proposals.diff import changes_of
+from submissions.proposals.fields import OF_PROGRAM, OF_SCHOOL, is_low_risk
+from submissions.proposals.form import NOTHING_CHANGED, Proposal, refuse_endless, snapshot, with_changes
 
 
 @transaction.atomic
@@ -146,7 +147,7 @@ def submit(submission: Submission, *, by, reason: str = "") -> Submission:
     what = f"submitted {len(changes)} change{pluralize(changes)}: {stored}"
     note(AuditKind.SUBMITTED, what, by=by, submission=stored)
     publish_low_risk(stored, by=by)
-    checking.check(stored, today=today)
+    review.check(stored, today=today)
     notifications.submitted(stored)
     return stored
 
@@ -167,18 +168,18 @@ def publish_low_risk(submission: Submission, *, by) -> None:
         return
     pending = list(submission.changes.filter(decision=Decision.PENDING))
     rows = {
-        change.pk: applying.model_of(change).objects.filter(pk=change.row).first()
+        change.pk: apply.model_of(change).objects.filter(pk=change.row).first()
         for change in pending
         if change.row.isdecimal()
     }
-    now_live = applying.live(pending)
+    now_live = apply.live(pending)
     at_once = [
         change
         for change in pending
         if change.field
         and now_live[change.pk] == change.old
         and is_low_risk(
-            applying.model_of(change), change.field, change.new, school=submission.school, row=rows.get(change.pk)
+            apply.model_of(change), change.field, change.new, school=submission.school, row=rows.get(change.pk)
         )
     ]
     if not at_once:

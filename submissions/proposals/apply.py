@@ -16,9 +16,8 @@ from programs.actions import CannotEdit, Edit, change_state, edit_program, refre
 from programs.choices import CredentialLevel, FactGroup, Origin
 from programs.models import FormerProgramSlug, Program, School, SchoolAlias
 from submissions.choices import Decision, Kind
-from submissions.editable import PART_COLUMNS
 from submissions.models import ProposedChange, Submission
-from submissions.values import Json, read, row_values, written
+from submissions.proposals.fields import PART_COLUMNS, Json, read, row_values, written
 
 GONE = "gone"
 """What `live` answers for a row that is no more."""

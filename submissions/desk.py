@@ -1,8 +1,11 @@
-"""How each program of a school stands: what is known, what was checked, what is due, what visitors do with it."""
+"""The pages of a school's desk, and how each of its programs stands."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.apps import apps
+from django.db.models import Model
 
 from programs import read_model, usage
 from programs.choices import FactGroup, Origin, UseKind
@@ -13,8 +16,9 @@ from programs.index import ProgramIndex
 from programs.index_rows import DETAILS
 from programs.measures import GROUPS
 from programs.models import Program, School, Verification
-from submissions.models import Membership, Submission
-from submissions.pages import days_waiting
+from submissions.choices import Decision
+from submissions.models import Membership, ProposedChange, Submission
+from submissions.proposals.fields import Json
 
 USE_DAYS = 30
 LABELS = {facet.key: facet.label for facet in ALL}
@@ -123,3 +127,68 @@ def rounds_ahead(programs: Collection[Program], index: ProgramIndex) -> list[Ahe
     by_pk = {program.pk: program for program in programs}
     ahead = [*index.deadlines.dated, *index.deadlines.undated]
     return [Ahead(by_pk[each.intake.program_id], each) for each in ahead if each.intake.program_id in by_pk]
+
+
+NOTHING = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A proposed change in words: which fact, from what, to what, and what became of it."""
+
+    change: ProposedChange
+    label: str
+    old: str
+    new: str
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether an editor refused it."""
+        return self.change.decision == Decision.REJECTED
+
+    @property
+    def decided(self) -> str:
+        """The value that an editor put in place of the proposed one."""
+        return text_of(self.change, self.change.decided_value)
+
+
+def shown(changes: Sequence[ProposedChange]) -> list[ShownChange]:
+    """Changes as a person reads them."""
+    return [
+        ShownChange(change, label_of(change), text_of(change, change.old), text_of(change, change.new))
+        for change in changes
+    ]
+
+
+def label_of(change: ProposedChange) -> str:
+    """Which fact a change is about."""
+    model = apps.get_model(change.model)
+    kind = str(model._meta.verbose_name)
+    if not change.field:
+        return f"{kind}, {'new row' if change.old is None else 'row removed'}"
+    column = str(model._meta.get_field(change.field).verbose_name)
+    return column if model in (Program, School) else f"{kind}: {column}"
+
+
+def text_of(change: ProposedChange, value: Json | dict) -> str:
+    """A value as a person reads it: the words of a vocabulary, a row as its stated columns."""
+    model = apps.get_model(change.model)
+    if isinstance(value, dict):
+        stated = [(name, each) for name, each in value.items() if each not in (None, "")]
+        return "; ".join(
+            f"{model._meta.get_field(name).verbose_name}: {word(model, name, each)}" for name, each in stated
+        )
+    return word(model, change.field, value) if change.field else ""
+
+
+def word(model: type[Model], name: str, value: Json) -> str:
+    """One column’s value in words."""
+    if value in (None, ""):
+        return NOTHING
+    field = model._meta.get_field(name)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def days_waiting(submission: Submission, now: datetime) -> int | None:
+    """Whole days since a submission was sent; None for a draft."""
+    return (now - submission.submitted_at).days if submission.submitted_at else None

@@ -6,10 +6,11 @@ from django.db.models import Model
 
 from programs.actions import candidate
 from programs.models import Program, Verification
-from submissions import actions, applying
+from submissions import actions
 from submissions.choices import Kind
 from submissions.models import Submission
-from submissions.proposing import changes_of
+from submissions.proposals import apply
+from submissions.proposals.diff import changes_of
 
 PREVIEWED = (Kind.UPDATE, Kind.NEW_PROGRAM)
 """Kinds of submissions that have a page to show."""
@@ -22,13 +23,13 @@ def as_accepted(submission: Submission, *, today: date) -> tuple[Program, dict[t
     """
     proposal = actions.proposal_of(submission, today=today)
     changes = list(changes_of(proposal, submission.program)) if proposal.data and proposal.is_valid() else []
-    source = applying.source_of(submission, is_stored=False)
+    source = apply.source_of(submission, is_stored=False)
     if submission.program_id:
         program = Program.objects.with_page_facts().get(pk=submission.program_id)
     else:
-        program = applying.new_program(submission, changes, source=source, pk=0)
-    rows = candidate(program, applying.edits_of(changes, program), source=source)
+        program = apply.new_program(submission, changes, source=source, pk=0)
+    rows = candidate(program, apply.edits_of(changes, program), source=source)
     said = {"program": program, "verified_on": today, "is_by_school": not submission.is_by_editor}
-    stamps = applying.vouched(submission, changes)
+    stamps = apply.vouched(submission, changes)
     rows[Verification] = [Verification(**said, group=group, evidence_url=url) for group, url in stamps.items()]
     return program, rows
