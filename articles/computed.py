@@ -15,7 +15,7 @@ from articles.choices import Unit
 from articles.computed_tables import Scope, Tables, published
 from core.figures import academic_year
 from programs.choices import Residency
-from specializations.choices import NEW_IN_2020
+from taxonomy.choices import NEW_IN_2020
 
 FEWEST = 5
 """Below so many schools a middle is not given: it would say more about them than about the field."""

@@ -14,8 +14,8 @@ from core.models import Source
 from programs.choices import CredentialLevel
 from programs.models import CatalogueOffering, CatalogueRow, Completions, FieldOutcome, ProgramSpecialization
 from programs.querysets import in_subject
-from specializations.choices import Strength
-from specializations.models import CipCode, SpecializationField
+from taxonomy.choices import Strength
+from taxonomy.models import CipCode, SpecializationField
 
 
 class Tables:

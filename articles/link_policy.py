@@ -8,7 +8,7 @@ from articles.models import Article, Statistic
 from careers.models import Career
 from core.models import Source
 from programs.models import Program, School
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 ALWAYS = (".gov", ".edu", ".mil")
 # Pages of one object: the name of the address, and the objects that have a page.

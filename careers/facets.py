@@ -3,7 +3,7 @@
 from careers.choices import EntryEducation, JobZone, RoleFit
 from core.listing.facets import Facet
 from programs.bands import Band, money_bands
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 ROW, SPECIALIZATIONS = "row", "specializations"
 WAGES = money_bands(90_000, 110_000, 130_000, 150_000)

@@ -27,7 +27,7 @@ from core.listing.search import WordIndex, fold, searchable
 from core.models import Source
 from programs.bands import band_of
 from programs.index import Search
-from specializations.models import CipCode, Specialization
+from taxonomy.models import CipCode, Specialization
 
 ORDERS = {"wage": lambda entry: entry.wage and entry.wage.median,
           "growth": lambda entry: entry.outlook and entry.outlook.growth_percent,

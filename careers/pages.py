@@ -31,7 +31,7 @@ from core.models import Source
 from programs.index import ProgramIndex
 from programs.models import CatalogueRow, Course
 from programs.pages import ROW_COLUMNS, absolute
-from specializations.models import CipCode, Specialization
+from taxonomy.models import CipCode, Specialization
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from careers.choices import ALL_OCCUPATIONS
 from core.models import FindableQuerySet
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 
 class OccupationQuerySet(QuerySet):

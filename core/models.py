@@ -242,3 +242,7 @@ class BulkImport(models.Model):
 
     def __str__(self):
         return self.file_name
+
+
+# Django finds the models of an app in this module alone.
+from core.mail.models import OutgoingMail  # noqa: E402, F401

@@ -9,7 +9,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,7 +27,7 @@ def _signer(model: type[Model]) -> TimestampSigner:
 
 def preview_address(obj: Model) -> str:
     """A new link to the preview of an object, good for a week."""
-    return reverse(f"{obj._meta.app_label}:preview", args=[_signer(type(obj)).sign(obj.pk)])
+    return reverse(f"{resolve(obj.get_absolute_url()).namespace}:preview", args=[_signer(type(obj)).sign(obj.pk)])
 
 
 def preview_of(objects: QuerySet, blockers: Blockers) -> Callable[[Page], Callable[..., HttpResponse]]:

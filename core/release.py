@@ -5,7 +5,10 @@ from hashlib import blake2b
 
 from django.conf import settings
 
-FOLDERS = "articles careers core open_data planner portal programs specializations static submissions templates".split()
+FOLDERS = (
+    "articles careers core corrections open_data planner portal programs specializations static submissions taxonomy "
+    "templates"
+).split()
 PRINTED = ("SITE_NAME", "SITE_URL", "CATALOGUE_SUBJECT", "CATALOGUE_FIELDS")
 
 

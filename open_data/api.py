@@ -22,7 +22,7 @@ from programs.http import former_page, redirect_for_now
 from programs.index import with_specialization
 from programs.models import FormerProgramSlug, FormerSchoolSlug, Program, School
 from specializations.demand import demand_by_slug
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 VERSION = "1"
 PATH = "/api/v1/"

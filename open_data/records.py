@@ -25,8 +25,8 @@ from programs.models import CatalogueRow, School, SchoolAlias, Tuition
 from specializations import pages
 from specializations.demand import Demand, demand_by_slug
 from specializations.measures import MEASURES, MEDIAN_WAGES
-from specializations.models import Specialization
 from specializations.ranking import equal_ranking
+from taxonomy.models import Specialization
 
 
 def career_summary(entry: Entry) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from django.db.models import F
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from core.mail import outbox
 from portal.two_factor import works_here
-from submissions import outbox
 
 NO_ACCOUNT = "account/email/unknown_account"
 BY_CODE = "account_reauthenticate_by_code"

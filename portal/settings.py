@@ -116,13 +116,15 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "core",
-    "specializations",
+    "taxonomy",
     "programs",
     "careers",
+    "specializations",
     "articles",
+    "open_data",
     "planner",
     "submissions",
-    "open_data",
+    "corrections",
     "portal",
 ]
 

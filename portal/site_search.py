@@ -16,7 +16,7 @@ from core.models import GlossaryTerm
 from programs.index import ProgramIndex
 from programs.models import CatalogueRow, School
 from programs.school_index import school_index
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from articles.models import Article, Statistic
 from careers.models import Career
 from core.models import CatalogueVersion
 from programs.models import Program, School
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 
 class CatalogueSitemap(Sitemap):

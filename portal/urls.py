@@ -55,7 +55,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("planner.urls")),
     path("", include("submissions.urls")),
-    path("", include("submissions.corrections.urls")),
+    path("", include("corrections.urls")),
     path("", include("open_data.urls")),
     path("accounts/reauthenticate/code/", never_cache(as_typed(later("portal.two_factor.page"))), name=BY_CODE),
     path("accounts/", include([*of_accounts(account_urls), path("2fa/", include([*of_accounts(second_factor_urls)]))])),

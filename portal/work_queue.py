@@ -16,10 +16,11 @@ from core.figures import day
 from core.history import end_of
 from core.models import PageDraft, Scheduled
 from core.publishing import TIMED, due_before, in_review, written
+from corrections.models import Correction
 from programs.choices import Severity, Topic
 from programs.models import Finding
 from programs.rules import RULES
-from submissions.models import Correction, Submission
+from submissions.models import Submission
 from submissions.rights import REVIEW
 
 

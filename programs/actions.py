@@ -32,7 +32,7 @@ from programs.models import (
 )
 from programs.pages import blockers
 from programs.read_model import CATALOGUE
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 
 def successor_at(slug: str) -> Program | None:

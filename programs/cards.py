@@ -18,7 +18,7 @@ from programs.facts import ProgramFacts
 from programs.filters import chosen_columns, study_plan
 from programs.index import ProgramIndex, Search
 from programs.models import CatalogueRow
-from specializations.choices import Strength
+from taxonomy.choices import Strength
 
 
 def rows_within(selection: Selection, index: ProgramIndex, search: Search | None) -> Rows:

@@ -15,8 +15,8 @@ from programs.choices import (
     RequirementLevel,
     Residency,
 )
-from specializations.choices import FAMILIES, Closeness, Strength
-from specializations.models import CipCode, Specialization
+from taxonomy.choices import FAMILIES, Closeness, Strength
+from taxonomy.models import CipCode, Specialization
 
 ROW, OFFERINGS, FITS = "row", "offerings", "fits"
 VERIFIED_WITHIN_DAYS = 365

@@ -22,7 +22,7 @@ from programs.index_costs import StudyCosts
 from programs.index_rows import CatalogueSets, keep, kept, read_sets
 from programs.models import ProgramSpecialization
 from programs.read_model import CATALOGUE
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from programs.models import (
     Offering,
 )
 from programs.read_model import CATALOGUE
-from specializations.choices import CLOSENESS_ORDER
+from taxonomy.choices import CLOSENESS_ORDER
 
 VALUE_SORTS = {
     "tuition_in_state": "tuition_in_state",

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from core.choices import PublishingState
 from core.models import FindableQuerySet
 from programs.choices import CredentialLevel, LinkState, Severity
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 OWNERS = ("program", "school")
 LISTED = {"state": PublishingState.PUBLISHED, "has_lapsed": False, "is_unlisted": False}

@@ -30,7 +30,7 @@ from programs.models import (
     Verification,
 )
 from programs.querysets import in_subject
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 CATALOGUE = "programs"
 CHUNK = 4000

@@ -13,7 +13,7 @@ from programs import actions
 from programs.choices import CredentialLevel
 from programs.importers.sources import free_slug, slug_words
 from programs.models import AdmissionRequirement, FormerProgramSlug, Intake, Offering, Program, School, Tuition
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 CODES = ("unitid", "cip", "credential_level")
 FINDERS = ("program", *CODES)

@@ -7,8 +7,8 @@ from django.db import transaction
 from core import publishing
 from core.choices import PublishingState
 from programs.actions import refresh_programs
-from specializations.models import Specialization
-from specializations.publishing import blockers
+from specializations.pages import blockers
+from taxonomy.models import Specialization
 
 
 @transaction.atomic

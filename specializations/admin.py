@@ -9,7 +9,8 @@ from core.admin.publishing import PublishingAdmin
 from programs import actions
 from programs.admin.base import RefreshesPrograms, ShowsFindings
 from specializations.actions import change_state, schedule
-from specializations.models import (
+from specializations.pages import blockers
+from taxonomy.models import (
     Application,
     CipCode,
     Reference,
@@ -19,7 +20,6 @@ from specializations.models import (
     SpecializationQuestion,
     SpecializationSection,
 )
-from specializations.publishing import blockers
 
 
 @admin.register(CipCode)

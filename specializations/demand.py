@@ -18,8 +18,8 @@ from programs.choices import CredentialLevel
 from programs.facets import SPECIALIZATION
 from programs.index import ProgramIndex
 from programs.models import Completions, FieldOutcome
-from specializations.choices import Strength
-from specializations.models import CipCode, Specialization
+from taxonomy.choices import Strength
+from taxonomy.models import CipCode, Specialization
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from core.fact_pages import FactPage, PageFact, reads
 from core.figures import Figure
 from specializations import pages
 from specializations.demand import demand_by_slug
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 
 @reads("specializations")

@@ -6,8 +6,8 @@ from statistics import quantiles
 
 from core.choices import Availability
 from core.figures import Figure, academic_year, missing, usd
-from specializations.choices import Strength
 from specializations.demand import Demand, OccupationFacts
+from taxonomy.choices import Strength
 
 FEWEST_MEDIANS = 5
 """Below this many published medians the middle one says little about a field."""

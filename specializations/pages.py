@@ -1,8 +1,9 @@
-"""What the page of a specialization shows besides its list of programs."""
+"""Pages of specializations: their parts, structured data, and what keeps one from being published."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from careers.choices import AREAS, PERCENTILES
 from careers.models import Career, OccupationWage, SpecializationOccupation
@@ -10,10 +11,67 @@ from core.charts import ColumnChart, column_chart
 from core.choices import Availability
 from core.figures import Figure, academic_year, missing
 from core.models import Source
-from specializations.choices import SkillGroup, Strength
+from core.publishing import Blocker
+from core.structured_data import breadcrumb_list
+from programs.cards import Card
+from programs.pages import absolute
 from specializations.demand import Demand, OccupationFacts
 from specializations.measures import EARNINGS, GROWTH, MEASURES, MEDIAN_WAGES, OPENINGS, SUPPLY, Measure
-from specializations.models import Skill, Specialization, SpecializationSection
+from taxonomy.choices import SectionKey, SkillGroup, Strength
+from taxonomy.models import Skill, Specialization, SpecializationQuestion, SpecializationSection
+
+NEEDED = (SectionKey.TLDR, SectionKey.LEARN, SectionKey.PATH, SectionKey.ADMISSION)
+"""The parts of the text that every reader looks for; the others may be missing."""
+
+
+def blockers(specialization: Specialization) -> list[Blocker]:
+    """What is missing, in the order of the editing page. Two queries."""
+    found = [] if specialization.summary.strip() else [Blocker("id_summary", "Write the summary.")]
+    written = set(specialization.sections.exclude(body="").values_list("key", flat=True))
+    found += [
+        Blocker("sections-group", f"Write the section “{key.label}”.") for key in NEEDED if key.value not in written
+    ]
+    if not specialization.specializationfield_set.exists():
+        text = "Map a field code to it: its programs, degrees and earnings come from there."
+        found.append(Blocker("specializationfield_set-group", text))
+    return found
+
+
+def specialization_things(
+    specialization: Specialization, description: str, questions: list[SpecializationQuestion], cards: list[Card]
+) -> list[dict[str, Any]]:
+    """The term with its place on the site, the questions with their answers, and the programs of the page."""
+    path = specialization.get_absolute_url()
+    trail = [("Specializations", absolute("/specializations/")), (specialization.name, absolute(path))]
+    things = [
+        breadcrumb_list(trail),
+        {
+            "@type": "DefinedTerm",
+            "name": specialization.name,
+            "alternateName": [word.strip() for word in specialization.search_terms.split(",") if word.strip()],
+            "description": description,
+            "url": absolute(path),
+            "inDefinedTermSet": absolute("/specializations/"),
+        },
+    ]
+    if questions:
+        things.append({"@type": "FAQPage", "mainEntity": [_question(each) for each in questions]})
+    if cards:
+        items = [
+            {"@type": "ListItem", "position": place, "name": f"{card.name}, {card.school}", "url": absolute(card.url)}
+            for place, card in enumerate(cards, 1)
+        ]
+        things.append({"@type": "ItemList", "itemListElement": items})
+    return things
+
+
+def _question(question: SpecializationQuestion) -> dict[str, Any]:
+    return {
+        "@type": "Question",
+        "name": question.question,
+        "acceptedAnswer": {"@type": "Answer", "text": question.answer},
+    }
+
 
 TILES = (MEDIAN_WAGES, EARNINGS, GROWTH, OPENINGS, SUPPLY)
 STATES_SHOWN = 10

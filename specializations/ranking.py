@@ -10,7 +10,7 @@ from core.listing.bitmaps import kept_with
 from programs.index import ProgramIndex
 from specializations.demand import demand_by_slug
 from specializations.measures import SCORED, Measure
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 HEAVIEST = 5
 EQUAL = {measure.key: 1 for measure in SCORED}

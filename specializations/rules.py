@@ -6,7 +6,7 @@ from datetime import date
 
 from programs.choices import Severity, Topic
 from programs.rules import Asked, Breach, rule
-from specializations.models import SpecializationSection
+from taxonomy.models import SpecializationSection
 
 OLDEST = 1
 

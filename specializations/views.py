@@ -16,10 +16,9 @@ from programs.pages import absolute
 from specializations import pages
 from specializations.demand import demand_by_slug
 from specializations.measures import SCORED
-from specializations.models import Specialization
-from specializations.publishing import blockers
+from specializations.pages import blockers, specialization_things
 from specializations.ranking import EQUAL, HEAVIEST, LEAST_KNOWN, WeightsForm, equal_ranking, ranking
-from specializations.structured_data import specialization_things
+from taxonomy.models import Specialization
 
 
 @require_safe

@@ -8,6 +8,17 @@ LONGEST_REASON = 500
 """Characters of the reason with which an editor rejects a change."""
 
 
+FIRST_REASONS = (
+    "The page given as evidence says something else.",
+    "We found no page of the school that says so. Please send its address.",
+    "The page is about another program, degree or campus.",
+    "The price is for another academic year or other students.",
+    "This is a federal figure. It changes when the school’s report to the Department of Education does.",
+    "This praises more than it states. Please give facts.",
+)
+"""Reasons for rejecting a change that a new installation begins with; editors maintain the list."""
+
+
 class Role(TextChoices):
     """What a member of a school's desk may do. Owners also invite and remove."""
 
@@ -130,17 +141,3 @@ class Section(TextChoices):
     DATES = FactGroup.DATES.value, "When to apply"
     ADMISSION = FactGroup.ADMISSION.value, "Admission"
     SCHOOL = "school", "The school"
-
-
-class CorrectionState(TextChoices):
-    """What became of a correction."""
-
-    NEW = "new", "Waits for an editor"
-    ACCEPTED = "accepted", "Accepted: the fact was corrected"
-    REJECTED = "rejected", "Rejected: the fact stays"
-    AT_SOURCE = "at_source", "Only its source can correct it"
-    DUPLICATE = "duplicate", "Reported before"
-
-
-CORRECTION_STEPS = {CorrectionState.NEW: tuple(state for state in CorrectionState if state != CorrectionState.NEW)}
-"""Which state may follow which: a decision is final, since its answer may be out."""

@@ -10,8 +10,9 @@ from django.template.defaultfilters import pluralize
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from core.mail import outbox
 from programs.pages import absolute
-from submissions import outbox, rights
+from submissions import rights
 from submissions.choices import APPLIED, Decision, Frequency, Role
 from submissions.desk import shown
 from submissions.models import (

@@ -3,23 +3,12 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.db.models.signals import pre_delete
-from django.dispatch import receiver
 
-from submissions.models import (
-    AuditEntry,
-    Comment,
-    Correction,
-    Invitation,
-    NotificationPreference,
-    OutgoingMail,
-    SchoolClaim,
-    Submission,
-)
+from core.mail.models import OutgoingMail
+from submissions.models import AuditEntry, Comment, Invitation, NotificationPreference, SchoolClaim, Submission
 
 FORMER = "A former member"
 
@@ -69,15 +58,8 @@ def personal_data(user) -> dict:
     }  # fmt: skip
 
 
-# Django's own signal: accounts belong to no app of ours, and several places end them.
-@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="submissions.privacy")
-def on_account_end(sender, instance, **signal) -> None:
-    """What Django calls before it deletes an account, in the same transaction."""
-    forget(instance)
-
-
 def forget(user) -> None:
-    """Takes a person's name and addresses out of what stays: the audit trail, invitations, mail, corrections.
+    """Takes a person's name and addresses out of what stays: the audit trail, invitations and mail.
 
     Submissions and comments stay without an author; what belongs to the account alone goes with it.
     """
@@ -92,7 +74,6 @@ def forget(user) -> None:
         mine = Invitation.objects.filter(email__iexact=address)
         mine.filter(accepted_at=None, revoked_at=None).delete()
         mine.update(email="")
-        Correction.objects.filter(reporter_email__iexact=address).update(reporter_email="", fingerprint="")
 
 
 @transaction.atomic

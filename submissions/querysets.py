@@ -1,11 +1,11 @@
 """Submissions and corrections by who may see them and what is left to do, and mail by what is to be sent."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Case, Count, Min, Q, QuerySet, When
 
 from programs.models import School
-from submissions.choices import DECIDED, OPEN, WAITING, CorrectionState
+from submissions.choices import DECIDED, OPEN, WAITING
 
 
 class SubmissionQuerySet(QuerySet):
@@ -74,47 +74,3 @@ class AuditQuerySet(QuerySet):
     def for_school(self, school):
         """What a school’s owners may read: all about their desk but for what editors keep to themselves."""
         return self.filter(school=school, is_internal=False).select_related("actor", "subject")
-
-
-class CorrectionQuerySet(QuerySet):
-    """Corrections by what is left to do."""
-
-    def undecided(self):
-        """Corrections that no editor has decided, snoozed ones included."""
-        return self.filter(state=CorrectionState.NEW)
-
-    def open(self, today: date):
-        """Corrections that wait for somebody: undecided, and not snoozed or due again today."""
-        return self.undecided().exclude(snoozed_until__gt=today)
-
-    def mine(self, user):
-        """Undecided corrections that somebody took over."""
-        return self.undecided().filter(owner=user)
-
-    def snoozed(self, today: date):
-        """Undecided corrections that somebody put off to a day after today."""
-        return self.undecided().filter(snoozed_until__gt=today)
-
-    def with_names(self):
-        """Joins what a list prints."""
-        return self.select_related("program__school", "program__cip_code", "school", "owner", "decided_by")
-
-    def with_forgettable_reporter(self, before: datetime):
-        """Corrections from before a moment that still tell who sent them."""
-        return self.filter(created_at__lt=before).exclude(reporter_email="", fingerprint="")
-
-
-class MailQuerySet(QuerySet):
-    """Mail of the outbox by what is left to do."""
-
-    def unsent(self):
-        """Mail that has not gone out, as far as anybody knows."""
-        return self.filter(sent_at=None)
-
-    def due(self, now: datetime):
-        """Mail that a worker may take: nobody has it in hand and its time has come."""
-        return self.unsent().filter(claimed_at=None, due_at__lte=now)
-
-    def uncertain(self, before: datetime):
-        """Mail that a worker took before a moment and never said what became of it: it may have gone out."""
-        return self.unsent().filter(claimed_at__lt=before)

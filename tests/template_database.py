@@ -34,7 +34,9 @@ from careers.importers.careers import SHIPPED as JOB_FACTS
 from careers.importers.careers import import_careers
 from core.importing import Report
 from portal.glossary import load_glossary
+from portal.roles import make_groups
 from programs.importers.catalog import SHIPPED, import_catalogue
+from submissions.actions import add_first_reasons
 
 ROOT = Path(settings.BASE_DIR)
 FOLDER = ROOT / "var" / "test-databases"
@@ -90,6 +92,8 @@ def fill(database: str) -> Report:
     try:
         call_command("migrate", verbosity=0, run_syncdb=True)
         call_command("createcachetable")
+        make_groups()
+        add_first_reasons()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(timezone, "now", lambda: IMPORTED)
             import_catalogue([SHIPPED], report)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from careers.models import FieldOccupation, Occupation
 from core.importing import FileReport, ImportProblem, read, record_source, upsert
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 from .sources import CROSSWALK
 

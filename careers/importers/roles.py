@@ -12,7 +12,7 @@ from careers.models import Career, CareerOccupation, CareerQuestion, FormerCaree
 from core.choices import PublishingState
 from core.history import record_in_bulk
 from core.importing import IMPORTED, FileReport, ImportProblem, Tally, read_toml
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 TEXTS = ("name", "other_names", "summary", "duties", "path", "suits")
 LISTS = {"specializations": str, "next_roles": str, "occupations": dict, "questions": dict}

@@ -11,7 +11,7 @@ from careers.choices import OccupationFit, RoleFit
 from careers.querysets import CareerQuerySet
 from core.choices import PublishingState
 from core.models import Findable, FormerSlug, Scheduled
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 from .occupation import Occupation
 from .onet import OnetOccupation

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from careers.choices import AREAS, PERCENTILES, WAGES, EntryEducation
 from careers.querysets import OccupationQuerySet, OccupationWageQuerySet
 from core.models import Source
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 
 class Occupation(models.Model):

@@ -5,8 +5,11 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from core.admin import mail
 from core.admin.base import ReadOnlyAdmin
 from core.models import CatalogueVersion, PageDraft
+
+__all__ = ["mail"]
 
 
 @admin.register(CatalogueVersion)

@@ -139,7 +139,7 @@ class DecidingAdmin:
     `decide_shows` names what the page prints beside the row itself. A row that is decided has `decided_at`.
     """
 
-    change_form_template = "admin/submissions/undecided_change_form.html"
+    change_form_template = "admin/undecided_change_form.html"
     decide = None
     decide_right = ""
     decision_form = None

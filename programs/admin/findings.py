@@ -10,7 +10,7 @@ from core.admin.snoozing import SnoozingAdmin
 from programs.admin.base import add_subjects, fact_link, rule_label, severity_badge, subject_link
 from programs.choices import Topic
 from programs.models import Finding
-from programs.rules import RULES, rule, rules_of
+from programs.rules import RULES, actions, rules_of
 
 STATES = {"open": "Open", "snoozed": "Snoozed", "closed": "Closed"}
 
@@ -70,7 +70,7 @@ class RuleFilter(admin.SimpleListFilter):
 class FindingAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     """Findings are written by the check alone; editors take them over, snooze them, and mend their cause."""
 
-    work = rule
+    work = actions
     usual_snooze = timedelta(days=90)
     comes_back = "on the day you choose, or earlier if what is wrong changes"
     list_display = ["message", "page", "gravity", "fact", "state", "owner", "since"]

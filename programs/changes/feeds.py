@@ -18,7 +18,7 @@ from programs.exports import refusal
 from programs.http import catalogue_page
 from programs.models import FactChange, Program, School
 from programs.pages import absolute
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 PER_PAGE = 100
 

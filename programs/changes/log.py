@@ -15,7 +15,7 @@ from programs.choices import ChangeKind
 from programs.facts import MEASURED, ProgramFacts, gathered
 from programs.measures import Measure, MeasureGroup
 from programs.models import FactChange, FactSheet, Intake, NamedProgram, Program
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 BATCH = 400
 """Subjects compared at a time: what bounds the memory of a rebuild."""

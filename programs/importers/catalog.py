@@ -20,8 +20,8 @@ from programs.importers import (
 )
 from programs.importers.community_lists import LISTS as NAMED_LISTS
 from programs.importers.sources import relate_programs
-from specializations.importers import fields, specializations, titles
-from specializations.models import CipCode
+from taxonomy.importers import fields, specializations, titles
+from taxonomy.models import CipCode
 
 from .ipeds_completions import ALL_FIELDS
 
@@ -90,7 +90,7 @@ def _analyze():
     the transaction, and two imports would wait for one another.
     """
     with connection.cursor() as cursor:
-        for label in ("specializations", "programs"):
+        for label in ("taxonomy", "programs"):
             for model in apps.get_app_config(label).get_models():
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 

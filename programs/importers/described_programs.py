@@ -9,7 +9,7 @@ from core.models import Source
 from programs.choices import FactGroup, Origin
 from programs.importers.sources import DERIVED
 from programs.models import Course, Offering, Program, ProgramSpecialization, Tuition, Verification
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 KEYS = ("unitid", "cip_code", "facts", "courses", "offerings", "tuition", "fits")
 COLUMNS = frozenset(key.upper() for key in KEYS)

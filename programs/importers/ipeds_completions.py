@@ -13,7 +13,7 @@ from programs.choices import LEVEL_OF_AWARD, CredentialLevel, Origin
 from programs.importers.sources import free_slug, slug_words
 from programs.models import Completions, FormerProgramSlug, Program, School
 from programs.querysets import in_subject
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 from .sources import UNITID_RANGE, completions
 

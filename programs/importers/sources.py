@@ -7,8 +7,8 @@ from core.figures import academic_year
 from core.importing import PUBLIC_DOMAIN, FileReport, SourceFacts, upsert
 from programs.choices import CredentialLevel
 from programs.models import Program, ProgramSpecialization
-from specializations.choices import Strength
-from specializations.models import SpecializationField
+from taxonomy.choices import Strength
+from taxonomy.models import SpecializationField
 
 DERIVED = Q(strength=Strength.RELATED, checked_on=None)
 

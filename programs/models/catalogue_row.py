@@ -90,7 +90,7 @@ class CatalogueFit(models.Model):
 
     row = models.ForeignKey(CatalogueRow, on_delete=models.CASCADE, related_name="fits")
     specialization = models.CharField(max_length=100, blank=True)
-    fit = models.CharField(max_length=8, blank=True, help_text="The strength, one of specializations.choices.Strength.")
+    fit = models.CharField(max_length=8, blank=True, help_text="The strength, one of taxonomy.choices.Strength.")
 
     def __str__(self):
         return f"{self.specialization} {self.fit}"

@@ -8,7 +8,7 @@ from core.choices import PublishingState
 from core.models import Source
 from programs.choices import ChangeKind
 from programs.querysets import FactChangeQuerySet
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 from .program import Program
 from .school import School

@@ -6,7 +6,7 @@ from django.db.models import Q
 from core.choices import Availability
 from core.models import Source
 from programs.choices import CredentialLevel
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 from .school import School
 

@@ -10,8 +10,8 @@ from core.choices import PublishingState
 from core.models import EmailField, Findable, FormerSlug, Scheduled, Source, URLField
 from programs.choices import CredentialLevel, Degree, Origin, Provision
 from programs.querysets import LISTED, ProgramQuerySet
-from specializations.choices import Strength
-from specializations.models import CipCode, Specialization
+from taxonomy.choices import Strength
+from taxonomy.models import CipCode, Specialization
 
 from .outcomes import FieldOutcome
 from .school import School

@@ -11,7 +11,7 @@ from core.figures import usd
 from programs.choices import Attendance, CredentialLevel, RequirementKind, RequirementLevel, Severity, Topic
 from programs.models import AdmissionRequirement, FieldOutcome, Offering
 from programs.rules.rule import Asked, Breach, in_use, programs_in_use, rule
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 FULL, PART = Attendance.FULL_TIME, Attendance.PART_TIME
 PLAUSIBLE_MONTHS = {FULL: (8, 36), PART: (12, 96)}

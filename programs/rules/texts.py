@@ -27,8 +27,8 @@ from programs.models import (
     Tuition,
 )
 from programs.rules.rule import Asked, Breach, in_use, is_of_one_program, programs_in_use, rule
-from specializations.choices import Strength
-from specializations.models import Specialization
+from taxonomy.choices import Strength
+from taxonomy.models import Specialization
 
 METHODS = (
     "machine-learning", "deep-learning", "natural-language-processing", "computer-vision", "reinforcement-learning",

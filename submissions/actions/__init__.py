@@ -5,6 +5,7 @@ Of two people at once the first wins; the second is told by NotPossible, whose t
 
 from submissions.actions.editors import (
     Verdict,
+    add_first_reasons,
     apply_due,
     decide,
     look_at,
@@ -18,6 +19,7 @@ from submissions.actions.steps import note
 
 __all__ = [
     "Verdict",
+    "add_first_reasons",
     "apply_due",
     "begin",
     "comment",

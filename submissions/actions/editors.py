@@ -13,9 +13,9 @@ from core.publishing import NotPossible, written
 from core.snoozing import sound_reason
 from submissions import notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, record, step
-from submissions.choices import APPLIED, BY_EDITOR, LONGEST_REASON, AuditKind, Decision, SubmissionState
+from submissions.choices import APPLIED, BY_EDITOR, FIRST_REASONS, LONGEST_REASON, AuditKind, Decision, SubmissionState
 from submissions.desk import label_of, text_of
-from submissions.models import Submission
+from submissions.models import RejectionReason, Submission
 from submissions.proposals import apply, review
 from submissions.proposals.fields import Json
 
@@ -194,3 +194,10 @@ def look_at(submission: Submission, *, by) -> Submission:
     stored.save(update_fields=["is_looked_at", "edited_at"])
     note(AuditKind.LOOKED_AT, f"looked at what was published at once: {stored}", by=by, submission=stored)
     return stored
+
+
+def add_first_reasons() -> None:
+    """Fills the list of reasons for rejecting a change, where it is empty."""
+    if not RejectionReason.objects.exists():
+        reasons = enumerate(FIRST_REASONS, start=1)
+        RejectionReason.objects.bulk_create(RejectionReason(text=text, position=place) for place, text in reasons)

@@ -1,5 +1,5 @@
 """What people outside send in, in the admin."""
 
-from . import correction, mail, members, submission
+from submissions.admin import members, submission
 
-__all__ = ["correction", "mail", "members", "submission"]
+__all__ = ["members", "submission"]

@@ -10,8 +10,6 @@ from submissions.models.membership import (
 )
 from submissions.models.submission import RejectionReason
 
-from .correction import Correction
-from .mail import OutgoingMail
 from .membership import DeskPolicy, Membership
 from .submission import AuditEntry, Comment, ProposedChange, Submission
 
@@ -20,13 +18,11 @@ __all__ = [
     "AttestationRequest",
     "AuditEntry",
     "Comment",
-    "Correction",
     "DeskPolicy",
     "DigestItem",
     "Invitation",
     "Membership",
     "NotificationPreference",
-    "OutgoingMail",
     "ProposedChange",
     "SchoolClaim",
     "RejectionReason",

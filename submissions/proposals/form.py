@@ -22,11 +22,11 @@ from programs.facts import facts_of
 from programs.index import ProgramIndex
 from programs.measures import COST, CREDIT_IN, CREDIT_OUT, OUTCOMES, SCHOOL, TUITION_IN, TUITION_OUT, Measure
 from programs.models import Intake, Program, School, Tuition
-from specializations.models import CipCode
 from submissions.choices import Kind, Section
 from submissions.desk import word
 from submissions.models import ProposedChange
 from submissions.proposals.fields import OF_PROGRAM, OF_SCHOOL, PART_COLUMNS, WORDS, Editable, read, row_values, written
+from taxonomy.models import CipCode
 
 MOST_ROWS = 60
 MOST_TEXT = 10_000

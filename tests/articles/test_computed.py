@@ -21,7 +21,7 @@ from core.importing import ImportProblem
 from core.models import CatalogueVersion
 from programs.choices import CredentialLevel
 from programs.models import CatalogueRow, Completions, FieldOutcome
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 pytestmark = pytest.mark.django_db
 

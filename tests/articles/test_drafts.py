@@ -14,7 +14,7 @@ from articles.publishing import WORDS
 from core import drafts
 from core.history import last_seen
 from core.models import GlossaryTerm, PageDraft
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 from tests.pages import Page
 from tests.programs.test_admin import address, fields, save
 

@@ -11,7 +11,7 @@ from core.history import end_of
 from programs.choices import Severity, Topic
 from programs.models import Finding
 from programs.rules import RULES, rules_of
-from programs.rules.rule import check_catalogue
+from programs.rules.actions import check_catalogue
 from tests.articles.conftest import TODAY
 from tests.pages import Page
 

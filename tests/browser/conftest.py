@@ -10,11 +10,12 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
+from core.mail.models import OutgoingMail
 from core.models import Source
 from programs import actions
 from programs.models import FactChange, Intake, Program, Tuition, Verification
 from submissions.choices import Role
-from submissions.models import AuditEntry, OutgoingMail, Submission
+from submissions.models import AuditEntry, Submission
 from tests.browser import addresses
 from tests.planner.conftest import DREXEL
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from submissions import outbox
+from core.mail import outbox
 
 pytestmark = pytest.mark.browser
 PASSWORD = "a long walk by the sea"

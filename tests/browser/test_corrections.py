@@ -8,7 +8,7 @@ from articles.index import article_index
 from careers.models import Career
 from core.fact_pages import READERS, fact_page
 from programs.index import current_index
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 from tests.browser.addresses import CARNEGIE_MELLON, program, program_of_longest_school_name, school_in
 
 pytestmark = pytest.mark.browser

@@ -23,7 +23,7 @@ from careers.models import (
     Technology,
 )
 from core.models import CatalogueVersion, Source
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 pytestmark = pytest.mark.django_db
 

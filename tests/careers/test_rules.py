@@ -6,7 +6,7 @@ import pytest
 
 from careers.models import Career
 from programs.models import Finding
-from programs.rules.rule import check_catalogue
+from programs.rules.actions import check_catalogue
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db

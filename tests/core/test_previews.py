@@ -9,7 +9,7 @@ from core.actions import raise_version
 from core.previews import GOOD_FOR, preview_address
 from programs.models import Program
 from programs.read_model import CATALOGUE
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db

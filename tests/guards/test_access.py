@@ -10,7 +10,7 @@ from articles.models import Article, Statistic
 from careers.models import Career
 from portal.sitemaps import SITEMAPS
 from programs.models import Program, School
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 pytestmark = pytest.mark.django_db
 # Pages of one visitor: they may set a cookie, and some only take what is sent to them.

@@ -19,7 +19,7 @@ from programs.models import (
     Tuition,
     Verification,
 )
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 from tests.pages import Page
 from tests.programs.test_admin import save
 

@@ -6,40 +6,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# Specializations are known at the bottom, where programs and careers refer to them, but their pages show programs and
-# careers. So the pages are a layer of their own above careers, and stand in the app where a newcomer looks for them.
-PAGES_OF_SPECIALIZATIONS = "the pages of specializations"
-PAGE_MODULES = {
-    f"specializations.{module}"
-    for module in (
-        "actions",
-        "admin",
-        "demand",
-        "fact_pages",
-        "management.commands.load_specializations",
-        "measures",
-        "pages",
-        "ranking",
-        "rules",
-        "structured_data",
-        "texts",
-        "urls",
-        "views",
-    )
-}
 BELOW = {
     "core": set(),
-    "specializations": {"core"},
-    "programs": {"core", "specializations"},
-    "careers": {"core", "specializations", "programs"},
-    PAGES_OF_SPECIALIZATIONS: {"core", "specializations", "programs", "careers"},
-    "articles": {"core", "specializations", "programs", "careers", PAGES_OF_SPECIALIZATIONS},
-    "planner": {"core", "specializations", "programs", "careers"},
-    "submissions": {"core", "specializations", "programs"},
-    "open_data": {"core", "specializations", "programs", "careers", PAGES_OF_SPECIALIZATIONS, "articles"},
-    "portal": {"core", "specializations", "programs", "careers", "articles", "planner", "submissions", "open_data"}
-    | {PAGES_OF_SPECIALIZATIONS},
+    "taxonomy": {"core"},
+    "programs": {"core", "taxonomy"},
+    "careers": {"core", "taxonomy", "programs"},
+    "specializations": {"core", "taxonomy", "programs", "careers"},
+    "articles": {"core", "taxonomy", "programs", "careers", "specializations"},
+    "planner": {"core", "taxonomy", "programs", "careers"},
+    "submissions": {"core", "taxonomy", "programs"},
+    "corrections": {"core", "taxonomy", "programs"},
+    "open_data": {"core", "taxonomy", "programs", "careers", "specializations", "articles"},
 }
+BELOW["portal"] = set(BELOW)
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "manager", "managers", "handler", "handlers", "info"}
 # Each takes 4 MB of every process, and few pages need it.
 LARGE_LIBRARIES = {
@@ -58,24 +37,16 @@ def imports(tree):
             yield node.module
 
 
-def layer(module):
-    """The layer that a module, or a name in it, belongs to: its app, or the pages of specializations."""
-    parts = module.split(".")
-    if any(".".join(parts[: i + 1]) in PAGE_MODULES for i in range(len(parts))):
-        return PAGES_OF_SPECIALIZATIONS
-    return parts[0]
-
-
-def used_layers(path):
-    """Layers that a file imports from, its own included when it imports relatively."""
+def used_apps(path):
+    """Apps that a file imports from, its own included when it imports relatively."""
     package = ".".join(path.relative_to(ROOT).with_suffix("").parts[:-1])
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            yield from (layer(alias.name) for alias in node.names)
+            yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = package.rsplit(".", node.level - 1)[0] if node.level else ""
             module = ".".join(filter(None, (above, node.module)))
-            yield from (layer(f"{module}.{alias.name}") for alias in node.names)
+            yield module.split(".")[0]
 
 
 def module_name(path):
@@ -151,18 +122,8 @@ def test_no_files_import_each_other_in_a_circle():
 @pytest.mark.parametrize("app", APPS)
 def test_imports_point_down(app):
     for path in (ROOT / app).rglob("*.py"):
-        own = layer(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        used = set(used_layers(path)) & (BELOW.keys() | {"tests", "run"})
-        assert used <= BELOW[own] | {own}, path
-
-
-def test_the_bottom_knows_nothing_of_the_pages_of_specializations(tmp_path):
-    assert layer("specializations.models.Specialization") == layer("specializations") == "specializations"
-    assert layer("specializations.views") == layer("specializations.ranking.Ranked") == PAGES_OF_SPECIALIZATIONS
-    assert all((ROOT / f"{module.replace('.', '/')}.py").exists() for module in PAGE_MODULES)
-    below = ROOT / "specializations/importers/specializations.py"
-    assert PAGES_OF_SPECIALIZATIONS not in set(used_layers(below)) >= {"core", "specializations"}
-    assert PAGES_OF_SPECIALIZATIONS in set(used_layers(ROOT / "specializations/views.py"))
+        used = set(used_apps(path)) & (BELOW.keys() | {"tests", "run"})
+        assert used <= BELOW[app] | {app}, path
 
 
 def test_every_folder_with_models_or_views_has_its_place_in_the_order():

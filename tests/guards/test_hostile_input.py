@@ -10,12 +10,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.previews import preview_address
+from corrections.models import Correction
 from planner.models import ShareLink, Shortlist
 from submissions import actions
 from submissions.attestation import token_of
 from submissions.choices import Kind, Role
 from submissions.members import hashed
-from submissions.models import AttestationCampaign, AttestationRequest, Correction, Invitation, SchoolClaim
+from submissions.models import AttestationCampaign, AttestationRequest, Invitation, SchoolClaim
 from submissions.notifications import SIGNER
 from tests.guards.test_access import LISTED, NOTHING, PARTS, ROUTES, written
 from tests.pages import Page

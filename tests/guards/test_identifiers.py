@@ -7,7 +7,6 @@ from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
-import submissions.corrections.forms
 import submissions.member_forms  # noqa: F401 - its forms are found as subclasses
 from core.forms import visible
 from portal.accounts import AccountAdapter

@@ -14,7 +14,7 @@ OURS = [config.label for config in apps.get_app_configs() if Path(config.path).p
 
 def test_each_app_has_one_newest_migration():
     graph = MigrationLoader(connection).graph
-    assert {"core", "specializations", "programs"} <= set(OURS)
+    assert {"core", "taxonomy", "programs"} <= set(OURS)
     assert all(len(graph.leaf_nodes(app)) <= 1 for app in OURS)
 
 

@@ -27,7 +27,7 @@ from programs.models import (
     Verification,
 )
 from programs.read_model import CATALOGUE
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 from tests.pages import Page
 from tests.programs.test_admin import address, fields
 

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.urls import get_resolver, reverse
 
 from core.fact_pages import fact_page
+from corrections.actions import report
 from programs.index import current_index
 from programs.models import Program
 from submissions import actions
 from submissions.choices import Kind, Role
-from submissions.corrections.actions import report
 from tests.guards.test_access import walk, written
 from tests.planner.conftest import DREXEL
 from tests.submissions.conftest import filled, member_of

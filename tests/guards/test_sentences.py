@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-APPS = ("core", "specializations", "programs", "careers", "articles", "planner", "submissions", "open_data", "portal")
+APPS = [path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
 SENTENCES = "what|message|reason|snooze_reason|note|answer|claim|problem|history_change_reason"
 LOOKUP = re.compile(rf"\b(?:{SENTENCES})__(?:i?startswith|i?endswith|i?contains|i?regex|i?exact)\b")
 COMPARED = re.compile(rf"\.(?:{SENTENCES})(?:\.(?:startswith|endswith)\(| (?:==|!=|in) \"|\.lower\(\) == )")

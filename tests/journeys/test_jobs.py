@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from submissions.models import OutgoingMail
+from core.mail.models import OutgoingMail
 from tests.copies import COPY
 from tests.journeys.test_machines import until
 from tests.submissions.mail_server import mail_server
@@ -19,7 +19,7 @@ DESK = """
 import sys
 import django
 django.setup()
-from submissions import outbox
+from core.mail import outbox
 for key in map(str.strip, sys.stdin):
     outbox.queue(key=key, recipient="ada@example.org", subject=key, body="Text")
     print(key, flush=True)

@@ -9,7 +9,7 @@ from core.choices import PublishingState
 from open_data.api import LISTS
 from programs import actions
 from programs.models import FormerProgramSlug, Program
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 pytestmark = pytest.mark.django_db
 SECRETS = ["office@ada.example", "reviewer@portal.example", "a note for editors alone"]

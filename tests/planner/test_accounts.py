@@ -9,9 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from core.mail import outbox
 from planner.models import ShareLink, Shortlist, ShortlistItem
 from programs.models import Program
-from submissions import outbox
 from tests.planner.conftest import CARNEGIE_MELLON, DREXEL, GEORGIA_TECH
 
 ADDRESS, PASSWORD = "ada@students.example", "a long walk by the sea"

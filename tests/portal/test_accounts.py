@@ -16,9 +16,9 @@ from django.urls import clear_url_caches, include
 from django.urls import path as route
 from django.utils import timezone
 
+from core.mail import outbox
+from core.mail.models import OutgoingMail
 from portal import urls
-from submissions import outbox
-from submissions.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 ADDRESS, PASSWORD = "ada@students.example", "a long walk by the sea"
@@ -89,7 +89,7 @@ def test_a_known_address_costs_what_an_unknown_one_costs_and_no_mail_server_is_w
         "django.core.mail.backends.locmem.EmailBackend.send_messages", lambda *args: pytest.fail("sent")
     )
     known, unknown = work(form, ADDRESS), work(form, "nobody@students.example")
-    assert known == unknown and 'INSERT INTO "submissions_outgoingmail"' in known[0]
+    assert known == unknown and 'INSERT INTO "core_outgoingmail"' in known[0]
     assert known[1] == (1 if form[0] == SIGN_UP else 0)
 
 
@@ -236,5 +236,5 @@ def test_mail_about_accounts_shows_staff_no_code(ada, by_code, admin_client):
         Client().post(path, data)
         waiting = OutgoingMail.objects.latest("pk")
         secret = re.search(r"[A-Z]{4}-[A-Z]{4}", waiting.body)[0]
-        page = admin_client.get(f"/admin/submissions/outgoingmail/{waiting.pk}/change/").content.decode()
+        page = admin_client.get(f"/admin/core/outgoingmail/{waiting.pk}/change/").content.decode()
         assert secret not in page and "…" in page and waiting.recipient in page

@@ -26,7 +26,7 @@ MAY = """
     careers.publish_career             .       y      .        y
     careers.change_occupationwage      .       .      y        y
     careers.add_careeroccupation       y       y      .        y
-    specializations.delete_reference   y       y      .        y
+    taxonomy.delete_reference          y       y      .        y
     articles.change_article            y       y      .        y
     articles.view_article              y       y      y        y
     core.add_source                    y       y      y        y
@@ -62,11 +62,11 @@ def test_a_chief_editor_may_all_that_an_editor_may_and_an_administrator_all_that
 @pytest.mark.parametrize(
     ("right", "holders"),
     [
-        (Right("change", "submissions.correction"), ["Editor", "Chief editor", "Administrator"]),
-        (Right("delete", "submissions.correction"), ["Chief editor", "Administrator"]),
+        (Right("change", "corrections.correction"), ["Editor", "Chief editor", "Administrator"]),
+        (Right("delete", "corrections.correction"), ["Chief editor", "Administrator"]),
         (Right("decide", "submissions.submission"), ["Chief editor", "Administrator"]),
         (Right("import", "programs.program"), ["Data steward", "Administrator"]),
-        (Right("change", "submissions.historicalcorrection"), []),
+        (Right("change", "corrections.historicalcorrection"), []),
         (Right("view", "newcomers.thing"), ["Administrator"]),
     ],
     ids=str,

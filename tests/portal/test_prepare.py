@@ -1,6 +1,13 @@
 """Bringing an installation up to date: what has changed is done anew, the rest is left alone."""
 
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
@@ -69,3 +76,23 @@ def test_unreachable_database_is_told_in_a_sentence(monkeypatch):
     monkeypatch.setattr(prepare, "call_command", refuse)
     with pytest.raises(CommandError, match="The database cannot be used: connection refused"):
         call_command("prepare")
+
+
+def test_a_database_of_an_older_layout_is_moved_aside(tmp_path):
+    old = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(old)) as file:
+        file.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)")
+        file.execute(
+            "INSERT INTO django_migrations VALUES (1, 'specializations', '0001_initial', '2026-11-20 00:00:00')"
+        )
+        file.commit()
+    program = "import django; django.setup(); from portal.management.commands.prepare import Command; "
+    environment = {
+        **os.environ, "DATABASE_URL": f"sqlite:///{old}", "DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "true",
+    }  # fmt: skip
+    said = subprocess.run(
+        [sys.executable, "-c", f"{program}Command().move_old_layout_aside()"],
+        cwd=settings.BASE_DIR, env=environment, text=True, capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    assert "made by an older version" in said and not old.exists()
+    assert len(list(tmp_path.glob("db.before-*.sqlite3"))) == 1

@@ -7,11 +7,13 @@ from django.contrib.auth.models import Permission
 
 from careers.models import Career
 from core.publishing import move
+from corrections.models import Correction
 from programs.choices import Severity, Topic
 from programs.models import Finding, Program
 from programs.rules import RULES
-from programs.rules.rule import Breach, Rule, check_catalogue, snooze, take_over
-from submissions.models import Correction, Submission
+from programs.rules.actions import check_catalogue, snooze, take_over
+from programs.rules.rule import Breach, Rule
+from submissions.models import Submission
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db

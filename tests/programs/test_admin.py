@@ -17,7 +17,7 @@ from programs.models import (
     SchoolAlias,
     Verification,
 )
-from specializations.models import CipCode, Specialization
+from taxonomy.models import CipCode, Specialization
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db

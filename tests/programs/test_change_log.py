@@ -14,7 +14,7 @@ from programs.facts import gathered
 from programs.importers.catalog import SHIPPED, import_catalogue
 from programs.measures import GROUPS
 from programs.models import CatalogueRow, FactChange, FactSheet, FieldOutcome, Program, School, Tuition
-from specializations.models import CipCode, Specialization
+from taxonomy.models import CipCode, Specialization
 
 pytestmark = pytest.mark.django_db
 

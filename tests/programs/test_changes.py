@@ -9,7 +9,7 @@ from core.models import Source
 from programs import actions
 from programs.changes import feeds
 from programs.models import FactChange, Program
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from programs.admin.program import ProgramAdmin
 from programs.choices import Severity, Topic
 from programs.models import Finding, Program
-from programs.rules import RULES, rule
+from programs.rules import RULES, actions
 from programs.rules.rule import Breach, Rule
 from tests.pages import Page
 
@@ -25,7 +25,7 @@ LIST = "/admin/programs/finding/"
 
 def check(days=0):
     """Checks the catalogue so many days after today."""
-    return rule.check_catalogue(NOW + timedelta(days=days))
+    return actions.check_catalogue(NOW + timedelta(days=days))
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def few_rules(monkeypatch):
     """Checks ask a few rules only: each has tests of its own, and all of them take seconds."""
     keys = ("placeholder_text", "length_against_attendance", "school_price_far_from_peers")
     few_rules = {key: RULES[key] for key in keys}
-    monkeypatch.setattr(rule, "RULES", few_rules)
+    monkeypatch.setattr(actions, "RULES", few_rules)
     return few_rules
 
 
@@ -154,13 +154,13 @@ def test_the_newest_words_and_severity_count(finding, spoilt):
 
 
 def test_a_check_costs_few_queries_beside_those_of_the_rules(finding, count_queries, monkeypatch):
-    monkeypatch.setattr(rule, "RULES", RULES)
+    monkeypatch.setattr(actions, "RULES", RULES)
     assert count_queries(check) <= 165
 
 
 def test_a_snoozed_finding_comes_back_on_its_day(finding, editor):
     until = TODAY + timedelta(days=7)
-    assert rule.snooze([finding], until=until, reason=" Asked the school ", today=TODAY, by=editor) == 1
+    assert actions.snooze([finding], until=until, reason=" Asked the school ", today=TODAY, by=editor) == 1
     check(days=1)
     finding.refresh_from_db()
     assert (finding.snooze_reason, finding.owner) == ("Asked the school", editor)
@@ -170,7 +170,7 @@ def test_a_snoozed_finding_comes_back_on_its_day(finding, editor):
 
 
 def test_a_snooze_holds_for_what_was_said_alone(finding, spoilt, editor):
-    rule.snooze([finding], until=TODAY + timedelta(days=90), reason="Asked", today=TODAY, by=editor)
+    actions.snooze([finding], until=TODAY + timedelta(days=90), reason="Asked", today=TODAY, by=editor)
     Program.objects.filter(pk=spoilt.pk).update(unit="N/A")
     check(days=1)
     finding.refresh_from_db()
@@ -180,22 +180,22 @@ def test_a_snooze_holds_for_what_was_said_alone(finding, spoilt, editor):
 @pytest.mark.parametrize(("days", "reason"), [(0, "Asked"), (-1, "Asked"), (7, ""), (7, "  ")])
 def test_a_snooze_needs_a_day_to_come_and_a_reason(finding, editor, days, reason):
     with pytest.raises(ValidationError):
-        rule.snooze([finding], until=TODAY + timedelta(days=days), reason=reason, today=TODAY, by=editor)
+        actions.snooze([finding], until=TODAY + timedelta(days=days), reason=reason, today=TODAY, by=editor)
     assert Finding.objects.open(TODAY).contains(finding)
 
 
 def test_who_may_not_work_on_findings_is_refused(finding, newcomer, student):
     for person in (newcomer, student):
         with pytest.raises(PermissionDenied):
-            rule.take_over([finding], by=person)
+            actions.take_over([finding], by=person)
         with pytest.raises(PermissionDenied):
-            rule.snooze([finding], until=TODAY + timedelta(days=1), reason="A", today=TODAY, by=person)
+            actions.snooze([finding], until=TODAY + timedelta(days=1), reason="A", today=TODAY, by=person)
 
 
 def test_a_closed_finding_is_neither_taken_over_nor_snoozed(finding, editor):
     Finding.objects.update(closed_at=NOW)
-    assert rule.take_over([finding], by=editor) == 0
-    assert rule.snooze([finding], until=TODAY + timedelta(days=1), reason="A", today=TODAY, by=editor) == 0
+    assert actions.take_over([finding], by=editor) == 0
+    assert actions.snooze([finding], until=TODAY + timedelta(days=1), reason="A", today=TODAY, by=editor) == 0
 
 
 def test_open_findings_are_counted_by_severity_in_one_query(finding, editor, count_queries):
@@ -203,7 +203,7 @@ def test_open_findings_are_counted_by_severity_in_one_query(finding, editor, cou
     assert list(counts) == list(Severity)
     assert counts[Severity.UNTRUE] == 1 and sum(counts.values()) == Finding.objects.open(TODAY).count()
     assert count_queries(lambda: Finding.objects.open_counts(TODAY)) == 1
-    rule.snooze([finding], until=TODAY + timedelta(days=1), reason="A", today=TODAY, by=editor)
+    actions.snooze([finding], until=TODAY + timedelta(days=1), reason="A", today=TODAY, by=editor)
     assert Finding.objects.open_counts(TODAY)[Severity.UNTRUE] == 0
 
 
@@ -240,7 +240,7 @@ def test_the_list_filters_by_state(desk, finding, editor, state):
 
 
 def test_the_list_filters_by_rule_and_owner_and_searches(desk, finding, editor, spoilt):
-    rule.take_over([finding], by=editor)
+    actions.take_over([finding], by=editor)
     for query in ({"rule": "placeholder_text"}, {"owner": "me"}, {"owner": editor.pk}, {"q": "TBD carnegie"}):
         page = Page(desk.get(LIST, query))
         assert [int(box["value"]) for box in page.all("input", name="_selected_action")] == [finding.pk], query
@@ -298,7 +298,7 @@ def test_a_program_and_a_school_show_what_is_open_about_them(desk, finding, spoi
     for obj, text in ((spoilt, "Cannot be true “TBD” stands in"), (dartmouth, "Hard to believe US$8,491 per credit")):
         address = f"/admin/programs/{obj._meta.model_name}/{obj.pk}/change/"
         assert "What the rules found" in Page(desk.get(address)).text and text in Page(desk.get(address)).text
-    rule.snooze([finding], until=date(2999, 1, 1), reason="A", today=TODAY, by=editor)
+    actions.snooze([finding], until=date(2999, 1, 1), reason="A", today=TODAY, by=editor)
     page = Page(desk.get(f"/admin/programs/program/{spoilt.pk}/change/"))
     assert "Nothing that is open." in page.text and "stands in" not in page.text
 

@@ -31,7 +31,7 @@ from programs.models import (
     UndergraduateCharge,
     Verification,
 )
-from specializations.models import (
+from taxonomy.models import (
     Application,
     CipCode,
     Reference,
@@ -203,7 +203,7 @@ def complete(guam, editors_source, add_program):
 
 
 def test_every_constraint_of_the_project_has_its_case():
-    ours = ("core", "specializations", "programs")
+    ours = ("core", "taxonomy", "programs")
     models = [model for app in ours for model in apps.get_app_config(app).get_models()]
     assert {constraint.name for model in models for constraint in model._meta.constraints} == set(REFUSED)
 

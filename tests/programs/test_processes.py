@@ -14,7 +14,8 @@ WORKER = """
 import json, sys
 import django
 django.setup()
-from programs import actions, program_index
+from programs import actions
+from programs import index as program_index
 from programs.models import CatalogueRow, Program
 
 built, build = [], program_index.read_sets

@@ -26,7 +26,7 @@ from programs.index import ProgramIndex, current_index
 from programs.index_rows import read_sets
 from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, Intake, Tuition
 from programs.read_model import CATALOGUE
-from specializations.choices import Closeness, Strength
+from taxonomy.choices import Closeness, Strength
 from tests.programs.builders import intakes
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("America/New_York"))

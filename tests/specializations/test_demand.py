@@ -9,7 +9,7 @@ from programs.index import current_index
 from programs.models import Completions, FieldOutcome
 from specializations import measures
 from specializations.demand import demand_by_slug
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from programs.actions import refresh_programs
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/specializations/responsible-ai/"

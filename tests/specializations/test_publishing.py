@@ -19,8 +19,8 @@ from core.publishing import NotPossible
 from programs.index import current_index, with_specialization
 from programs.models import CatalogueFit, CatalogueRow, FactChange
 from specializations.actions import change_state, schedule
-from specializations.models import Specialization
-from specializations.publishing import blockers
+from specializations.pages import blockers
+from taxonomy.models import Specialization
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_publishing_names_each_thing_that_is_missing_with_its_place(client, chie
     with pytest.raises(NotPossible, match="Write the section “In short”"):
         change_state(made, "published", by=chief_editor)
     client.force_login(chief_editor)
-    form = Page(client.get(reverse("admin:specializations_specialization_change", args=[made.pk])))
+    form = Page(client.get(reverse("admin:taxonomy_specialization_change", args=[made.pk])))
     assert {blocker.anchor for blocker in found} <= {element.attributes.get("id") for element in form.elements}
     assert not form.all(name="state")
 

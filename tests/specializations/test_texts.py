@@ -8,10 +8,10 @@ import pytest
 from careers.models import SpecializationOccupation
 from core.importing import ImportProblem
 from core.models import CatalogueVersion
-from specializations import texts
-from specializations.choices import DATED_SECTIONS, SectionKey
+from specializations import importers
 from specializations.management.commands.load_specializations import SHIPPED
-from specializations.models import Skill, Specialization, SpecializationQuestion, SpecializationSection
+from taxonomy.choices import DATED_SECTIONS, SectionKey
+from taxonomy.models import Skill, Specialization, SpecializationQuestion, SpecializationSection
 
 pytestmark = pytest.mark.django_db
 FILES = sorted(SHIPPED.glob("*.md"))
@@ -21,7 +21,7 @@ SECTIONS = SpecializationSection.objects.filter(specialization__slug="machine-le
 @pytest.fixture
 def shipped(catalogue):
     """The texts as the files hold them."""
-    return [texts.parse(path) for path in FILES]
+    return [importers.parse(path) for path in FILES]
 
 
 def test_every_specialization_has_its_text(catalogue):
@@ -30,7 +30,7 @@ def test_every_specialization_has_its_text(catalogue):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_text_is_whole(path):
-    text = texts.parse(path)
+    text = importers.parse(path)
     assert list(text.sections) == list(SectionKey)
     assert 350 <= sum(len(body.split()) for body in text.sections.values()) <= 1000
     assert 3 <= len(text.questions) <= 4 and len(text.applications) >= 4 and text.references and text.occupations
@@ -52,7 +52,7 @@ def test_sections_about_a_time_take_their_year_from_its_column_and_type_none(cat
 
 def test_loading_again_changes_nothing(shipped):
     version = CatalogueVersion.objects.get(name="programs").token
-    assert texts.load(shipped) == 0
+    assert importers.load(shipped) == 0
     assert CatalogueVersion.objects.get(name="programs").token == version
 
 
@@ -60,7 +60,7 @@ def test_an_editors_words_and_removals_stay_when_the_files_are_loaded_again(ship
     SECTIONS.filter(key="tldr").update(body="An editor’s.")
     SECTIONS.filter(key="advice").delete()
     SpecializationOccupation.objects.filter(specialization__slug="machine-learning", fit="part").delete()
-    assert texts.load(shipped) == 0
+    assert importers.load(shipped) == 0
     assert SECTIONS.get(key="tldr").body == "An editor’s." and not SECTIONS.filter(key="advice").exists()
     assert SpecializationOccupation.objects.filter(specialization__slug="machine-learning").count() == 2
 
@@ -71,7 +71,7 @@ def test_a_new_text_gives_the_catalogue_a_new_version(shipped):
     for rows in ("applications", "questions", "references"):
         getattr(Specialization.objects.get(slug="statistics"), rows).all().delete()
     version = CatalogueVersion.objects.get(name="programs").token
-    assert texts.load(shipped) == 1
+    assert importers.load(shipped) == 1
     assert CatalogueVersion.objects.get(name="programs").token != version
     assert SpecializationQuestion.objects.filter(specialization__slug="statistics").count() == 4
 
@@ -84,7 +84,7 @@ def load(catalogue, tmp_path):
     def load(front, body, encoding="utf-8", slug="quantum"):
         path = tmp_path / f"{slug}.md"
         path.write_bytes(f"+++\n{front}\n+++\n{body}".encode(encoding))
-        return texts.load([texts.parse(path)])
+        return importers.load([importers.parse(path)])
 
     return load
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from programs import actions
 from programs.models import CatalogueRow, Program, ProgramSpecialization
-from specializations.choices import Strength
-from specializations.models import Specialization, SpecializationField, SpecializationSection
 from specializations.pages import sections
+from taxonomy.choices import Strength
+from taxonomy.models import Specialization, SpecializationField, SpecializationSection
 
 pytestmark = pytest.mark.django_db
 VISION, LEARNING = "/specializations/computer-vision/", "/specializations/machine-learning/"
@@ -177,7 +177,7 @@ def test_a_saved_text_and_mapping_is_public_at_once(client, chief_editor, visit)
     vision = Specialization.objects.get(slug="computer-vision")
     before = visit(VISION)
     client.force_login(chief_editor)
-    page = client.get(reverse("admin:specializations_specialization_change", args=[vision.pk]))
+    page = client.get(reverse("admin:taxonomy_specialization_change", args=[vision.pk]))
     assert page.status_code == 200
     sent = {}
     for formset in page.context["inline_admin_formsets"]:
@@ -191,7 +191,7 @@ def test_a_saved_text_and_mapping_is_public_at_once(client, chief_editor, visit)
     sent |= {f"specializationfield_set-1-{name}": value for name, value in added.items()}
     sent["specializationfield_set-TOTAL_FORMS"] = 2
     sent = {name: value for name, value in sent.items() if not (name.endswith("-DELETE") and not value)}
-    response = client.post(reverse("admin:specializations_specialization_change", args=[vision.pk]), sent)
+    response = client.post(reverse("admin:taxonomy_specialization_change", args=[vision.pk]), sent)
     assert response.status_code == 302, response.context["errors"]
     after = visit(VISION)
     assert "How machines see." in after.text and "CIP 14.4201" in after.text

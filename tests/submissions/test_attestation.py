@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from core.mail.models import OutgoingMail
 from core.publishing import NotPossible
 from programs.models import Verification
 from submissions import attestation, members
-from submissions.models import AttestationCampaign, AttestationRequest, NotificationPreference, OutgoingMail
+from submissions.models import AttestationCampaign, AttestationRequest, NotificationPreference
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,8 @@
 """Nobody decides on a submission that has words of theirs, no matter who began it and what they are now."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -121,14 +119,3 @@ def test_a_replaced_value_is_a_decision_and_recorded_as_one(propose, reviewer, r
     recorded = submission.audit.get(kind=AuditKind.VALUE_REPLACED)
     assert recorded.actor == reviewer and "proposed 1500; decided 1450" in recorded.what
     assert set(submission.authors.all()) == {representative}
-
-
-def test_authors_from_before_they_were_recorded_are_those_who_began_and_submitted(theirs, drexel, ann, ben, reviewer):
-    submission = actions.submit(typed(theirs, ben, about__unit="Ben’s"), by=ben)
-    submission.authors.clear()
-    del submission.form["writers"]
-    submission.save()
-    import_module("submissions.migrations.0011_fill_authors").fill(apps, None)
-    assert set(submission.authors.all()) == {ann, ben}
-    actions.submit(submission, by=ben)
-    assert set(submission.authors.all()) == {ann, ben}

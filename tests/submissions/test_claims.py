@@ -5,10 +5,11 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from core.mail.models import OutgoingMail
 from core.publishing import NotPossible
 from submissions import claims
 from submissions.choices import Role
-from submissions.models import Membership, OutgoingMail, SchoolClaim
+from submissions.models import Membership, SchoolClaim
 
 pytestmark = pytest.mark.django_db
 PAGE = "/schools-desk/claim/"

@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from core.mail.models import OutgoingMail
 from core.publishing import NotPossible
 from submissions import members
 from submissions.choices import Role
-from submissions.models import AuditEntry, Invitation, Membership, OutgoingMail
+from submissions.models import AuditEntry, Invitation, Membership
 from tests.submissions.conftest import person_with
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.mail.models import OutgoingMail
 from submissions import actions
 from submissions.choices import Frequency
-from submissions.models import DigestItem, NotificationPreference, OutgoingMail
+from submissions.models import DigestItem, NotificationPreference
 from submissions.notifications import SIGNER, send_digests
 from tests.submissions.conftest import accept
 

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
+from core.mail import outbox
+from core.mail.models import OutgoingMail
 from core.previews import preview_address
 from portal.roles import ROLES
-from submissions import attestation, members, notifications, outbox
+from submissions import attestation, members, notifications
 from submissions.choices import Frequency
-from submissions.models import AttestationCampaign, AttestationRequest, NotificationPreference, OutgoingMail
+from submissions.models import AttestationCampaign, AttestationRequest, NotificationPreference
 from submissions.notifications import send_digests
 from tests.conftest import staff
 from tests.submissions.mail_server import mail_server
@@ -141,11 +143,11 @@ def test_staff_read_a_mail_without_what_its_links_open(client, mails, group):
         tokens = re.findall(
             r"/(?:invitations|attest|unsubscribe|preview/\w+)/([^/\s]+)", mail.body + mail.unsubscribe_url
         )
-        page = client.get(f"/admin/submissions/outgoingmail/{mail.pk}/change/").content.decode()
+        page = client.get(f"/admin/core/outgoingmail/{mail.pk}/change/").content.decode()
         assert tokens and mail.subject in page and "/…/" in page
         assert not [token for token in tokens if token in page]
         assert mail.recipient in page and mail.body.split()[0] in page
-    listed = client.get("/admin/submissions/outgoingmail/").content.decode()
+    listed = client.get("/admin/core/outgoingmail/").content.decode()
     assert "/…/" not in listed and "/attest/" not in listed
 
 

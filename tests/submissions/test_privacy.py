@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,10 +11,12 @@ from django.db.models import CharField, JSONField, TextField
 from django.urls import reverse
 from django.utils import timezone
 
+from core.mail import outbox
+from core.mail.models import OutgoingMail
 from programs.models import Program
-from submissions import actions, members, outbox
+from submissions import actions, members
 from submissions.choices import AuditKind, Kind
-from submissions.models import AuditEntry, Comment, Invitation, OutgoingMail, Submission
+from submissions.models import AuditEntry, Comment, Invitation, Submission
 from tests.submissions.conftest import accept
 
 pytestmark = pytest.mark.django_db
@@ -134,16 +135,6 @@ BEFORE = {
     "accepted 2 and rejected 1 change: MS in X": ("decided", "accepted 2 and rejected 1 change: MS in X", ""),
     "did it elsewhere": ("other", "did it elsewhere", ""),
 }
-
-
-def test_entries_from_before_the_columns_are_filled_from_their_sentences(owner):
-    made = [AuditEntry.objects.create(who="Ann", what=what) for what in BEFORE]
-    import_module("submissions.migrations.0009_fill_audit_columns").fill(apps, None)
-    for entry, (what, expected) in zip(made, BEFORE.items(), strict=True):
-        entry.refresh_from_db()
-        assert (entry.kind, entry.what, entry.subject_name) == expected
-        assert entry.subject == (owner if entry.subject_name == "owner" else None)
-        assert entry.is_internal == ("internally" in what)
 
 
 def test_a_page_of_the_trail_after_the_last_is_missing_and_shows_that(client, story, drexel, owner):

@@ -11,8 +11,8 @@ from core.publishing import apply_due
 from programs.actions import change_state as change_program
 from programs.models import Program
 from specializations.actions import change_state as change_specialization
-from specializations.models import Specialization
 from submissions.actions import apply_due as apply_due_decisions
+from taxonomy.models import Specialization
 
 CHANGES = {
     Program: change_program, Specialization: change_specialization, Career: change_career, Article: change_article,

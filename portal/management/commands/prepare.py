@@ -8,14 +8,18 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from articles.models import Article, Statistic
 from careers.models import Occupation
 from core.models import CatalogueVersion, GlossaryTerm
+from portal.roles import make_groups
 from programs.index import current_index
 from programs.models import Program
-from specializations.models import SpecializationSection
+from submissions.actions import add_first_reasons
+from taxonomy.models import SpecializationSection
 
 # Each import of shipped facts: its command, a table that it fills, and the files whose change asks for it anew.
 SHIPPED = [
@@ -24,7 +28,7 @@ SHIPPED = [
         Program,
         [
             "data/catalogue/**/*",
-            "specializations/importers/*.py",
+            "taxonomy/importers/*.py",
             "programs/importers/*.py",
             "programs/read_model.py",
             "core/listing/search.py",
@@ -38,7 +42,7 @@ SHIPPED = [
     (
         "load_specializations",
         SpecializationSection,
-        ["data/specializations/*", "specializations/texts.py"],
+        ["data/specializations/*", "specializations/importers.py"],
     ),
     # Counted from the tables above, so every change of theirs asks for it too.
     (
@@ -67,15 +71,35 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         """Refuses with a sentence when the database cannot be used."""
         try:
+            self.move_old_layout_aside()
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {error}") from error
+        make_groups()
+        add_first_reasons()
         self.collect_static()
         for shipped in SHIPPED:
             self.import_shipped(*shipped)
         current_index()  # and keeps it, so that the processes that start next answer at once
         call_command("create_demo_accounts", stdout=self.stdout)
+
+    def move_old_layout_aside(self):
+        """Moves the file of a database from before specializations had their tables in `taxonomy` out of the way.
+
+        Raises CommandError for such a database on a server, which is left as it is.
+        """
+        if ("specializations", "0001_initial") not in MigrationRecorder(connection).applied_migrations():
+            return
+        old = "The database was made by an older version, with tables that this one does not read"
+        if connection.vendor != "sqlite":
+            raise CommandError(f"{old}. Make an empty database and name it in DATABASE_URL.")
+        path = Path(connection.settings_dict["NAME"])
+        connection.close()
+        aside = path.with_suffix(f".before-{timezone.localdate()}{path.suffix}")
+        for each in path.parent.glob(f"{path.name}*"):
+            each.rename(each.with_name(each.name.replace(path.name, aside.name, 1)))
+        self.stdout.write(f"{old}. It is now {aside}; a new one is made.")
 
     def collect_static(self):
         """Copies, hashes and compresses the static files when one of them has changed since the last time."""

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from programs.models import Finding
 from programs.rules import RULES
-from programs.rules.rule import check_catalogue
+from programs.rules.actions import check_catalogue
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.importing import ImportProblem
-from specializations import texts
+from specializations import importers
 
 SHIPPED = settings.BASE_DIR / "data" / "specializations"
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         """Loads every file, or on a problem none."""
         try:
-            given = texts.load(map(texts.parse, sorted(SHIPPED.glob("*.md"))))
+            given = importers.load(map(importers.parse, sorted(SHIPPED.glob("*.md"))))
         except ImportProblem as problem:
             raise CommandError(str(problem)) from problem
         transaction.set_rollback(options["dry_run"])

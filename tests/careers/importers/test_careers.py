@@ -11,7 +11,7 @@ from careers.models import Career, FieldOccupation, Occupation, OccupationOutloo
 from core.importing import kind_of
 from core.models import CatalogueVersion, Source
 from programs.importers.catalog import KINDS as KINDS_OF_CATALOGUE
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 SPREAD = ("employment", "mean", "p10", "p25", "median", "p75", "p90")
 COLUMNS = ("TOT_EMP", "A_MEAN", "A_PCT10", "A_PCT25", "A_MEDIAN", "A_PCT75", "A_PCT90")

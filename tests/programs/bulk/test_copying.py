@@ -67,7 +67,7 @@ def test_what_moved_since_it_was_looked_at_is_not_copied(filled, drexel, source,
 def test_a_copy_that_dies_leaves_the_target_as_it_was(filled, drexel, editor, monkeypatch):
     parts = ["intake", "tuition"]
     with monkeypatch.context() as broken:
-        broken.setattr(actions.change_log, "note_changes", lambda *_: 1 / 0)
+        broken.setattr(actions.log, "note_changes", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             copied(filled, drexel, parts, editor)
     assert not drexel.intakes.exists() and not drexel.tuition.filter(amount=500).exists()

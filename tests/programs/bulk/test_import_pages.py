@@ -85,7 +85,7 @@ def test_an_import_that_dies_leaves_nothing_half_and_running_it_again_finishes(r
     content = as_csv([rows[0], rows[0] | {"modality": "hybrid"}])
     upload = trials.try_out(sheet=OfferingSheet, name="a.csv", content=content, by=editor, right=RIGHT)
     with monkeypatch.context() as broken:
-        broken.setattr(program_actions.change_log, "note_changes", lambda *_: 1 / 0)
+        broken.setattr(program_actions.log, "note_changes", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             trials.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
     upload.refresh_from_db()

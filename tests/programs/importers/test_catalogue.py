@@ -13,7 +13,7 @@ from core.models import CatalogueVersion
 from programs import read_model
 from programs.importers.catalog import KINDS, SHIPPED, import_catalogue
 from programs.models import CatalogueRow, Completions, Program, School, Tuition
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 
 AWARDS = ("11.0102", 1, 7, 5)
 

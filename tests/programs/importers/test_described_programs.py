@@ -11,7 +11,7 @@ from programs.importers import described_programs
 from programs.importers.catalog import SHIPPED
 from programs.importers.sources import relate_programs
 from programs.models import Course, Offering, Program, ProgramSpecialization
-from specializations.choices import Strength
+from taxonomy.choices import Strength
 
 FILE = SHIPPED / "described_programs.json"
 

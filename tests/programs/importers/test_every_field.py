@@ -11,7 +11,7 @@ from programs.choices import CredentialLevel
 from programs.importers.catalog import SHIPPED
 from programs.importers.ipeds_completions import batches_of_schools
 from programs.models import CatalogueRow, Completions, FieldOutcome, Program, School, UndergraduateCharge
-from specializations.models import CipCode
+from taxonomy.models import CipCode
 from tests.pages import Page
 
 FILES = Path(__file__).parent / "every_field"

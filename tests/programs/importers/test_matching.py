@@ -17,7 +17,7 @@ from programs.importers.matching import (
     name_key,
     subject,
 )
-from specializations.importers import fields
+from taxonomy.importers import fields
 
 
 @pytest.fixture(scope="module")

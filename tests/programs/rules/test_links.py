@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from programs.models import Finding, LinkCheck, Program
-from programs.rules.rule import check_catalogue
+from programs.rules.actions import check_catalogue
 
 pytestmark = pytest.mark.django_db
 URL = "https://www.ml.cmu.edu/gone"

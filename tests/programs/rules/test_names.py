@@ -3,7 +3,7 @@
 import pytest
 
 from programs.models import NamedProgram, Program
-from specializations.models import Specialization
+from taxonomy.models import Specialization
 
 pytestmark = pytest.mark.django_db
 

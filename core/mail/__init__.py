@@ -1,0 +1,1 @@
+"""The outbox: mail that was decided in a transaction and is sent after it, by a worker."""

@@ -1,0 +1,1 @@
+"""Fields of study and specializations: below everything that refers to one."""
