@@ -2,10 +2,11 @@
 """Set the portal up and start it, or test it, with nothing but Python 3.11 or newer.
 
 Commands:
-    python3 run.py [--host HOST] [--port PORT]   set up what is missing, then serve
-    python3 run.py test [pytest arguments]       the whole suite, on SQLite and on PostgreSQL
-    python3 run.py bench [finder desk ...]       the benchmarks, or those named; see README.md
-    python3 run.py manage COMMAND ...            a manage.py command, with the settings that serving uses
+    python3 run.py [--host HOST] [--port PORT]       set up what is missing, then serve
+    python3 run.py dev [--host HOST] [--port PORT]   the same for development: reloads, shows errors in full
+    python3 run.py test [pytest arguments]           the whole suite, on SQLite and on PostgreSQL
+    python3 run.py bench [finder desk ...]           the benchmarks, or those named; see README.md
+    python3 run.py manage COMMAND ...                a manage.py command, with the settings that serving uses
 """
 
 import argparse
@@ -136,7 +137,7 @@ def url_host(host):
     return f"[{host}]" if ":" in host else host
 
 
-def environment(host="127.0.0.1", port=8000):
+def environment(host="127.0.0.1", port=8000, **more):
     """Production settings for this machine; what the environment or .env states already is left as it is."""
     named = url_host(host)
     settings = {
@@ -144,6 +145,7 @@ def environment(host="127.0.0.1", port=8000):
         "ALLOWED_HOSTS": ",".join(dict.fromkeys([named, "localhost", "127.0.0.1", "[::1]", socket.gethostname()])),
         "DATABASE_URL": f"sqlite:///{quote(str(VAR / 'db.sqlite3'))}",
         "SITE_URL": f"http://{named}:{port}",
+        **more,
     }
     dotenv = ROOT / ".env"  # which the settings read
     stated = re.findall(r"^(?:export )?(\w+) *= *\S", dotenv.read_text(), re.MULTILINE) if dotenv.exists() else []
@@ -155,19 +157,50 @@ def environment(host="127.0.0.1", port=8000):
 
 def serve(arguments):
     """Set up what is missing, then serve until Ctrl-C or SIGTERM."""
+    host, port = address(arguments)
+    install("requirements.lock")
+    server = ["-m", "portal.server", "--host", host, "--port", port]
+    return prepare_and_start(["prepare"], server, host, port, environment(host, port))
+
+
+def develop(arguments):
+    """As `serve`, but reload when a file changes, show errors in full, ask for no second factor.
+
+    Database, index and accounts are in a folder of their own, so what `serve` serves is not touched.
+    """
+    host, port = address(arguments)
+    install("requirements.lock")
+    folder = VAR / "dev"
+    folder.mkdir(exist_ok=True)
+    own = {
+        "DATABASE_URL": f"sqlite:///{quote(str(folder / 'db.sqlite3'))}",
+        "STATIC_ROOT": str(folder / "static"),
+        "INDEX_ROOT": str(folder / "index"),
+    }
+    fixed = {"DEBUG": "true", "STAFF_TWO_FACTOR": "false", "SECURE": "false", "BEHIND_PROXY": "false"}
+    env = {**environment(host, port, **own), **fixed}
+    server = ["manage.py", "runserver", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    return prepare_and_start(["prepare", "--accounts", folder / "accounts.txt"], server, host, port, env)
+
+
+def address(arguments):
+    """Host and port to serve on, which are free."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on; for other machines, see README.md")
     parser.add_argument("--port", default=8000, type=int, help="port to serve on")
     options = parser.parse_args(arguments)
     check_port(options.host, options.port)
-    install("requirements.lock")
-    env = environment(options.host, options.port)
-    code = call(PYTHON, "manage.py", "prepare", env=env)
+    return options.host, options.port
+
+
+def prepare_and_start(prepare, server, host, port, env):
+    """Bring the installation up to date, then run the server and a worker until the server ends."""
+    code = call(PYTHON, "manage.py", *prepare, env=env)
     if code:
         return code
-    print(f"Open http://{url_host(options.host)}:{options.port} in a browser. Ctrl-C stops the server.", flush=True)
+    print(f"Open http://{url_host(host)}:{port} in a browser. Ctrl-C stops the server.", flush=True)
     with contextlib.suppress(KeyboardInterrupt), worker(env):
-        return call(PYTHON, "-m", "portal.server", "--host", options.host, "--port", options.port, env=env)
+        return call(PYTHON, *server, env=env)
     return 0
 
 
@@ -248,7 +281,7 @@ def throwaway_postgresql():
 
 def main(arguments):
     """Run the command that the arguments name; what stops it is told in a sentence."""
-    commands = {"test": test, "bench": bench, "manage": manage}
+    commands = {"dev": develop, "test": test, "bench": bench, "manage": manage}
     check_machine()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let background jobs ignore it
     signal.signal(signal.SIGTERM, signal.default_int_handler)

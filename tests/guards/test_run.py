@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ run.call = lambda *command, **options: 0 if "prepare" in command else call(*comm
 start = run.subprocess.Popen
 sleep = [sys.executable, "-c", "import time; print('working', flush=True); time.sleep(60)"]
 run.subprocess.Popen = lambda command, **options: start(sleep if "db_worker" in command else command, **options)
-sys.exit(run.main(["--port", "{port}"]))
+sys.exit(run.main([*{command!r}, "--port", "{port}"]))
 """
 
 
@@ -151,14 +152,15 @@ def test_stated_settings_are_left_as_they_are(copy, run, monkeypatch):
 
 
 @pytest.fixture
-def server(copy, port):
-    """run.py serving on the port; stopped at the end if the test has not."""
-    code = SERVE.format(root=str(ROOT), port=port)
+def server(request, copy, port):
+    """run.py serving on the port, by a command that a test may name; stopped at the end if the test has not."""
+    code = SERVE.format(root=str(ROOT), port=port, command=getattr(request, "param", []))
     # Under nohup a child would inherit that hang-ups are ignored, and run.py respects that.
     heed_hang_up = functools.partial(signal.signal, signal.SIGHUP, signal.SIG_DFL)
+    unstated = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=copy, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=heed_hang_up,
+        preexec_fn=heed_hang_up, env=unstated,
     )  # fmt: skip
     deadline = time.monotonic() + 30
     while not answers(port) and process.poll() is None and time.monotonic() < deadline:
@@ -182,4 +184,15 @@ def test_server_stops_cleanly(server, port, stop):
     assert server.returncode == 0
     notice = known_hole(sys.version_info)  # the server says so when this Python has a known fault
     assert errors == (f"{notice}\n" if notice else "") and "working" in output
+    assert not answers(port)
+
+
+@pytest.mark.parametrize("server", [["dev"]], indirect=True)
+def test_development_server_answers_from_a_database_of_its_own_and_stops_cleanly(server, copy, port):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/components/", timeout=20) as answer:
+        assert answer.status == 200, "a page that only DEBUG has"
+    assert (copy / "var/dev/db.sqlite3").exists() and not (copy / "var/db.sqlite3").exists()
+    server.send_signal(signal.SIGTERM)
+    output, _ = server.communicate(timeout=20)
+    assert server.returncode == 0 and "working" in output
     assert not answers(port)

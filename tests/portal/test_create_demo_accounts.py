@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +48,23 @@ def test_removed_accounts_stay_removed(capsys):
     get_user_model().objects.get(username="editor").delete()
     assert created(capsys) == {}
     assert get_user_model().objects.count() == 3
+
+
+def test_development_writes_the_passwords_down_and_prints_them_at_every_run(capsys, settings, tmp_path):
+    settings.DEBUG, file = True, tmp_path / "accounts.txt"
+    call_command("create_demo_accounts", accounts=file)
+    first = capsys.readouterr().out
+    accounts = dict(line.split() for line in first.splitlines()[1:])
+    assert {"administrator", "editor", "student", "school"} <= accounts.keys()
+    assert all(authenticate(username=name, password=password) for name, password in accounts.items())
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert get_user_model().objects.get(username="school").memberships.get().role == "owner"
+    call_command("create_demo_accounts", accounts=file)
+    assert capsys.readouterr().out == first
+
+
+def test_a_site_that_others_use_writes_no_password_down(settings, tmp_path):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG"):
+        call_command("create_demo_accounts", accounts=tmp_path / "accounts.txt")
+    assert not get_user_model().objects.exists() and not list(tmp_path.iterdir())

@@ -68,7 +68,11 @@ class Command(BaseCommand):
 
     help = "Migrate, collect the static files, import the shipped catalogue and create the first accounts, as needed."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        """Passed on to `create_demo_accounts`."""
+        parser.add_argument("--accounts", type=Path, help="development only: the file that holds the passwords")
+
+    def handle(self, *args, accounts=None, **options):
         """Refuses with a sentence when the database cannot be used."""
         try:
             self.move_old_layout_aside()
@@ -82,7 +86,7 @@ class Command(BaseCommand):
         for shipped in SHIPPED:
             self.import_shipped(*shipped)
         current_index()  # and keeps it, so that the processes that start next answer at once
-        call_command("create_demo_accounts", stdout=self.stdout)
+        call_command("create_demo_accounts", accounts=accounts, stdout=self.stdout)
 
     def move_old_layout_aside(self):
         """Moves the file of a database from before specializations had their tables in `taxonomy` out of the way.
