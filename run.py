@@ -5,7 +5,7 @@ Commands:
     python3 run.py [--host HOST] [--port PORT]       set up what is missing, then serve
     python3 run.py dev [--host HOST] [--port PORT]   the same for development: reloads, shows errors in full
     python3 run.py test [pytest arguments]           the whole suite, on SQLite and on PostgreSQL
-    python3 run.py bench [finder desk ...]           the benchmarks, or those named; see README.md
+    python3 run.py bench [finder desk ...]           the benchmarks, or those named; see docs/performance.md
     python3 run.py manage COMMAND ...                a manage.py command, with the settings that serving uses
 """
 

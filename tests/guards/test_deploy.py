@@ -25,8 +25,8 @@ def job(timer):
     return re.fullmatch(r"portal-job@(\w+)\.timer", timer.name)[1]
 
 
-def test_every_job_of_the_readme_has_a_timer_and_every_timer_a_command():
-    told = re.findall(r"manage\.py (\w+) .*#", (settings.BASE_DIR / "README.md").read_text())
+def test_every_job_of_the_docs_has_a_timer_and_every_timer_a_command():
+    told = re.findall(r"manage\.py (\w+) .*#", (settings.BASE_DIR / "docs/operations.md").read_text())
     assert sorted(told) == sorted(map(job, TIMERS))
     assert set(told) <= get_commands().keys()
 
