@@ -151,6 +151,17 @@ def test_stated_settings_are_left_as_they_are(copy, run, monkeypatch):
     assert environment["SITE_URL"] == "http://[::1]:8001"
 
 
+@pytest.mark.parametrize(("arguments", "has_floor"), [([], True), (["tests/core"], False)])
+def test_coverage_of_a_part_has_no_floor_and_less_than_the_floor_fails(run, monkeypatch, arguments, has_floor):
+    calls = []
+    monkeypatch.setattr(run, "install", lambda lock: None)
+    monkeypatch.setattr(run, "call", lambda *command, **options: calls.append(command) or int("report" in command))
+    monkeypatch.setenv("COVERAGE_CORE", "")
+    assert run.coverage(arguments) == 1
+    assert [command[command.index("coverage") + 1] for command in calls] == ["run", "combine", "report"]
+    assert ("--fail-under" not in calls[-1]) is has_floor
+
+
 @pytest.fixture
 def server(request, copy, port):
     """run.py serving on the port, by a command that a test may name; stopped at the end if the test has not."""
