@@ -81,7 +81,7 @@ def check_machine():
         tempfile.TemporaryFile(dir=VAR).close()
         tempfile.TemporaryFile(dir=VENV if VENV.exists() else ROOT).close()
     except OSError as error:
-        advice = "Packages and database are kept there: make it writable, or copy it to where you may write."
+        advice = "Packages and database are stored there: make it writable, or copy it to where you may write."
         sys.exit(f"Cannot write in {ROOT}: {error.strerror}. {advice}")
 
 
@@ -295,7 +295,7 @@ def throwaway_postgresql():
 
 
 def main(arguments):
-    """Run the command that the arguments name; what stops it is told in a sentence."""
+    """Run the command that the arguments name; errors are printed as a sentence."""
     commands = {"dev": develop, "test": test, "coverage": coverage, "bench": bench, "manage": manage}
     check_machine()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let background jobs ignore it

@@ -1,4 +1,4 @@
-"""Makes the first accounts of a fresh installation, so that there is somebody to log in as."""
+"""Makes the first accounts of a fresh installation, so that people can log in."""
 
 import os
 import secrets
@@ -20,7 +20,7 @@ from submissions.models import Membership
 class Command(BaseCommand):
     """`manage.py create_demo_accounts`: one person of each group, while nobody has an account yet."""
 
-    help = "Create an account for each group and print the passwords, unless somebody has an account already."
+    help = "Create an account for each group and print the passwords, unless there is an account already."
 
     def add_arguments(self, parser):
         """The file of passwords, for development."""
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
     def create(self, name, is_staff=False, group=None, school=None):
-        """Makes one account; returns the line that tells its password. Who is not staff needs a verified address."""
+        """Makes one account and returns its name and password as a line; all but staff get a verified address."""
         password = secrets.token_urlsafe(12)
         email = "" if is_staff else f"{name}@example.com"
         user = get_user_model().objects.create_user(name, email=email, password=password, is_staff=is_staff)
