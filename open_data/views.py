@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from careers.index import career_index
 from core.figures import REASONS
 from open_data import parameters
-from open_data.api import LISTS, api
+from open_data.api import LISTS, PATH, api
 from open_data.editions import DICTIONARY, MANIFEST, dictionary_text, newest, published_file
 from open_data.http import open_data, readable_anywhere
 from open_data.openapi import description
@@ -52,7 +52,7 @@ def data(request):
     context = {
         "edition": newest(settings.OPEN_DATA_ROOT),
         "tables": TABLES,
-        "lists": LISTS,
+        "lists": [f"{PATH}{name}/" for name in LISTS],
         "asked": [
             ("programs", parameters.program_parameters(index).values()),
             ("schools", parameters.school_parameters().values()),

@@ -61,6 +61,7 @@ def compare(request, index):
         "groups": [(group.key, group.label, group.key in groups or not groups) for group in GROUPS],
         "only_differences": only_differences,
         "form": form,
+        "program_query": urlencode([("program", slug) for slug in slugs]),
         "cost_query": urlencode([*(("program", slug) for slug in slugs), *form.answers]),
         "is_short": len(slugs) < FEWEST,
         "csv_query": link(slugs, [("format", "csv")]),
