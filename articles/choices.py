@@ -13,7 +13,7 @@ class Category(TextChoices):
     APPLYING = "applying", "Choosing and applying"
 
 
-class Subject(TextChoices):
+class StatisticSubject(TextChoices):
     """What a statistic is about, in the order of the library."""
 
     PROGRAMS = "programs", "Programs and schools"

@@ -17,7 +17,7 @@ from articles.models import Statistic
 from careers.figures import growth_figure, openings_figure, wage_figure
 from careers.index import career_index
 from core.figures import day
-from core.markdown import Document, EmbedProblem, Printed
+from core.markdown import EmbedProblem, ParsedText, Printed
 from core.models import Source
 from programs.choices import CredentialLevel
 from programs.facts import ProgramFacts, grouped, prices_of, take_source
@@ -36,7 +36,7 @@ class Embeds:
     `today` decides which statistics are over age and which paid blocks run.
     """
 
-    def __init__(self, documents: Iterable[Document], library: ArticleIndex, index: ProgramIndex, today: date):
+    def __init__(self, documents: Iterable[ParsedText], library: ArticleIndex, index: ProgramIndex, today: date):
         self.library, self.index, self.today = library, index, today
         self.sources: dict[int, Source] = {}
         slugs = {

@@ -12,7 +12,7 @@ from core.figures import day
 from core.history import end_of
 from programs.choices import Severity, Topic
 from programs.index import current_index
-from programs.rules import Asked, Breach, rule
+from programs.rules import Breach, RuleScope, rule
 from programs.rules.texts import READ
 
 READ += [Article, Question]
@@ -22,7 +22,7 @@ NAMED = 3
 """So many statistics are named in one finding; the guide's preview has them all."""
 
 
-@rule(Topic.CONTRADICTION, Asked.CATALOGUE)
+@rule(Topic.CONTRADICTION, RuleScope.CATALOGUE)
 def statistics_that_disagree(today: date) -> Iterator[Breach]:
     """Statistics of one measure, period, region and unit say one thing. Of two that differ one is wrong, or they do not
     measure the same and should not be called the same. It is shown at one that was entered by hand: those counted from
@@ -36,7 +36,7 @@ def statistics_that_disagree(today: date) -> Iterator[Breach]:
         yield Breach(first, "value", message[:500], Severity.UNTRUE)
 
 
-@rule(Topic.SHELF_LIFE, Asked.CATALOGUE)
+@rule(Topic.SHELF_LIFE, RuleScope.CATALOGUE)
 def statistic_past_its_shelf_life(today: date) -> Iterator[Breach]:
     """A statistic may be quoted unseen until its last good day. After it somebody looks whether the source has a newer
     one, or retires it. What public guides quote comes before what stands in the library alone."""
@@ -50,7 +50,7 @@ def statistic_past_its_shelf_life(today: date) -> Iterator[Breach]:
         yield Breach(statistic, "good_until", message, Severity.DOUBTFUL if count else Severity.UNCLEAR)
 
 
-@rule(Topic.GUIDES, Asked.CATALOGUE)
+@rule(Topic.GUIDES, RuleScope.CATALOGUE)
 def statistic_changed_since_review(today: date) -> Iterator[Breach]:
     """A public guide quotes a number that is another one than on the day its facts were last reviewed: the words around
     it may not hold any more. The history of statistics tells what stood there; when that begins later, what it begins
@@ -76,7 +76,7 @@ def statistic_changed_since_review(today: date) -> Iterator[Breach]:
             yield Breach(guide, "facts_reviewed_on", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.GUIDES, Asked.CATALOGUE)
+@rule(Topic.GUIDES, RuleScope.CATALOGUE)
 def guide_without_its_statistic(today: date) -> Iterator[Breach]:
     """A public guide quotes a statistic that was retired, that has no value, or that nobody entered: readers find a
     sentence without its number."""
@@ -89,7 +89,7 @@ def guide_without_its_statistic(today: date) -> Iterator[Breach]:
         yield Breach(guide, "body", f"Nothing may be quoted for {listed(keys)}.", Severity.UNTRUE)
 
 
-@rule(Topic.GUIDES, Asked.CATALOGUE)
+@rule(Topic.GUIDES, RuleScope.CATALOGUE)
 def guide_with_words_to_mend(today: date) -> Iterator[Breach]:
     """A public guide holds what would keep a draft from being published: a number typed by hand, a claim that nothing
     measures, a block that cannot be printed, a link that leads nowhere. The guide’s preview has every line. Statistics

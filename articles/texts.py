@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from articles.models import Article
-from core.markdown import Document, Prose, read
+from core.markdown import ParsedText, Prose, read
 
 BODY, CONCLUSION = "text", "conclusion"
 
@@ -13,7 +13,7 @@ class Text:
     """One text of a guide; `place` is what editors call it."""
 
     place: str
-    document: Document
+    document: ParsedText
 
 
 def texts_of(article: Article) -> list[Text]:

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.choices import Subject
+from articles.choices import StatisticSubject
 from articles.feeds import ArticleFeed
 from articles.index import ArticleIndex, article_index
 from articles.models import Article, FormerArticleSlug
@@ -72,8 +72,8 @@ def statistic_list(request, index):
     """Every number that guides may quote, by subject."""
     library = article_index(index.version)
     current = [each for each in library.statistics.values() if not each.is_retired_on(index.today)]
-    subjects = [(Subject(key), list(group)) for key, group in groupby(current, key=lambda each: each.subject)]
-    subjects.sort(key=lambda pair: Subject.values.index(pair[0]))
+    subjects = [(StatisticSubject(key), list(group)) for key, group in groupby(current, key=lambda each: each.subject)]
+    subjects.sort(key=lambda pair: StatisticSubject.values.index(pair[0]))
     return render(request, "articles/statistics.html", {"subjects": subjects, "count": len(current)})
 
 

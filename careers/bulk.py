@@ -3,10 +3,10 @@
 from careers.actions import careers_changed
 from careers.models import Career
 from core.publishing import is_public
-from core.spreadsheets.resources import Sheet
+from core.spreadsheets.resources import SheetResource
 
 
-class CareerSheet(Sheet):
+class CareerSheet(SheetResource):
     """Texts about roles, found by their address. A new one is a draft; specializations and next roles by address."""
 
     key = ("slug",)

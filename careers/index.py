@@ -22,7 +22,7 @@ from careers.models import (
     Technology,
 )
 from core.listing.bitmaps import NONE, Rows, ranked, sets_of
-from core.listing.index import CatalogueIndex, Column, Table
+from core.listing.index import CatalogueIndex, ColumnGroup, ColumnSets
 from core.listing.search import WordIndex, fold, searchable
 from core.models import Source
 from programs.bands import band_of
@@ -38,7 +38,7 @@ ONET_FACTS = (OccupationElement, Technology, RequiredEducation, RelatedOccupatio
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CareerEntry:
     """A published career with its ties; `wage` and `outlook` are those of the leading occupation, in the nation.
 
     `titles` are the job titles that O*NET counts to its occupations: each folded, as written, and the occupation's.
@@ -84,13 +84,13 @@ class CareerIndex(CatalogueIndex):
             for slug in ([each.slug for each in entry.specializations] or [""])
         )
         tables = [
-            Column(facet.column, sets_of((place, each[facet.column]) for place, each in enumerate(columns)))
+            ColumnSets(facet.column, sets_of((place, each[facet.column]) for place, each in enumerate(columns)))
             for facet in facets.ALL
             if facet.table == facets.ROW
         ]
         super().__init__(
             Rows(range(len(entries))),
-            [*tables, Table(["specialization"], sets_of(specializations))],
+            [*tables, ColumnGroup(["specialization"], sets_of(specializations))],
             {"": (), **dict(_orders(entries))},
         )
         self.options = {facet.column: facet.options() for facet in facets.ALL}
@@ -127,7 +127,7 @@ class CareerIndex(CatalogueIndex):
         return Search(exact, (named, found - named, titled - named - found), terms)
 
 
-def entries_of(careers: QuerySet) -> list[Entry]:
+def entries_of(careers: QuerySet) -> list[CareerEntry]:
     """Careers in order of name, each with its ties and their numbers. Eight queries, however many they are."""
     ties, titles = defaultdict(list), defaultdict(list)
     for tie in CareerOccupation.objects.filter(career__in=careers).select_related(
@@ -142,10 +142,10 @@ def entries_of(careers: QuerySet) -> list[Entry]:
     }
     outlooks = {each.occupation_id: each for each in OccupationOutlook.objects.select_related("source")}
 
-    def entry(career: Career) -> Entry:
+    def entry(career: Career) -> CareerEntry:
         own = tuple(ties[career.pk])
         lead = own[0].occupation_id if own else None
-        return Entry(
+        return CareerEntry(
             career,
             own,
             wages.get(lead),
@@ -162,7 +162,7 @@ def _occupations_of(model: type[Model]) -> frozenset[str]:
     return frozenset(codes.distinct())
 
 
-def _columns(entry: Entry) -> dict[str, str]:
+def _columns(entry: CareerEntry) -> dict[str, str]:
     return {
         "wage_band": band_of(entry.wage and entry.wage.median, facets.WAGES),
         "growth_band": band_of(entry.outlook and entry.outlook.growth_percent, facets.GROWTH),

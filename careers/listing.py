@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from careers import facets
 from careers.figures import growth_figure, openings_figure, wage_figure
 from careers.filters import SORTS, CareerFilter, chosen_columns
-from careers.index import CareerIndex, Entry
+from careers.index import CareerEntry, CareerIndex
 from core.figures import Figure
-from core.listing.search import Term
+from core.listing.search import SearchTerm
 from core.listing.selection import Chip, FacetViews, Rescue, Selection
 from programs.index import Search
 from programs.listing import SortOption, chips, facet_views
@@ -20,7 +20,7 @@ BY_NAME, BY_MATCH = "Name, A to Z", "Best match first"
 class CareerCard:
     """A career in the list, whose page names the sources; `reason` says why a search for another name found it."""
 
-    entry: Entry
+    entry: CareerEntry
     wage: Figure
     growth: Figure
     openings: Figure
@@ -40,7 +40,7 @@ class CareerListing:
     chips: Sequence[Chip]
     sorts: Sequence[SortOption]
     rescues: Sequence[Rescue] = ()
-    corrections: Sequence[Term] = ()
+    corrections: Sequence[SearchTerm] = ()
     errors: Sequence[str] = ()
     ignored: Sequence[str] = ()
     credit: str = ""
@@ -84,7 +84,7 @@ def career_listing(
     )
 
 
-def card(entry: Entry, search: Search | None) -> CareerCard:
+def card(entry: CareerEntry, search: Search | None) -> CareerCard:
     """A career with the figures of its leading occupation."""
     reason = ""
     if search and search.exact not in entry.names and (found := entry.title_like(search.exact)):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from careers.choices import ALL_OCCUPATIONS, NATION, PERCENTILES, ElementKind
 from careers.figures import cell, education_figure, growth_figure, jobs_figure, openings_figure, wage_figure
 from careers.filters import STATE_SORTS, PlaceFilter
-from careers.index import CareerIndex, Entry
+from careers.index import CareerEntry, CareerIndex
 from careers.models import (
     CareerOccupation,
     CareerQuestion,
@@ -78,7 +78,7 @@ def matches(wanted: Mapping[str, Sequence[str]], titles: Sequence[str]) -> list[
     return found
 
 
-def career_page(entry: Entry, careers: CareerIndex, programs: ProgramIndex, place: PlaceFilter) -> dict[str, Any]:
+def career_page(entry: CareerEntry, careers: CareerIndex, programs: ProgramIndex, place: PlaceFilter) -> dict[str, Any]:
     """What the template reads, by name, for a valid `place`. At most nine queries, whatever the career."""
     career, wages = entry.career, wages_of(entry)
     compared = national(entry, wages)
@@ -128,7 +128,7 @@ class WageRow:
     cells: tuple[tuple[str, str], ...]
 
 
-def wages_of(entry: Entry) -> dict[str, list[OccupationWage]]:
+def wages_of(entry: CareerEntry) -> dict[str, list[OccupationWage]]:
     """The newest wages of a career's occupations and of all occupations together, in every area. One query."""
     codes = [*(tie.occupation_id for tie in entry.ties), ALL_OCCUPATIONS]
     wages = OccupationWage.objects.newest().filter(occupation__in=codes).select_related("occupation", "source")
@@ -138,7 +138,7 @@ def wages_of(entry: Entry) -> dict[str, list[OccupationWage]]:
     return found
 
 
-def national(entry: Entry, wages: Mapping[str, list[OccupationWage]]) -> list[OccupationWage]:
+def national(entry: CareerEntry, wages: Mapping[str, list[OccupationWage]]) -> list[OccupationWage]:
     """Wages in the nation: the career's occupations in their order, all occupations last."""
     codes = [*(tie.occupation_id for tie in entry.ties), ALL_OCCUPATIONS]
     return [wage for code in codes for wage in wages.get(code, ()) if wage.area == NATION]
@@ -170,7 +170,7 @@ class OutlookRow:
     openings_share: float
 
 
-def outlook_rows(entry: Entry, index: CareerIndex) -> list[OutlookRow]:
+def outlook_rows(entry: CareerEntry, index: CareerIndex) -> list[OutlookRow]:
     """Outlook of the career's occupations, and of all occupations last. One query."""
     codes = [tie.occupation_id for tie in entry.ties]
     outlooks = OccupationOutlook.objects.filter(occupation__in=codes).select_related("occupation", "source")
@@ -200,7 +200,7 @@ class Rated:
     source: Source
 
 
-def rated(entry: Entry, index: CareerIndex, facts: QuerySet) -> Rated | None:
+def rated(entry: CareerEntry, index: CareerIndex, facts: QuerySet) -> Rated | None:
     """The facts of the first tie that has any; None when no tie has. At most one query."""
     known = index.with_facts[facts.model]
     tie = next((tie for tie in entry.ties if tie.onet_occupation_id in known), None)
@@ -210,7 +210,7 @@ def rated(entry: Entry, index: CareerIndex, facts: QuerySet) -> Rated | None:
     return Rated(tie, found, tie is not entry.lead, index.sources[found[0].source_id])
 
 
-def elements(entry: Entry, index: CareerIndex) -> list[tuple[str, Rated]]:
+def elements(entry: CareerEntry, index: CareerIndex) -> list[tuple[str, Rated]]:
     """The most important skills, knowledge and work styles, each kind with the tie it is rated for."""
     every = rated(entry, index, OccupationElement.objects.all())
     if every is None:
@@ -237,7 +237,7 @@ class Tools:
         return len(self.group.facts)
 
 
-def technologies(entry: Entry, index: CareerIndex) -> Tools | None:
+def technologies(entry: CareerEntry, index: CareerIndex) -> Tools | None:
     """The tools of the first tie that has any, those in demand first, then hot ones."""
     group = rated(entry, index, Technology.objects.all())
     if group is None:
@@ -250,12 +250,12 @@ def technologies(entry: Entry, index: CareerIndex) -> Tools | None:
     return Tools(group, sought, [(category, ", ".join(names)) for category, names in sorted(others.items())])
 
 
-def required_education(entry: Entry, index: CareerIndex) -> Rated | None:
+def required_education(entry: CareerEntry, index: CareerIndex) -> Rated | None:
     """Levels of education that people name, those with a share above zero or withheld."""
     return rated(entry, index, RequiredEducation.objects.exclude(percent=0))
 
 
-def related(entry: Entry, index: CareerIndex) -> Rated | None:
+def related(entry: CareerEntry, index: CareerIndex) -> Rated | None:
     """The ten closest occupations."""
     return rated(entry, index, RelatedOccupation.objects.filter(rank__lte=10))
 
@@ -275,7 +275,7 @@ class LeadingPrograms:
         return "&".join(f"field={code.pk}" for code, _ in self.fields)
 
 
-def leading_programs(entry: Entry, index: CareerIndex, programs: ProgramIndex) -> LeadingPrograms:
+def leading_programs(entry: CareerEntry, index: CareerIndex, programs: ProgramIndex) -> LeadingPrograms:
     """Fields by number of programs, and the first few programs in the catalogue's own order. One query."""
     codes = {code.pk: code for tie in entry.ties for code in index.fields.get(tie.occupation_id, ())}
     wanted = {"cip_code": frozenset(codes)}
@@ -294,7 +294,7 @@ SCHEMA_PERCENTILES = {"p10": "percentile10", "p25": "percentile25", "median": "m
                "p90": "percentile90"}  # fmt: skip
 
 
-def occupation_thing(entry: Entry, wages: list[OccupationWage]) -> dict[str, Any]:
+def occupation_thing(entry: CareerEntry, wages: list[OccupationWage]) -> dict[str, Any]:
     """The role with the salary distribution of each occupation it is tied to; what is not published is left out."""
     return {
         "@type": "Occupation",

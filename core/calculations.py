@@ -10,7 +10,7 @@ from core.figures import usd
 MOST_DOLLARS = 1_000_000
 
 
-class Refused(ValueError):
+class AnswerRefused(ValueError):
     """An answer that cannot be used: the name of its field, and a sentence to print beside it."""
 
     def __init__(self, name: str, sentence: str):
@@ -32,7 +32,7 @@ class CannotCompute:
 
 
 class Answers:
-    """A frozen dataclass that checks its own fields. Raises `Refused`; None passes where it is the default."""
+    """A frozen dataclass that checks its own fields. Raises `AnswerRefused`; None passes where it is the default."""
 
     __slots__ = ()
 
@@ -42,7 +42,7 @@ class Answers:
             if "accepts" not in each.metadata or (value is None and each.default is None):
                 continue
             if not each.metadata["accepts"](value):
-                raise Refused(each.name, each.metadata["sentence"])
+                raise AnswerRefused(each.name, each.metadata["sentence"])
 
 
 def number(label: str, low, high, *, whole=True, write=str, **options):

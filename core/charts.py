@@ -25,7 +25,7 @@ class Sparkline:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ChartColumn:
     """One column; `centre` is where its texts stand. A missing value is None, with no height and an empty text."""
 
     x: float
@@ -55,7 +55,7 @@ class ColumnChart:
     height: int
     left: int
     baseline: int
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     ticks: tuple[Tick, ...]
 
 
@@ -129,9 +129,9 @@ def column_chart(
     per_unit = (baseline - VALUE_HEIGHT) / steps[-1]
     slot = (width - SCALE_WIDTH) / len(values)
 
-    def column(place: int, label: str, value: int | None) -> Column:
+    def column(place: int, label: str, value: int | None) -> ChartColumn:
         left, top = SCALE_WIDTH + slot * place, baseline - (value or 0) * per_unit
-        return Column(
+        return ChartColumn(
             x=round(left + slot * (1 - COLUMN_SHARE) / 2, 1),
             y=round(top, 1),
             width=round(slot * COLUMN_SHARE, 1),

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.choices import DraftState
-from core.history import NOTHING, Entry, differences, recorded_tables, seen_ids
+from core.history import NOTHING, HistoryEntry, differences, recorded_tables, seen_ids
 from core.models import PageDraft
 from core.publishing import NotPossible
 
@@ -104,7 +104,7 @@ def give_to_writer(obj: Model, parts: Sequence[type[Model]], draft: PageDraft, *
         records.update(history_user=draft.edited_by, history_change_reason=f"A draft that {by} published")
 
 
-def described(records: Iterable[Entry]) -> list[dict]:
+def described(records: Iterable[HistoryEntry]) -> list[dict]:
     """What records of a trial say, as JSON: what was done to what, with each column before and after."""
     found = []
     for entry in records:

@@ -116,9 +116,9 @@ class VisibleMixin:
         return super().to_python(visible(value) if isinstance(value, str) else value)
 
 
-class EmailField(VisibleMixin, forms.EmailField):
+class VisibleEmailField(VisibleMixin, forms.EmailField):
     """An address for mail."""
 
 
-class URLField(VisibleMixin, forms.URLField):
+class VisibleURLField(VisibleMixin, forms.URLField):
     """The address of a page."""

@@ -22,7 +22,7 @@ VERBS = {"+": "added", "~": "changed", "-": "removed"}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ColumnChange:
     """A column with what stood there before and what stands there since, as a person reads it."""
 
     label: str
@@ -31,13 +31,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One record of the history: what happened to which object, with the columns that changed by it."""
 
     record: Model
     subject: str
     verb: str
-    changes: Sequence[Change]
+    changes: Sequence[ColumnChange]
     is_current: bool
 
     @property
@@ -81,7 +81,7 @@ def seen_ids(token: str, count: int) -> list[int]:
     return (numbers + [0] * count)[:count]
 
 
-def entries(obj: Model, parts: Sequence[type[Model]], *, since: str = "") -> list[Entry]:
+def entries(obj: Model, parts: Sequence[type[Model]], *, since: str = "") -> list[HistoryEntry]:
     """Every record about the object and its rows that a holder of `since` has not seen, newest first.
 
     Costs a query for each model, and one for each kind of object that a changed column names.
@@ -103,7 +103,7 @@ def entries(obj: Model, parts: Sequence[type[Model]], *, since: str = "") -> lis
         (field, value) for _, changed, _ in found for field, *values in changed for value in values
     )
     told = [
-        Entry(
+        HistoryEntry(
             record,
             "" if isinstance(obj, record.instance_type) else f"{kind_of(record)} {subject(record)}",
             VERBS[record.history_type],
@@ -163,7 +163,7 @@ def one_line_end(value):
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-def differences(obj: Model, record: Model) -> list[Change]:
+def differences(obj: Model, record: Model) -> list[ColumnChange]:
     """What bringing a row to how a record holds it would change. `obj` is the stored row, a new one if it is gone."""
     links = many_to_many([record])
     changed = [
@@ -179,9 +179,9 @@ def differences(obj: Model, record: Model) -> list[Change]:
     return [change(*values, names) for values in changed]
 
 
-def change(field: Field, old, new, names: Mapping) -> Change:
+def change(field: Field, old, new, names: Mapping) -> ColumnChange:
     """A column's two values in words."""
-    return Change(capfirst(field.verbose_name), shown(field, old, names), shown(field, new, names))
+    return ColumnChange(capfirst(field.verbose_name), shown(field, old, names), shown(field, new, names))
 
 
 KEPT = {"slug", "state", "publish_at", "archive_at"}
@@ -230,7 +230,7 @@ def end_of(day: date) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RowAsOf:
     """A row as it stood: its columns as a person reads them, and whether it stands so still."""
 
     name: str
@@ -238,7 +238,7 @@ class Standing:
     is_as_now: bool
 
 
-def as_of(obj: Model, parts: Sequence[type[Model]], day: date) -> list[tuple[str, list[Standing]]]:
+def as_of(obj: Model, parts: Sequence[type[Model]], day: date) -> list[tuple[str, list[RowAsOf]]]:
     """The object and its rows as they stood at the end of a day, by kind; kinds without rows are left out.
 
     An empty list means that the object's history began later. Columns outside of the history are not among the cells.
@@ -256,7 +256,7 @@ def as_of(obj: Model, parts: Sequence[type[Model]], day: date) -> list[tuple[str
         names = _names_of_related(cell for _, row in cells for cell in row)
         now = {r.pk_of_row: list(_cells(r, links, type(obj))) if r.history_type != "-" else None for r in last.values()}
         rows = [
-            Standing(
+            RowAsOf(
                 subject(r), [(capfirst(f.verbose_name), shown(f, v, names)) for f, v in row], row == now[r.pk_of_row]
             )
             for r, row in cells

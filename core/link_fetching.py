@@ -15,7 +15,7 @@ from urllib.robotparser import RobotFileParser
 
 from django.utils.encoding import iri_to_uri
 
-__all__ = ["Answer", "Failed", "NotAllowed", "RefusedByRobots", "Visitor"]
+__all__ = ["Visit", "Failed", "NotAllowed", "RefusedByRobots", "Visitor"]
 
 
 PORTS = {"http": 80, "https": 443}
@@ -235,7 +235,7 @@ class RefusedByRobots(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Visit:
     """What came of a visit: the last status, where it came from, and whether every redirect there was permanent."""
 
     status: int
@@ -260,7 +260,7 @@ class Visitor:
         self.headers = {"User-Agent": f"{name}/1.0 (+{home})", "Accept": "*/*", "Accept-Encoding": "identity"}
         self.robots: dict[str, RobotFileParser | Exception] = {}
 
-    def visit(self, url: str) -> Answer:
+    def visit(self, url: str) -> Visit:
         """Whether a page is there: HEAD, and GET where that is answered by an error, through at most five redirects.
 
         Raises NotAllowed, RefusedByRobots or Failed.
@@ -277,7 +277,7 @@ class Visitor:
                 reply = self.request("GET", to, pause)
             if reply.status not in REDIRECTS:
                 has_moved = len(seen) > 1
-                return Answer(reply.status, asked, has_moved, has_moved and is_permanent)
+                return Visit(reply.status, asked, has_moved, has_moved and is_permanent)
             is_permanent = is_permanent and reply.status in PERMANENT
             asked = followed(asked, reply, seen)
 

@@ -20,7 +20,7 @@ class URLField(models.URLField):
 
     def formfield(self, **kwargs):
         """The form's field."""
-        return super().formfield(**{"form_class": forms.URLField, "assume_scheme": "https", **kwargs})
+        return super().formfield(**{"form_class": forms.VisibleURLField, "assume_scheme": "https", **kwargs})
 
     def deconstruct(self):
         """As a column of Django's own class."""
@@ -33,7 +33,7 @@ class EmailField(models.EmailField):
 
     def formfield(self, **kwargs):
         """The form's field."""
-        return super().formfield(**{"form_class": forms.EmailField, **kwargs})
+        return super().formfield(**{"form_class": forms.VisibleEmailField, **kwargs})
 
     def deconstruct(self):
         """As a column of Django's own class."""

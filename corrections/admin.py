@@ -20,7 +20,7 @@ STATES = {"open": "Open", "mine": "Mine", "snoozed": "Snoozed"}
 NO_SCHOOL = "none"
 
 
-class StateFilter(admin.SimpleListFilter):
+class CorrectionStateFilter(admin.SimpleListFilter):
     """What is left to do, as the queryset defines it today, or how it was decided."""
 
     title = parameter_name = "state"
@@ -44,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value())
 
 
-class SchoolFilter(admin.SimpleListFilter):
+class CorrectionSchoolFilter(admin.SimpleListFilter):
     """Schools with corrections that wait, those with most first, each with their number."""
 
     title = parameter_name = "school"
@@ -86,7 +86,12 @@ class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAd
     decision_form = DecisionForm
     decide_shows = ["mend", "evidence", "reads_now"]
     list_display = ["fact_label", "page_title", "claim_in_short", "standing", "owner", "created_at"]
-    list_filter = [StateFilter, SchoolFilter, ("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
+    list_filter = [
+        CorrectionStateFilter,
+        CorrectionSchoolFilter,
+        ("owner", admin.RelatedOnlyFieldListFilter),
+        "created_at",
+    ]
     list_per_page = 50
     search_fields = ["reference", "page_title", "fact_label", "claim", "school__name__has_word"]
     fieldsets = [

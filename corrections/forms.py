@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.html import strip_tags
 
-from core.forms import EmailField, URLField
+from core.forms import VisibleEmailField, VisibleURLField
 from corrections.models import LONGEST_TEXT
 
 PLAIN = "Write plain text: marks such as <b> are not taken."
@@ -33,7 +33,7 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Say what is wrong, or what the right value is."},
     )
-    evidence_url = URLField(
+    evidence_url = VisibleURLField(
         label="Where can we see it? (optional)",
         help_text="The address of a page that says so, best of all the school’s own.",
         max_length=500,
@@ -41,7 +41,7 @@ class CorrectionForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": NOT_WEB},
     )
-    reporter_email = EmailField(
+    reporter_email = VisibleEmailField(
         label="Your e-mail (optional)",
         help_text="For one answer and nothing else. We erase it when the answer is out, or after 180 days.",
         required=False,

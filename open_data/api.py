@@ -13,7 +13,7 @@ from careers.models import FormerCareerSlug
 from core.models import Source
 from open_data import program_records, records, schemas
 from open_data.http import problem_response
-from open_data.paging import CountedPageForm, PageForm, edition, page_of
+from open_data.paging import CountedPageForm, PagingForm, edition, page_of
 from open_data.parameters import OF_CAREERS, OF_PROGRAMS, OF_SCHOOLS, refuse_invalid, refuse_strangers
 from programs import read_model
 from programs.actions import successor_at
@@ -60,7 +60,7 @@ def moved(kind: str, slug: str) -> HttpResponse:
     return redirect_for_now(f"{PATH}{kind}/{slug}/")
 
 
-@api.get("/", response=schemas.Welcome, summary="What there is")
+@api.get("/", response=schemas.WelcomeSchema, summary="What there is")
 def welcome(request):
     """Every list with its address."""
     refuse_strangers(request.GET, {})
@@ -73,7 +73,7 @@ def welcome(request):
     }
 
 
-@api.get("/programs/", response=schemas.ProgramList, summary="Programs")
+@api.get("/programs/", response=schemas.ProgramListSchema, summary="Programs")
 def program_list(request):
     """The list of programs: the filters, facets, search and orders of its page."""
     index = request.catalogue
@@ -94,7 +94,7 @@ def counts(asked: CountedPageForm) -> list[tuple[str, str]]:
     return [("counts", asked.cleaned_data["counts"])] if asked.cleaned_data["counts"] else []
 
 
-@api.get("/programs/{slug}/", response=schemas.ProgramDetail, summary="A program")
+@api.get("/programs/{slug}/", response=schemas.ProgramDetailSchema, summary="A program")
 def program_detail(request, slug: str):
     """Everything known about one program, and what is not, with the reason."""
     program = Program.objects.published().with_page_facts().filter(slug=slug).first()
@@ -107,11 +107,11 @@ def program_detail(request, slug: str):
     return alone(request, program_records.detail(program, request.catalogue))
 
 
-@api.get("/schools/", response=schemas.SchoolList, summary="Schools")
+@api.get("/schools/", response=schemas.SchoolListSchema, summary="Schools")
 def school_list(request):
     """Schools with listed programs, by name; those of a text best match first."""
     refuse_strangers(request.GET, OF_SCHOOLS)
-    asked, filters = PageForm(request.GET), SchoolFilter(request.GET)
+    asked, filters = PagingForm(request.GET), SchoolFilter(request.GET)
     refuse_invalid(filters, asked)
     keys = filters.search(request.catalogue).keys
     question = [(key, value) for key, value in request.GET.items() if key not in asked.fields]
@@ -123,7 +123,7 @@ def school_list(request):
     return {**head(request), **page.head(request.path, question, asked.cleaned_data["limit"]), "items": items}
 
 
-@api.get("/schools/{slug}/", response=schemas.SchoolDetail, summary="A school")
+@api.get("/schools/{slug}/", response=schemas.SchoolDetailSchema, summary="A school")
 def school_detail(request, slug: str):
     """A school: directory facts, what it charges, its programs."""
     school = records.with_lists(School.objects.with_page().with_program_count()).filter(slug=slug).first()
@@ -132,13 +132,13 @@ def school_detail(request, slug: str):
     return alone(request, records.school_detail(school, request.catalogue))
 
 
-@api.get("/specializations/", response=schemas.SpecializationList, summary="Specializations")
+@api.get("/specializations/", response=schemas.SpecializationListSchema, summary="Specializations")
 def specialization_list(request):
     """Every specialization with what is measured about it, most in demand first."""
     return whole(request, records.specialization_summaries(request.catalogue))
 
 
-@api.get("/specializations/{slug}/", response=schemas.SpecializationDetail, summary="A specialization")
+@api.get("/specializations/{slug}/", response=schemas.SpecializationDetailSchema, summary="A specialization")
 def specialization_detail(request, slug: str):
     """What is measured about a specialization, its skills, the roles it leads to."""
     index = request.catalogue
@@ -150,7 +150,7 @@ def specialization_detail(request, slug: str):
     return alone(request, records.specialization_detail(slug, index))
 
 
-@api.get("/careers/", response=schemas.CareerList, summary="Careers")
+@api.get("/careers/", response=schemas.CareerListSchema, summary="Careers")
 def career_list(request):
     """The list of careers: the filters, facets, search and orders of its page."""
     index = career_index(request.catalogue.version)
@@ -167,7 +167,7 @@ def career_list(request):
     }
 
 
-@api.get("/careers/{slug}/", response=schemas.CareerDetail, summary="A career")
+@api.get("/careers/{slug}/", response=schemas.CareerDetailSchema, summary="A career")
 def career_detail(request, slug: str):
     """A role with the wages of its occupations in every state."""
     entry = career_index(request.catalogue.version).by_slug.get(slug)
@@ -176,7 +176,7 @@ def career_detail(request, slug: str):
     return alone(request, records.career_detail(entry))
 
 
-@api.get("/statistics/", response=schemas.StatisticList, summary="Statistics")
+@api.get("/statistics/", response=schemas.StatisticListSchema, summary="Statistics")
 def statistic_list(request):
     """Every number that guides may quote."""
     index = request.catalogue
@@ -184,7 +184,7 @@ def statistic_list(request):
     return whole(request, [records.statistic_record(each) for each in found])
 
 
-@api.get("/statistics/{key}/", response=schemas.StatisticDetail, summary="A statistic")
+@api.get("/statistics/{key}/", response=schemas.StatisticDetailSchema, summary="A statistic")
 def statistic_detail(request, key: str):
     """A number: what it measures, and where it is from."""
     found = article_index(request.catalogue.version).statistics.get(key)
@@ -193,7 +193,7 @@ def statistic_detail(request, key: str):
     return alone(request, records.statistic_record(found))
 
 
-@api.get("/sources/", response=schemas.SourceList, summary="Sources")
+@api.get("/sources/", response=schemas.SourceListSchema, summary="Sources")
 def source_list(request):
     """Every source with its release, licence and credit."""
     return whole(request, [records.source_record(each) for each in Source.objects.all()])

@@ -24,7 +24,7 @@ from core.models import CatalogueVersion
 from core.release import release
 from core.spreadsheets.workbook import safe_cell
 from open_data.paging import digest
-from open_data.tables import CHANGES, TABLES, Column, Record, cell, change, dictionary
+from open_data.tables import CHANGES, TABLES, FileColumn, Record, cell, change, dictionary
 from programs.changes.log import IN_LIST, LISTED
 from programs.index import current_index
 from programs.models import FactChange
@@ -73,7 +73,7 @@ def packed(path: Path, told: dict[str, dict]) -> Iterator[TextIOWrapper]:
 
 
 def write_table(
-    folder: Path, name: str, columns: Sequence[Column], records: Iterable[Record], told: dict[str, dict]
+    folder: Path, name: str, columns: Sequence[FileColumn], records: Iterable[Record], told: dict[str, dict]
 ) -> int:
     """Writes records as CSV and as lines of JSON, one at a time; returns how many there were."""
     count = 0

@@ -26,7 +26,7 @@ TITLES = {
 }
 
 
-class Problem(Exception):
+class QueryProblem(Exception):
     """Why a question is refused: a sentence, or one for each parameter at fault."""
 
     def __init__(self, status: int, detail: str = "", errors: Mapping[str, Sequence[str]] | None = None):
@@ -118,7 +118,7 @@ def open_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         method, request.method = request.method, "GET"
         try:
             response = counted(request, *args, **kwargs)
-        except Problem as problem:
+        except QueryProblem as problem:
             response = problem_response(problem.status, problem.detail, problem.errors)
         except Http404 as error:
             response = problem_response(404, str(error))

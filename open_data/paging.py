@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 
-from open_data.http import Problem
+from open_data.http import QueryProblem
 from programs.filters import NOT_A_VALUE
 from programs.index import ProgramIndex
 
@@ -22,7 +22,7 @@ MADE_UP = "This is no cursor of ours. Take it from `cursor` in the answer before
 OF_ANOTHER = "This cursor belongs to another question: keep all other parameters as they were, or leave it out."
 
 
-class PageForm(forms.Form):
+class PagingForm(forms.Form):
     """How much of a list is asked for, and from where."""
 
     limit = forms.IntegerField(
@@ -40,7 +40,7 @@ class PageForm(forms.Form):
     )
 
 
-class CountedPageForm(PageForm):
+class CountedPageForm(PagingForm):
     """The same of a list with facets."""
 
     counts = forms.ChoiceField(
@@ -63,7 +63,7 @@ def edition(index: ProgramIndex) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePosition:
     """The end of a page: in which edition and list it was, how many things came up to it, the key of the last."""
 
     edition: str
@@ -78,7 +78,7 @@ class Place:
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
-    def of(cls, cursor: str) -> "Place":
+    def of(cls, cursor: str) -> "PagePosition":
         """The place that a cursor means. Raises `Problem` for a text that is none."""
         try:
             text = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
@@ -87,7 +87,7 @@ class Place:
         except (NotBase64, ValueError, TypeError, RecursionError):
             is_place = False
         if not is_place or not 0 <= count < 2**31:
-            raise Problem(404, errors={"cursor": [MADE_UP]})
+            raise QueryProblem(404, errors={"cursor": [MADE_UP]})
         return cls(edition, question, count, last)
 
     def begin(self, edition: str, question: str, keys: Callable[[], Sequence[int]]) -> int:
@@ -96,7 +96,7 @@ class Place:
         Then it begins after the thing that came last; where that is gone, at the same place as before.
         """
         if self.question != question:
-            raise Problem(404, errors={"cursor": [OF_ANOTHER]})
+            raise QueryProblem(404, errors={"cursor": [OF_ANOTHER]})
         if self.edition == edition:
             return self.count
         found = list(keys())
@@ -109,7 +109,7 @@ class PageOf:
 
     keys: Sequence[int]
     total: int
-    after: Place | None
+    after: PagePosition | None
 
     def head(self, path: str, question: Sequence[tuple[str, str]], limit: int | None) -> dict:
         """What every list says before its things; `question` are the parameters that every page of it has."""
@@ -120,14 +120,14 @@ class PageOf:
 
 
 def page_of(
-    asked: PageForm, version: str, question: Sequence[tuple[str, str]], total: int,
+    asked: PagingForm, version: str, question: Sequence[tuple[str, str]], total: int,
     keys: Callable[[int, int], Sequence[int]],
 ) -> PageOf:  # fmt: skip
     """The page that a valid form asks for; `keys` gives those from one place of the list to another."""
     limit, name = asked.cleaned_data["limit"] or USUAL, digest(urlencode(question))
     start = 0
     if cursor := asked.cleaned_data["cursor"]:
-        start = Place.of(cursor).begin(version, name, lambda: keys(0, total))
+        start = PagePosition.of(cursor).begin(version, name, lambda: keys(0, total))
     found = list(keys(start, start + limit))
     stop = start + len(found)
-    return PageOf(found, total, Place(version, name, stop, found[-1]) if found and stop < total else None)
+    return PageOf(found, total, PagePosition(version, name, stop, found[-1]) if found and stop < total else None)

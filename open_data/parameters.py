@@ -11,8 +11,8 @@ from careers import facets as career_facets
 from careers.filters import CareerFilter
 from careers.index import CareerIndex
 from core.listing.facets import Facet
-from open_data.http import Problem
-from open_data.paging import CountedPageForm, PageForm
+from open_data.http import QueryProblem
+from open_data.paging import CountedPageForm, PagingForm
 from open_data.program_records import plain
 from programs import facets
 from programs.filters import FacetFilter, ProgramFilter, SchoolFilter
@@ -25,7 +25,7 @@ OF_PROGRAMS = {
     name: isinstance(each, FacetFilter) for name, each in ProgramFilter.base_filters.items() if name not in PAGES
 } | dict.fromkeys(CountedPageForm.base_fields, False)
 OF_SCHOOLS = dict.fromkeys(
-    (name for name in (*SchoolFilter.base_fields, *PageForm.base_fields) if name not in PAGES), False
+    (name for name in (*SchoolFilter.base_fields, *PagingForm.base_fields) if name not in PAGES), False
 )
 OF_CAREERS = dict.fromkeys(CareerFilter.base_fields, False) | {facet.key: True for facet in career_facets.ALL}
 """The parameters of each list, and whether each may be given more than once."""
@@ -91,7 +91,7 @@ def program_parameters(index: ProgramIndex) -> dict[str, Parameter]:
 
 def school_parameters() -> dict[str, Parameter]:
     """Of the list of schools: those of `/schools/`, and those of paging."""
-    return parameters(SchoolFilter().fields | PageForm().fields)
+    return parameters(SchoolFilter().fields | PagingForm().fields)
 
 
 def career_parameters(index: CareerIndex) -> dict[str, Parameter]:
@@ -114,11 +114,11 @@ def refuse_strangers(query: QueryDict, known: Mapping[str, bool]) -> None:
         elif len(values) > 1 and not known[name]:
             errors[name] = ["It may be given once."]
     if errors:
-        raise Problem(400, errors=errors)
+        raise QueryProblem(400, errors=errors)
 
 
 def refuse_invalid(*asked: forms.Form) -> None:
     """Raises `Problem` with the sentences of the forms that are not valid."""
     errors = {name: list(sentences) for form in asked for name, sentences in form.errors.items()}
     if errors:
-        raise Problem(400, errors=errors)
+        raise QueryProblem(400, errors=errors)

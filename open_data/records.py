@@ -10,7 +10,7 @@ from articles.index import ArticleIndex
 from articles.models import Statistic
 from careers.choices import ALL_OCCUPATIONS, PERCENTILES
 from careers.figures import education_figure, growth_figure, jobs_figure, openings_figure, wage_figure
-from careers.index import Entry
+from careers.index import CareerEntry
 from careers.models import OccupationWage
 from careers.pages import wages_of
 from core.choices import Availability
@@ -29,7 +29,7 @@ from specializations.ranking import equal_ranking
 from taxonomy.models import Specialization
 
 
-def career_summary(entry: Entry) -> dict[str, Any]:
+def career_summary(entry: CareerEntry) -> dict[str, Any]:
     """A role with the figures of its leading occupation, as its page says them."""
     career = entry.career
     return {
@@ -63,7 +63,7 @@ def wages(row: OccupationWage) -> dict[str, Any]:
     }
 
 
-def career_detail(entry: Entry) -> dict[str, Any]:
+def career_detail(entry: CareerEntry) -> dict[str, Any]:
     """A role with the wages of its occupations in every area. One query."""
     by_code = wages_of(entry)
     rows = [row for code, found in sorted(by_code.items()) if code != ALL_OCCUPATIONS for row in found]

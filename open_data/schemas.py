@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 
-class Figure(BaseModel):
+class FigureSchema(BaseModel):
     """One fact: never a number without its unit, period, scope and source, never a zero for what is not known."""
 
     value: int | float | str | None = Field(description="Null when it is not known.")
@@ -19,14 +19,14 @@ class Figure(BaseModel):
     note: str = Field(description="What to know about the value; often empty.")
 
 
-class Named(BaseModel):
+class NamedSchema(BaseModel):
     """Something with an address of its own."""
 
     slug: str
     name: str
 
 
-class Option(BaseModel):
+class OptionSchema(BaseModel):
     """A value of a facet, and how many things one would see with it."""
 
     value: str
@@ -35,16 +35,16 @@ class Option(BaseModel):
     chosen: bool
 
 
-class FacetCounts(BaseModel):
+class FacetCountsSchema(BaseModel):
     """A facet with its values, each counted with all other filters applied."""
 
     key: str
     label: str
     help: str
-    options: list[Option] = Field(description="At most a hundred, the most frequent where there are more.")
+    options: list[OptionSchema] = Field(description="At most a hundred, the most frequent where there are more.")
 
 
-class SchoolOfProgram(Named):
+class SchoolOfProgramSchema(NamedSchema):
     """The school that a program belongs to."""
 
     unitid: int = Field(description="IPEDS institution number.")
@@ -52,7 +52,7 @@ class SchoolOfProgram(Named):
     state: str
 
 
-class Program(Named):
+class ProgramSchema(NamedSchema):
     """A program as lists show it."""
 
     url: str = Field(description="Its page.")
@@ -61,14 +61,14 @@ class Program(Named):
     cip_code: str
     field: str = Field(description="The name of the six-digit field code.")
     covered: bool = Field(description="Whether lists have it that are not asked for every field and level.")
-    school: SchoolOfProgram
+    school: SchoolOfProgramSchema
     facets: dict[str, list[str]] = Field(
         description="By facet the values under which the list has the program; empty for one that no list shows."
     )
-    figures: dict[str, Figure] = Field(description="By key of the measure.")
+    figures: dict[str, FigureSchema] = Field(description="By key of the measure.")
 
 
-class Check(BaseModel):
+class CheckSchema(BaseModel):
     """Somebody compared a group of facts with the school's own word."""
 
     verified_on: date
@@ -77,23 +77,23 @@ class Check(BaseModel):
     overdue: bool = Field(description="Whether the check is too old to rest on.")
 
 
-class LabelledFigure(Figure):
+class LabelledFigureSchema(FigureSchema):
     """A figure with what it is."""
 
     key: str
     label: str
 
 
-class FigureGroup(BaseModel):
+class FigureGroupSchema(BaseModel):
     """Figures that a student looks at together."""
 
     key: str
     label: str
-    check: Check | None
-    figures: list[LabelledFigure]
+    check: CheckSchema | None
+    figures: list[LabelledFigureSchema]
 
 
-class Round(BaseModel):
+class RoundSchema(BaseModel):
     """One round of application."""
 
     term: str
@@ -109,7 +109,7 @@ class Round(BaseModel):
     source: str
 
 
-class Course(BaseModel):
+class CourseSchema(BaseModel):
     """A course; those of one `choice` are alternatives, of which a student takes one."""
 
     title: str
@@ -120,7 +120,7 @@ class Course(BaseModel):
     source: str
 
 
-class Links(BaseModel):
+class LinksSchema(BaseModel):
     """Pages of the school; empty where none is known."""
 
     official: str
@@ -129,21 +129,21 @@ class Links(BaseModel):
     tuition: str
 
 
-class ProgramDetail(Program):
+class ProgramDetailSchema(ProgramSchema):
     """Everything that is known about a program, and what is not, with the reason."""
 
     version: str
     summary: str
     specializations: list[str] = Field(description="Slugs, with `facets.fit` for how well they fit.")
-    links: Links
-    groups: list[FigureGroup]
-    costs_to_finish: list[LabelledFigure]
+    links: LinksSchema
+    groups: list[FigureGroupSchema]
+    costs_to_finish: list[LabelledFigureSchema]
     awards_by_year: dict[str, int] = Field(description="Degrees by the year in which the academic year ends.")
-    rounds: list[Round]
-    courses: list[Course]
+    rounds: list[RoundSchema]
+    courses: list[CourseSchema]
 
 
-class School(Named):
+class SchoolSchema(NamedSchema):
     """A school with listed programs."""
 
     url: str
@@ -168,24 +168,24 @@ class School(Named):
     source: str
 
 
-class Price(BaseModel):
+class PriceSchema(BaseModel):
     """What a school charges its graduate students on average."""
 
     residency: str
     basis: str
-    figure: Figure
+    figure: FigureSchema
 
 
-class SchoolDetail(School):
+class SchoolDetailSchema(SchoolSchema):
     """A school with what it charges, the degrees that it awarded, and its programs."""
 
     version: str
-    prices: list[Price]
+    prices: list[PriceSchema]
     awards_by_year: dict[str, int]
-    programs: list[Named] = Field(description="Its listed programs, closest fields first.")
+    programs: list[NamedSchema] = Field(description="Its listed programs, closest fields first.")
 
 
-class Specialization(Named):
+class SpecializationSchema(NamedSchema):
     """A specialization with what is measured about it."""
 
     url: str
@@ -193,20 +193,20 @@ class Specialization(Named):
     summary: str
     cip_codes: list[str]
     place: int | None = Field(description="Place by demand, all measures alike; null where too little is known.")
-    figures: dict[str, Figure]
+    figures: dict[str, FigureSchema]
 
 
-class SpecializationDetail(Specialization):
+class SpecializationDetailSchema(SpecializationSchema):
     """A specialization with its skills and the roles it leads to."""
 
     version: str
     programs: str = Field(description="The list of its programs.")
     strengths: dict[str, int] = Field(description="Listed programs by how well they fit.")
     skills: list[str]
-    careers: list[Named]
+    careers: list[NamedSchema]
 
 
-class Occupation(BaseModel):
+class OccupationSchema(BaseModel):
     """An occupation whose official numbers stand for a role."""
 
     soc_code: str
@@ -215,34 +215,34 @@ class Occupation(BaseModel):
     explanation: str
 
 
-class Career(Named):
+class CareerSchema(NamedSchema):
     """A role with the figures of the occupation that leads its page."""
 
     url: str
     api: str
     summary: str
-    occupations: list[Occupation]
+    occupations: list[OccupationSchema]
     specializations: list[str]
-    figures: dict[str, Figure]
+    figures: dict[str, FigureSchema]
 
 
-class StateWages(BaseModel):
+class StateWagesSchema(BaseModel):
     """Wages of an occupation in a state or the nation (US)."""
 
     soc_code: str
     area: str
-    jobs: Figure
-    wages: dict[str, Figure] = Field(description="By percentile, p10 to p90.")
+    jobs: FigureSchema
+    wages: dict[str, FigureSchema] = Field(description="By percentile, p10 to p90.")
 
 
-class CareerDetail(Career):
+class CareerDetailSchema(CareerSchema):
     """A role with the wages of its occupations everywhere."""
 
     version: str
-    wages: list[StateWages]
+    wages: list[StateWagesSchema]
 
 
-class Statistic(BaseModel):
+class StatisticSchema(BaseModel):
     """A number that guides quote."""
 
     key: str
@@ -259,16 +259,16 @@ class Statistic(BaseModel):
     high: float | None
     spread: str = Field(description="What low and high are.")
     source_url: str
-    figure: Figure
+    figure: FigureSchema
 
 
-class StatisticDetail(Statistic):
+class StatisticDetailSchema(StatisticSchema):
     """The same, alone."""
 
     version: str
 
 
-class Source(BaseModel):
+class SourceSchema(BaseModel):
     """Where facts are taken from, with the credit that its licence asks for."""
 
     key: str
@@ -285,7 +285,7 @@ class Source(BaseModel):
     row_count: int | None
 
 
-class ListOf(BaseModel):
+class ListOfSchema(BaseModel):
     """What every list says of itself."""
 
     version: str = Field(description="Another version means that something may read otherwise.")
@@ -294,49 +294,49 @@ class ListOf(BaseModel):
     next: str | None = Field(default=None, description="The address of the next page.")
 
 
-class ProgramList(ListOf):
+class ProgramListSchema(ListOfSchema):
     """A page of programs."""
 
     order: str = Field(description="The order in words.")
     corrected: dict[str, list[str]] = Field(description="Words of the search that were read as others.")
     unknown_words: list[str] = Field(description="Words of the search that no program has.")
-    facets: list[FacetCounts] | None
-    items: list[Program]
+    facets: list[FacetCountsSchema] | None
+    items: list[ProgramSchema]
 
 
-class CareerList(ListOf):
+class CareerListSchema(ListOfSchema):
     """All careers that match."""
 
     order: str
-    facets: list[FacetCounts]
-    items: list[Career]
+    facets: list[FacetCountsSchema]
+    items: list[CareerSchema]
 
 
-class SchoolList(ListOf):
+class SchoolListSchema(ListOfSchema):
     """A page of schools, by name."""
 
-    items: list[School]
+    items: list[SchoolSchema]
 
 
-class SpecializationList(ListOf):
+class SpecializationListSchema(ListOfSchema):
     """All specializations, most in demand first."""
 
-    items: list[Specialization]
+    items: list[SpecializationSchema]
 
 
-class StatisticList(ListOf):
+class StatisticListSchema(ListOfSchema):
     """All statistics that guides may quote."""
 
-    items: list[Statistic]
+    items: list[StatisticSchema]
 
 
-class SourceList(ListOf):
+class SourceListSchema(ListOfSchema):
     """All sources."""
 
-    items: list[Source]
+    items: list[SourceSchema]
 
 
-class Welcome(BaseModel):
+class WelcomeSchema(BaseModel):
     """What there is."""
 
     version: str

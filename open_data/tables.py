@@ -41,7 +41,7 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     """A column of a CSV file: its name, its meaning, and how it is read from a record."""
 
     name: str
@@ -50,51 +50,51 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     """Records of one kind; `records` reads them in batches. A line of JSON is a record as the API tells it."""
 
     key: str
     meaning: str
-    columns: Sequence[Column]
+    columns: Sequence[FileColumn]
     records: Callable[[ProgramIndex], Iterator[Record]]
 
 
-def column(name: str, meaning: str) -> Column:
+def column(name: str, meaning: str) -> FileColumn:
     """A column that a record has under the same name; several values are joined by bars."""
 
     def read(record: Record) -> Any:
         value = record[name]
         return "|".join(map(str, value)) if isinstance(value, list) else value
 
-    return Column(name, meaning, read)
+    return FileColumn(name, meaning, read)
 
 
-def inside(part: str, name: str, meaning: str) -> Column:
+def inside(part: str, name: str, meaning: str) -> FileColumn:
     """A column from a part of a record: `school_slug` is `slug` of `school`."""
-    return Column(f"{part}_{name}", meaning, lambda record: record[part][name])
+    return FileColumn(f"{part}_{name}", meaning, lambda record: record[part][name])
 
 
-def facet_column(facet: Facet) -> Column:
+def facet_column(facet: Facet) -> FileColumn:
     """The values of a facet, by the words of its parameter."""
     help_text = f" {facet.help}" if facet.help else ""
-    return Column(
+    return FileColumn(
         f"facet_{facet.key}",
         f"{facet.label}: values of the parameter “{facet.key}”, joined by bars.{help_text}",
         lambda record: "|".join(record["facets"][facet.key]),
     )
 
 
-def figure_columns(key: str, label: str, path: Callable[[Record], Record]) -> Iterator[Column]:
+def figure_columns(key: str, label: str, path: Callable[[Record], Record]) -> Iterator[FileColumn]:
     """A figure as columns, its value first."""
     for part, meaning in PARTS.items():
-        yield Column(
+        yield FileColumn(
             f"{key}_{part}" if part else key,
             meaning.format(label=label, key=key),
             lambda record, part=part: path(record).get(part or "value"),
         )
 
 
-def measured(of: Sequence[Measure]) -> Iterator[Column]:
+def measured(of: Sequence[Measure]) -> Iterator[FileColumn]:
     """The columns of measures, from their figures by key."""
     for measure in of:
         label = f"{measure.label}. {measure.help}".strip().removesuffix(".")
@@ -160,7 +160,7 @@ def statistic_records(index: ProgramIndex) -> Iterator[Record]:
 
 IDENTITY = (column("slug", "What names it in addresses."), column("name", "Its name."), column("url", "Its page."))
 
-PROGRAMS = Table(
+PROGRAMS = FileTable(
     "programs", "A line for each listed program of any field and level.",
     (
         *IDENTITY,
@@ -181,7 +181,7 @@ PROGRAMS = Table(
     ),
     program_records,
 )  # fmt: skip
-SCHOOLS = Table(
+SCHOOLS = FileTable(
     "schools", "A line for each school with listed programs.",
     (
         *IDENTITY,
@@ -201,7 +201,7 @@ SCHOOLS = Table(
     ),
     school_records,
 )  # fmt: skip
-SPECIALIZATIONS = Table(
+SPECIALIZATIONS = FileTable(
     "specializations", "A line for each listed specialization, most in demand first.",
     (
         *IDENTITY,
@@ -212,12 +212,12 @@ SPECIALIZATIONS = Table(
     ),
     lambda index: iter(records.specialization_summaries(index)),
 )  # fmt: skip
-CAREERS = Table(
+CAREERS = FileTable(
     "careers", "A line for each listed role.",
     (
         *IDENTITY,
         column("summary", "What the role is."),
-        Column("soc_codes", "Occupations whose numbers stand for it, the leading one first, joined by bars.",
+        FileColumn("soc_codes", "Occupations whose numbers stand for it, the leading one first, joined by bars.",
                lambda record: "|".join(each["soc_code"] for each in record["occupations"])),
         column("specializations", "Specializations that lead there, joined by bars."),
         *(each for key, label in (("median_wage", "Median wage of the leading occupation"),
@@ -227,7 +227,7 @@ CAREERS = Table(
     ),
     lambda index: map(records.career_summary, entries_of(Career.objects.listed())),
 )  # fmt: skip
-STATISTICS = Table(
+STATISTICS = FileTable(
     "statistics", "A line for each statistic that guides may quote.",
     (
         column("key", "What names it in addresses."),
@@ -243,7 +243,7 @@ STATISTICS = Table(
     ),
     statistic_records,
 )  # fmt: skip
-SOURCES = Table(
+SOURCES = FileTable(
     "sources", "A line for each source, with the credit that its licence asks for.",
     tuple(column(name, Source._meta.get_field(name).verbose_name.capitalize()) for name in records.SOURCE_COLUMNS),
     lambda index: map(records.source_record, Source.objects.all()),

@@ -16,7 +16,7 @@ MOST_ITEMS = 60
 MOST_LINKS = 10
 
 
-class Refused(Exception):
+class ShortlistRefused(Exception):
     """A change that cannot be made; its text is for the visitor."""
 
 
@@ -27,7 +27,7 @@ def save_programs(shortlist: Shortlist, facts: Sequence[ProgramFacts]) -> int:
     kept = sum(item.removed_at is None for item in items.values())
     new = [each for each in facts if each.program.pk not in items or items[each.program.pk].removed_at]
     if kept + len(new) > MOST_ITEMS:
-        raise Refused(f"A shortlist holds {MOST_ITEMS} programs; this one would have {kept + len(new)}.")
+        raise ShortlistRefused(f"A shortlist holds {MOST_ITEMS} programs; this one would have {kept + len(new)}.")
     for each in new:
         ShortlistItem.objects.update_or_create(
             shortlist=shortlist,
@@ -58,7 +58,7 @@ def write_note(item: ShortlistItem, *, note: str) -> None:
     """Replaces the private note."""
     note = note.replace("\r\n", "\n").strip()
     if len(note) > LONGEST_NOTE:
-        raise Refused(f"A note holds {LONGEST_NOTE:,} characters; this one has {len(note):,}.")
+        raise ShortlistRefused(f"A note holds {LONGEST_NOTE:,} characters; this one has {len(note):,}.")
     ShortlistItem.objects.filter(pk=item.pk).update(note=note)
 
 
@@ -87,7 +87,9 @@ def bring_along(number: int, *, user) -> None:
 def delete_account(user) -> None:
     """Deletes an account with its shortlist, notes and links; not one of the staff, whom the history names."""
     if user.is_staff:
-        raise Refused("An editor’s account is ended by an administrator, for the history of the catalogue names it.")
+        raise ShortlistRefused(
+            "An editor’s account is ended by an administrator, for the history of the catalogue names it."
+        )
     user.delete()
 
 
@@ -116,7 +118,7 @@ def merge(anonymous: Shortlist, *, into: Shortlist) -> None:
 def share(shortlist: Shortlist, *, shows_notes: bool) -> ShareLink:
     """A new read-only link; ten at a time are enough."""
     if shortlist.links.open().count() >= MOST_LINKS:
-        raise Refused(f"{MOST_LINKS} links are open already. Revoke one first.")
+        raise ShortlistRefused(f"{MOST_LINKS} links are open already. Revoke one first.")
     return shortlist.links.create(shows_notes=shows_notes)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
-from core.calculations import Answers, Refused, number, one_of
+from core.calculations import AnswerRefused, Answers, number, one_of
 from core.forms import NumberField
 from planner.choices import GRADE_SCALES, English, Score
 from planner.subjects import FIELDS, SUBJECTS
@@ -29,12 +29,14 @@ class Background(Answers):
     def __post_init__(self):
         Answers.__post_init__(self)
         if self.gpa is not None and self.gpa > self.gpa_scale:
-            raise Refused("gpa", f"Your grade point average must not be above {self.gpa_scale}, the top of its scale.")
+            raise AnswerRefused(
+                "gpa", f"Your grade point average must not be above {self.gpa_scale}, the top of its scale."
+            )
         highest = HIGHEST_SCORE.get(self.english)
         if self.english_score is not None and highest is None:
-            raise Refused("english_score", "A score needs its test: choose TOEFL or IELTS.")
+            raise AnswerRefused("english_score", "A score needs its test: choose TOEFL or IELTS.")
         if self.english_score is not None and self.english_score > highest:
-            raise Refused("english_score", f"The highest {English(self.english).label} score is {highest}.")
+            raise AnswerRefused("english_score", f"The highest {English(self.english).label} score is {highest}.")
 
 
 NOT_SAID = ("", "Not said")
@@ -95,6 +97,6 @@ class BackgroundForm(forms.Form):
             return Background(
                 subjects=subjects if subjects or said["no_subjects"] else None, **{name: said[name] for name in names}
             )
-        except Refused as refusal:
+        except AnswerRefused as refusal:
             self.add_error(refusal.field, refusal.sentence)
             return None

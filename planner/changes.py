@@ -21,7 +21,7 @@ Seen = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactSinceSaved:
     """A fact that reads otherwise than on the day it was saved; blank means that it was, or is, not known.
 
     `on` is the first day on which this site saw it so, by its nightly look or by a visit to the shortlist. The fact
@@ -72,10 +72,10 @@ def changes_since(saved: Mapping[str, str], seen: Seen, now: Mapping[str, str], 
     return found
 
 
-def written(seen: Seen) -> Sequence[Change]:
+def written(seen: Seen) -> Sequence[FactSinceSaved]:
     """The changes in the order of the measures, ready to print."""
     return [
-        Change(label, seen[key]["then"], seen[key]["now"], date.fromisoformat(seen[key]["on"]))
+        FactSinceSaved(label, seen[key]["then"], seen[key]["now"], date.fromisoformat(seen[key]["on"]))
         for key, label in LABELS.items()
         if key in seen
     ]

@@ -15,7 +15,7 @@ CODE = re.compile("[0-9.]+")  # field codes in a scope: the same kind of group i
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparedFigure:
     """A figure in its column.
 
     `is_best`, and the length of its `bar` in percent of the row's highest, only where all known figures of the row may
@@ -28,11 +28,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedMeasure:
     """One measure over all programs; `caution` says why no best is marked although the measure has one."""
 
     measure: Measure
-    cells: Sequence[Cell]
+    cells: Sequence[ComparedFigure]
     caution: str
 
     @property
@@ -42,12 +42,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ComparedGroup:
     """Rows that are looked at together, and the sources of their figures."""
 
     key: str
     label: str
-    rows: Sequence[Row]
+    rows: Sequence[ComparedMeasure]
     sources: Sequence[Source]
 
 
@@ -57,7 +57,7 @@ def comparison(
     groups: Sequence[str] = (),
     only_differences: bool = False,
     plan: StudyPlan | None = None,
-) -> list[Section]:
+) -> list[ComparedGroup]:
     """Every measure, or those of the named groups, over the programs; rows that nobody states are left out.
 
     With a plan, costs begin with what each program takes to finish, known or not.
@@ -78,26 +78,27 @@ def comparison(
     return sections
 
 
-def section(group: MeasureGroup, rows: Sequence[Row]) -> Section:
+def section(group: MeasureGroup, rows: Sequence[ComparedMeasure]) -> ComparedGroup:
     """The rows under their heading."""
     sources = dict.fromkeys(cell.figure.source for each in rows for cell in each.cells if cell.figure.source)
-    return Section(group.key, group.label, rows, list(sources))
+    return ComparedGroup(group.key, group.label, rows, list(sources))
 
 
-def row(measure: Measure, figures: Sequence[Figure]) -> Row:
+def row(measure: Measure, figures: Sequence[Figure]) -> ComparedMeasure:
     """The figures of one measure with the best one marked and bars drawn, or the reason why they are not."""
     known = [figure for figure in figures if figure.is_known]
     caution = "" if not measure.better or len(known) < 2 else why_not_comparable(known)
     if not measure.better or len(known) < 2 or caution:
-        return Row(measure, [Cell(figure, False) for figure in figures], caution)
+        return ComparedMeasure(measure, [ComparedFigure(figure, False) for figure in figures], caution)
     values = [figure.value for figure in known]
     best = max(values) if measure.better == HIGH else min(values)
     has_best = len(set(values)) > 1
     lengths = bars([figure.value for figure in figures]) if known[0].unit.startswith("usd") else [None] * len(figures)
     cells = [
-        Cell(figure, has_best and figure.value == best, length) for figure, length in zip(figures, lengths, strict=True)
+        ComparedFigure(figure, has_best and figure.value == best, length)
+        for figure, length in zip(figures, lengths, strict=True)
     ]
-    return Row(measure, cells, "")
+    return ComparedMeasure(measure, cells, "")
 
 
 def why_not_comparable(figures: Sequence[Figure]) -> str:

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 
 from core.models import Source
 from core.spreadsheets.workbook import safe_cell
-from planner.comparison import Section, comparison
+from planner.comparison import ComparedGroup, comparison
 from planner.questions import Questions, questions_for
 from planner.selection import FEWEST, MOST
-from planner.shortlist import Entry
+from planner.shortlist import ShortlistEntry
 from programs.exports import BYTE_ORDER_MARK
 from programs.facts import ProgramFacts
 from programs.measures import Measure
@@ -20,10 +20,10 @@ SIDE_BY_SIDE = ("cost", "format", "outcomes")  # groups of measures that fit on 
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PackSheet:
     """What is printed of one program; `questions` is None once it is no longer listed."""
 
-    entry: Entry
+    entry: ShortlistEntry
     questions: Questions | None
 
 
@@ -31,13 +31,13 @@ class Sheet:
 class Pack:
     """All sheets, the first listed programs side by side (none when there are fewer than two), and every source."""
 
-    sheets: Sequence[Sheet]
+    sheets: Sequence[PackSheet]
     columns: Sequence[ProgramFacts]
-    sections: Sequence[Section]
+    sections: Sequence[ComparedGroup]
     sources: Sequence[Source]
 
 
-def pack_of(entries: Sequence[Entry]) -> Pack:
+def pack_of(entries: Sequence[ShortlistEntry]) -> Pack:
     """The document of these entries, in their order. No query: everything was read with them."""
     columns = [entry.facts for entry in entries if entry.facts][:MOST]
     if len(columns) < FEWEST:
@@ -46,14 +46,14 @@ def pack_of(entries: Sequence[Entry]) -> Pack:
     sources = {figure.source for entry in entries for _, figure in entry.figures if figure.source}
     sources |= {source for section in sections for source in section.sources}
     return Pack(
-        sheets=[Sheet(entry, questions_for(entry.facts) if entry.facts else None) for entry in entries],
+        sheets=[PackSheet(entry, questions_for(entry.facts) if entry.facts else None) for entry in entries],
         columns=columns,
         sections=sections,
         sources=sorted(sources, key=lambda source: (source.publisher, source.title, source.release)),
     )
 
 
-def comparison_csv(columns: Sequence[ProgramFacts], sections: Sequence[Section]) -> HttpResponse:
+def comparison_csv(columns: Sequence[ProgramFacts], sections: Sequence[ComparedGroup]) -> HttpResponse:
     """Measures as lines, programs as columns; each figure with its context, each missing one with its reason."""
     response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="comparison.csv"'
@@ -66,7 +66,7 @@ def comparison_csv(columns: Sequence[ProgramFacts], sections: Sequence[Section])
     return response
 
 
-def shortlist_csv(entries: Sequence[Entry], measures: Sequence[Measure], *, with_notes: bool) -> HttpResponse:
+def shortlist_csv(entries: Sequence[ShortlistEntry], measures: Sequence[Measure], *, with_notes: bool) -> HttpResponse:
     """A line a program with its figures as written on the page; notes only for their owner or when they are shared."""
     response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="shortlist.csv"'

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from careers.models import Occupation
-from core.calculations import Refused
+from core.calculations import AnswerRefused
 from core.forms import NumberField, WholeNumberField
 from planner.costs import Plan
 from planner.returns import Outlook, Spread
@@ -71,7 +71,7 @@ class StudyPlanForm(forms.Form):
         """A record of answers; None when it refuses one, which is then an error of the form."""
         try:
             return record(**answers)
-        except Refused as refusal:
+        except AnswerRefused as refusal:
             self.add_error(refusal.field, refusal.sentence)
             return None
 

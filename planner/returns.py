@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import quantiles
 
 from careers.models import Occupation, OccupationWage
-from core.calculations import Answers, CannotCompute, Refused, dollars, number, rate, shares, whole
+from core.calculations import AnswerRefused, Answers, CannotCompute, dollars, number, rate, shares, whole
 from planner.costs import Cost, Plan, total_cost
 from programs.facts import ProgramFacts
 from programs.models import FieldOutcome
@@ -32,7 +32,7 @@ class Spread(Answers):
     def __post_init__(self):
         Answers.__post_init__(self)
         if not self.low <= self.middle <= self.high:
-            raise Refused(
+            raise AnswerRefused(
                 "low", "The low case must not be above the middle one, nor the middle one above the high one."
             )
 
@@ -303,7 +303,7 @@ def sensitivity(study: Study, plan: Plan, outlook: Outlook) -> list[Effect] | Ca
         if value is None:
             continue
         for sign, mark in ((1, "+"), (-1, "-")):
-            with suppress(Refused):
+            with suppress(AnswerRefused):
                 after = worth(**inputs | {owner: replace(inputs[owner], **{name: step(value, sign)})})
                 if after.is_known:
                     effects.append(

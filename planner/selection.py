@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
-from planner.actions import Refused
+from planner.actions import ShortlistRefused
 from planner.shortlist import begin_session
 from programs.models import FormerProgramSlug, Program
 
@@ -19,7 +19,7 @@ SLUG = re.compile("[-a-zA-Z0-9_]+")  # what is none is not looked up: PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Choice:
     """Listed programs in the address's order, and everything in the address that is not among them, with the reason.
 
     `too_many` are those beyond the most that the page takes; `moved` has former addresses, and those of archived
@@ -42,12 +42,12 @@ class Asked:
         return [program.slug for program in self.programs]
 
 
-def asked_programs(request: HttpRequest) -> Asked:
+def asked_programs(request: HttpRequest) -> Choice:
     """The programs of a request, as `read_programs` finds them."""
     return read_programs(request.GET.getlist("program"))
 
 
-def read_programs(given: Sequence[str], *, most: int = MOST) -> Asked:
+def read_programs(given: Sequence[str], *, most: int = MOST) -> Choice:
     """The programs of these slugs, each once and at most so many, with the single rows that their facts need.
 
     One query; three more when a slug is not one of a listed program.
@@ -62,7 +62,7 @@ def read_programs(given: Sequence[str], *, most: int = MOST) -> Asked:
     asked = [found[slug] for slug in given if slug in found]
     programs = list(dict.fromkeys(asked))
     listed = [program for program in programs if not program.has_lapsed]
-    return Asked(
+    return Choice(
         programs=listed[:most],
         too_many=listed[most:],
         moved=[(slug, found[slug]) for slug in slugs if slug in found and found[slug].slug != slug],
@@ -95,8 +95,8 @@ MARKER = "tray"
 """A cookie with the number of gathered programs and nothing else, which tells a script that there is a tray to show."""
 
 
-def tray_of(request) -> Asked:
-    """The gathered programs. What was withdrawn since is in the other parts of `Asked`."""
+def tray_of(request) -> Choice:
+    """The gathered programs. What was withdrawn since is in the other parts of the choice."""
     return read_programs(request.session.get(SESSION_KEY, ()))
 
 
@@ -106,7 +106,7 @@ def gather(request, slugs: Sequence[str]) -> list[str]:
     asked = read_programs([*before, *slugs])
     try:
         put(request, asked.slugs)
-    except Refused as sentence:
+    except ShortlistRefused as sentence:
         return [str(sentence)]
     added = sum(program.slug not in before for program in asked.programs)
     known = [str(program) for program in asked.twice if program.slug in before]

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from core.figures import Figure
 from planner import actions
-from planner.changes import MEASURES, Change, changes_since, snapshot, written
+from planner.changes import MEASURES, FactSinceSaved, changes_since, snapshot, written
 from planner.models import WITHOUT_OWNER, Shortlist, ShortlistItem
 from programs.facts import ProgramFacts, facts_of
 from programs.index import ProgramIndex
@@ -29,7 +29,7 @@ BY_COST = "cost_to_finish"
 def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
     """The shortlist of the account, else of the session; None when there is none and `create` is not set.
 
-    Raises `actions.Refused` when too many are begun from one address without an account.
+    Raises `actions.ShortlistRefused` when too many are begun from one address without an account.
     """
     if request.user.is_authenticated:
         if create:
@@ -48,9 +48,9 @@ def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
 
 
 def begin_session(request) -> None:
-    """Lets a visitor have a session, whose row stays. Raises `actions.Refused` beyond the limit of the address."""
+    """Lets a visitor have a session, whose row stays. Raises `actions.ShortlistRefused` beyond the limit of the address."""
     if request.session.is_empty() and not ratelimit.consume(request, action="begin_session"):
-        raise actions.Refused(TOO_MANY)
+        raise actions.ShortlistRefused(TOO_MANY)
 
 
 @receiver(user_logged_in)
@@ -72,7 +72,7 @@ def kept_programs(shortlist: Shortlist | None) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ShortlistEntry:
     """A kept program as the page shows it. `facts` is None once the program is no longer listed.
 
     `seen` are its changes as they are to be recorded, `changes` as they are printed.
@@ -82,7 +82,7 @@ class Entry:
     facts: ProgramFacts | None
     figures: Sequence[tuple[Measure, Figure]]
     seen: Mapping
-    changes: Sequence[Change]
+    changes: Sequence[FactSinceSaved]
 
 
 SHOWN = (
@@ -96,7 +96,9 @@ def shown(plan: StudyPlan | None) -> list[Measure]:
     return [*([cost_measure(plan)] if plan else []), *map(MEASURES.get, SHOWN)]
 
 
-def entries(shortlist: Shortlist, index: ProgramIndex, order: str = "", plan: StudyPlan | None = None) -> list[Entry]:
+def entries(
+    shortlist: Shortlist, index: ProgramIndex, order: str = "", plan: StudyPlan | None = None
+) -> list[ShortlistEntry]:
     """The kept programs with today's figures and what changed since; as saved, or by a measure, unknown ones last."""
     items = list(shortlist.items.kept().with_names())
     programs = Program.objects.listed().with_page_facts().filter(pk__in=[item.program_id for item in items])
@@ -111,20 +113,20 @@ def entries(shortlist: Shortlist, index: ProgramIndex, order: str = "", plan: St
     return [each for _, each in known] + [each for each in made if value_of(measure, each) is None]
 
 
-def value_of(measure: Measure, each: Entry) -> Figure | None:
+def value_of(measure: Measure, each: ShortlistEntry) -> Figure | None:
     """The figure to order an entry by; None when it is missing or neither a number nor a day."""
     figure = measure.read(each.facts) if each.facts else None
     return figure if figure and isinstance(figure.value, int | date) else None
 
 
-def entry(item: ShortlistItem, facts: ProgramFacts | None, today: date, measures: Sequence[Measure]) -> Entry:
+def entry(item: ShortlistItem, facts: ProgramFacts | None, today: date, measures: Sequence[Measure]) -> ShortlistEntry:
     """One kept program."""
     seen = changes_since(item.saved_facts, item.seen_changes, snapshot(facts), on=today)
     figures = [(measure, measure.read(facts)) for measure in measures] if facts else ()
-    return Entry(item, facts, figures, seen, written(seen))
+    return ShortlistEntry(item, facts, figures, seen, written(seen))
 
 
-def note_changes(entries: Sequence[Entry], *, on: date) -> None:
+def note_changes(entries: Sequence[ShortlistEntry], *, on: date) -> None:
     """Records what was seen today for the first time; writes nothing when there is nothing new."""
     new = [each for each in entries if each.seen != each.item.seen_changes]
     if new:

@@ -33,7 +33,7 @@ MODALITY, ATTENDANCE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorksheetLine:
     """Something to know for an answer; without a figure it is for the student to write."""
 
     label: str
@@ -41,13 +41,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WorksheetQuestion:
     """One question, what is known for its answer, and what only the student can write."""
 
     key: str
     title: str
     text: str
-    known: Sequence[Line]
+    known: Sequence[WorksheetLine]
     to_write: Sequence[str]
 
 
@@ -74,7 +74,7 @@ def others_of(facts: ProgramFacts, index: ProgramIndex) -> Others:
 
 def questions_of(
     facts: ProgramFacts, plan: Plan, outcomes: Outcomes, others: Others, *, says_loan: bool
-) -> list[Question]:
+) -> list[WorksheetQuestion]:
     """The five questions about one program.
 
     `outcomes` are the returns at each kind of earnings that is known; none when an answer is refused. `says_loan` is
@@ -82,35 +82,35 @@ def questions_of(
     """
     cost = total_cost(study_of(facts, plan), plan)
     return [
-        Question(
+        WorksheetQuestion(
             "peers",
             "People like you",
             "Who began where you stand, finished, and earns well by it? Is that the rule or the exception?",
             [*measured(facts, (EARNINGS_1YR, EARNINGS_4YR, AWARDS)), *spread_lines(outcomes), *break_even(outcomes)],
             ["Graduates I found, where they began and what they do now", "Rule or exception, and why I think so"],
         ),
-        Question(
+        WorksheetQuestion(
             "fit",
             "Your fit",
             "Would you get through it?",
             [*measured(facts, ADMISSION.measures, only_known=True), admission_summary(facts), courses(facts)],
             ["What I have passed of it", "What I still have to learn, and where", "My chance, in my own judgment"],
         ),
-        Question(
+        WorksheetQuestion(
             "flexible",
             "Online or near home",
             "Is there one online that appeals to you, or one near enough that you need not pay for living elsewhere?",
             [*measured(facts, (MODALITY,)), *elsewhere(facts, plan, others), living(plan, cost)],
             ["Programs online or near me that I would take"],
         ),
-        Question(
+        WorksheetQuestion(
             "part-time",
             "Part time",
             "Could you study beside your work, or beside those you care for?",
             [*measured(facts, (ATTENDANCE,)), *part_time(facts, plan, cost)],
             ["Hours a week that I have", "Who would have to agree"],
         ),
-        Question(
+        WorksheetQuestion(
             "loans",
             "Loans",
             "How much would you borrow, from whom, and how soon would your pay let you give it back?",
@@ -120,17 +120,17 @@ def questions_of(
     ]  # fmt: skip
 
 
-def measured(facts: ProgramFacts, measures, *, only_known: bool = False) -> list[Line]:
+def measured(facts: ProgramFacts, measures, *, only_known: bool = False) -> list[WorksheetLine]:
     """Lines of measures, each with its figure or with the reason why there is none."""
-    lines = [Line(measure.label, measure.read(facts)) for measure in measures]
+    lines = [WorksheetLine(measure.label, measure.read(facts)) for measure in measures]
     return [line for line in lines if line.figure.is_known or not only_known]
 
 
-def spread_lines(outcomes: Outcomes) -> list[Line]:
+def spread_lines(outcomes: Outcomes) -> list[WorksheetLine]:
     """Half of the schools, or of the people, lie between these earnings."""
     spreads = [spread for spread, _ in outcomes if spread and spread.low < spread.high]
     return [
-        Line(
+        WorksheetLine(
             f"Earnings, the middle half{SEVERAL[place]}",
             Figure(f"{usd(spread.low)} to {usd(spread.high)}", scope=scope_of(spread)),
         )
@@ -147,12 +147,12 @@ def scope_of(spread: Spread) -> str:
     return f"{spread.basis}, {spread.n} schools" if spread.n else spread.basis
 
 
-def break_even(outcomes: Outcomes) -> list[Line]:
+def break_even(outcomes: Outcomes) -> list[WorksheetLine]:
     """The year in which the degree has paid, in the low, middle and high case of each kind of earnings."""
     label = "It has paid for itself"
     unknown = next((worth for _, worth in outcomes if not worth.is_known), None)
     if unknown:
-        return [Line(label, missing(note=str(unknown)))]
+        return [WorksheetLine(label, missing(note=str(unknown)))]
     lines = []
     for place, (spread, worth) in enumerate(outcomes):
         cases = (worth.middle,) if spread.low == spread.high else (worth.low, worth.middle, worth.high)
@@ -162,84 +162,88 @@ def break_even(outcomes: Outcomes) -> list[Line]:
         ]
         which = "one case, as only a median is published" if len(cases) == 1 else "low, middle and high case"
         lines.append(
-            Line(label + SEVERAL[place], Figure(", ".join(years), scope=f"{which}, {OWN}; earnings: {spread.basis}"))
+            WorksheetLine(
+                label + SEVERAL[place], Figure(", ".join(years), scope=f"{which}, {OWN}; earnings: {spread.basis}")
+            )
         )
     return lines
 
 
-def admission_summary(facts: ProgramFacts) -> Line:
+def admission_summary(facts: ProgramFacts) -> WorksheetLine:
     """How much is known of what admission asks."""
     known = sum(measure.read(facts).is_known for measure in ADMISSION.measures)
     text = f"{known} of {len(ADMISSION.measures)} kinds of requirements are stated" if known else None
-    return Line("What admission asks", Figure(text, scope=THIS_PROGRAM) if known else missing())
+    return WorksheetLine("What admission asks", Figure(text, scope=THIS_PROGRAM) if known else missing())
 
 
-def courses(facts: ProgramFacts) -> Line:
+def courses(facts: ProgramFacts) -> WorksheetLine:
     """The core courses that a source names, those of which one is taken with "or" between them."""
     core = dict(curriculum(facts.courses)).get(CourseRole.CORE.label)
     if core is None:
-        return Line("Core courses named", missing())
+        return WorksheetLine("Core courses named", missing())
     text = "; ".join(" or ".join(course.title for course in choice) for choice in core)
-    return Line("Core courses named", Figure(text, scope=THIS_PROGRAM, source=core[0][0].source))
+    return WorksheetLine("Core courses named", Figure(text, scope=THIS_PROGRAM, source=core[0][0].source))
 
 
-def elsewhere(facts: ProgramFacts, plan: Plan, others: Others) -> list[Line]:
+def elsewhere(facts: ProgramFacts, plan: Plan, others: Others) -> list[WorksheetLine]:
     """Other programs of the field, around for those who pay as residents; for the rest what residents pay."""
     listed = "listed here"
-    online = Line(
+    online = WorksheetLine(
         "Others of the same field, known to be online",
         Figure(others.online, "count", scope=f"{listed}; most do not say"),
     )
     if plan.residency == Residency.IN_STATE:
         label = f"Others of the same field in {STATES[facts.row.state]}"
-        return [online, Line(label, Figure(others.nearby, "count", scope=listed))]
+        return [online, WorksheetLine(label, Figure(others.nearby, "count", scope=listed))]
     return [online, *measured(facts, (TUITION_OUT, TUITION_IN))]
 
 
-def living(plan: Plan, cost: Cost | CannotCompute) -> Line:
+def living(plan: Plan, cost: Cost | CannotCompute) -> WorksheetLine:
     """What staying where one lives would save; to write when the student has not said."""
     label = "What I would save by staying where I live"
     if plan.living_per_year is None:
-        return Line(label)
+        return WorksheetLine(label)
     if not cost.is_known:
-        return Line(label, Figure(plan.living_per_year, "usd_per_year", scope=f"living, {OWN}"))
+        return WorksheetLine(label, Figure(plan.living_per_year, "usd_per_year", scope=f"living, {OWN}"))
     sums = cost.sums
-    return Line(
+    return WorksheetLine(
         label, Figure(sums["living"] + sums["moving"], "usd", scope=f"living and moving until the degree, {OWN}")
     )
 
 
-def part_time(facts: ProgramFacts, plan: Plan, cost: Cost | CannotCompute) -> list[Line]:
+def part_time(facts: ProgramFacts, plan: Plan, cost: Cost | CannotCompute) -> list[WorksheetLine]:
     """Tuition and fees at a part-time student's price, and the income that study as planned takes."""
     bill = cost_to_finish(facts, replace(plan, attendance=Attendance.PART_TIME))
     given_up = cost.income_given_up if cost.is_known else None
     planned = Attendance(plan.attendance).label.lower()
     return [
-        Line("Tuition and fees, part time", bill),
-        Line(
+        WorksheetLine("Tuition and fees, part time", bill),
+        WorksheetLine(
             f"Income I give up by studying {planned}",
             None if given_up is None else Figure(given_up, "usd", scope=f"until the degree, {OWN}"),
         ),
     ]
 
 
-def loan(cost: Cost | CannotCompute, outcomes: Outcomes, *, says_loan: bool) -> list[Line]:
+def loan(cost: Cost | CannotCompute, outcomes: Outcomes, *, says_loan: bool) -> list[WorksheetLine]:
     """What is borrowed and paid back each month, and the part of a graduate's pay in the low case that this takes."""
     labels = ("What I would borrow", "Each month, after the degree")
     if not says_loan:
-        return [Line(label) for label in labels]
+        return [WorksheetLine(label) for label in labels]
     if not cost.is_known:
-        return [Line(labels[0], missing(note=str(cost)))]
-    lines = [Line(labels[0], Figure(cost.sums["borrowed"], "usd", scope=f"until the degree, {OWN}"))]
+        return [WorksheetLine(labels[0], missing(note=str(cost)))]
+    lines = [WorksheetLine(labels[0], Figure(cost.sums["borrowed"], "usd", scope=f"until the degree, {OWN}"))]
     if cost.loan is None:
         return lines
     payment, interest = cost.loan.monthly_payment, f"Interest in all: {usd(cost.interest)}."
-    lines.append(Line(labels[1], Figure(whole(payment), "usd", scope=f"for {cost.loan.months} months", note=interest)))
+    lines.append(
+        WorksheetLine(labels[1], Figure(whole(payment), "usd", scope=f"for {cost.loan.months} months", note=interest))
+    )
     spread = outcomes[0][0] if outcomes else None
     if spread and spread.low:
         part = Figure(
             f"{whole(1200 * payment / spread.low)}%",
             scope=f"of {usd(spread.low)} a year before tax, {spread.basis}",
         )
-        lines.append(Line("Of a graduate’s pay in the low case", part))
+        lines.append(WorksheetLine("Of a graduate’s pay in the low case", part))
     return lines

@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
 
-from core.forms import EmailField, VisibleMixin
+from core.forms import VisibleEmailField, VisibleMixin
 
 admin.site.unregister([Authenticator, EmailAddress, User])
 
@@ -22,13 +22,13 @@ class AsTyped:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """The form's field, of ours where it takes a name or an address."""
-        if ours := {"username": NameField, "email": EmailField}.get(db_field.name):
+        if ours := {"username": NameField, "email": VisibleEmailField}.get(db_field.name):
             kwargs["form_class"] = ours
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(User)
-class PersonAdmin(AsTyped, UserAdmin):
+class AccountAdmin(AsTyped, UserAdmin):
     """Accounts."""
 
 

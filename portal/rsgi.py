@@ -52,11 +52,11 @@ REFUSAL = [
 log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that no thread has to answer; the argument is the status."""
 
 
-class Application:
+class Front:
     """Reads requests in the event loop and asks a WSGI application in threads of its own."""
 
     def __init__(self, application: Callable):
@@ -81,7 +81,7 @@ class Application:
                 await self._answer_with_body(size, scope, proto)
             else:
                 await self._answer(scope, proto, BytesIO(), 0)
-        except Refused as refused:
+        except RequestRefused as refused:
             (status,) = refused.args
             text = f"{status.value} {status.phrase}\n".encode()
             proto.response_bytes(status.value, REFUSAL + [("retry-after", "10")] * (status == 503), text)
@@ -92,7 +92,7 @@ class Application:
         await is_answered
 
     async def _answer_with_body(self, size: int, scope, proto) -> None:
-        """Reads the body first. Raises `Refused` when it is too slow, shorter than announced, or one too many."""
+        """Reads the body first. Raises `RequestRefused` when it is too slow, shorter than announced, or one too many."""
         received, begun = 0, asyncio.get_running_loop().time()
         with SpooledTemporaryFile(IN_MEMORY) as body:
             try:
@@ -103,13 +103,13 @@ class Application:
                         self._held += len(chunk)
                         deadline.reschedule(begun + PATIENCE + received / SLOWEST)
                         if self._held > MOST_HELD:
-                            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
+                            raise RequestRefused(HTTPStatus.SERVICE_UNAVAILABLE)
                 if received != size:
-                    raise Refused(HTTPStatus.BAD_REQUEST)
+                    raise RequestRefused(HTTPStatus.BAD_REQUEST)
                 body.seek(0)
                 await self._answer(scope, proto, body, size)
             except TimeoutError:
-                raise Refused(HTTPStatus.REQUEST_TIMEOUT) from None
+                raise RequestRefused(HTTPStatus.REQUEST_TIMEOUT) from None
             finally:
                 self._held -= received
 
@@ -132,12 +132,12 @@ class Application:
 
 
 def announced(headers) -> int:
-    """Bytes of the body. Raises `Refused` when nothing says how many, or they are too many."""
+    """Bytes of the body. Raises `RequestRefused` when nothing says how many, or they are too many."""
     if "transfer-encoding" in headers:
-        raise Refused(HTTPStatus.LENGTH_REQUIRED)
+        raise RequestRefused(HTTPStatus.LENGTH_REQUIRED)
     size = int(headers.get("content-length", 0))
     if size > LARGEST_BODY:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        raise RequestRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return size
 
 
@@ -200,4 +200,4 @@ def respond(proto, application: Callable, environ: dict) -> None:
         answer.close()
 
 
-application = Application(wsgi_application)
+application = Front(wsgi_application)

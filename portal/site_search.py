@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.index import article_index
 from careers.index import career_index
 from core.listing.bitmaps import kept_with
-from core.listing.search import NameIndex, Term, spelled
+from core.listing.search import NameIndex, SearchTerm, spelled
 from core.models import GlossaryTerm
 from programs.index import ProgramIndex
 from programs.models import CatalogueRow, School
@@ -20,7 +20,7 @@ from taxonomy.models import Specialization
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SearchDocument:
     """Something with a page or a place on one: its names, best first, and other words that tell of it."""
 
     names: Sequence[str]
@@ -30,7 +30,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DocumentKind:
     """Documents that are listed together; to search one more kind, add it to `KINDS`.
 
     Without a function they are found by an index of their own.
@@ -38,47 +38,47 @@ class Kind:
 
     key: str
     label: str
-    documents: Callable[[ProgramIndex], Iterable[Document]] | None
+    documents: Callable[[ProgramIndex], Iterable[SearchDocument]] | None
 
 
 SCHOOLS = "schools"
 
 
-def schools() -> dict[int, Document]:
+def schools() -> dict[int, SearchDocument]:
     """Schools of which lists show a program, by primary key. Two queries."""
     return {
-        school.pk: Document(
+        school.pk: SearchDocument(
             [school.name, *(alias.text for alias in school.aliases.all())], school.get_absolute_url(), school.place
         )
         for school in School.objects.listed().prefetch_related("aliases")
     }
 
 
-def specializations(index: ProgramIndex) -> Iterator[Document]:
+def specializations(index: ProgramIndex) -> Iterator[SearchDocument]:
     """Public specializations by name and the other words for them."""
     for each in Specialization.objects.listed():
-        yield Document(named(each.name, each.search_terms), each.get_absolute_url(), each.summary, each.summary)
+        yield SearchDocument(named(each.name, each.search_terms), each.get_absolute_url(), each.summary, each.summary)
 
 
-def careers(index: ProgramIndex) -> Iterator[Document]:
+def careers(index: ProgramIndex) -> Iterator[SearchDocument]:
     """Careers by their own names, and after these by the job titles that O*NET counts to their occupations."""
     for entry in career_index(index.version).entries:
         career, titles = entry.career, (title for _, title, _ in entry.titles)
         names = dict.fromkeys([*named(career.name, career.other_names), *titles])
-        yield Document(list(names), career.get_absolute_url(), career.summary, career.summary)
+        yield SearchDocument(list(names), career.get_absolute_url(), career.summary, career.summary)
 
 
-def guides(index: ProgramIndex) -> Iterator[Document]:
+def guides(index: ProgramIndex) -> Iterator[SearchDocument]:
     """Published guides by title, deck and the questions that they answer."""
     for article in article_index(index.version).articles:
         questions = " ".join(asked.question.question for asked in article.asked.all())
-        yield Document([article.title], article.get_absolute_url(), article.deck, f"{article.deck} {questions}")
+        yield SearchDocument([article.title], article.get_absolute_url(), article.deck, f"{article.deck} {questions}")
 
 
-def glossary(index: ProgramIndex) -> Iterator[Document]:
+def glossary(index: ProgramIndex) -> Iterator[SearchDocument]:
     """Words with a definition."""
     for term in GlossaryTerm.objects.all():
-        yield Document(named(term.name, term.also), term.get_absolute_url(), term.definition, term.definition)
+        yield SearchDocument(named(term.name, term.also), term.get_absolute_url(), term.definition, term.definition)
 
 
 def named(name: str, others: str) -> list[str]:
@@ -87,11 +87,11 @@ def named(name: str, others: str) -> list[str]:
 
 
 KINDS = (
-    Kind("specializations", "Specializations", specializations),
-    Kind("careers", "Careers", careers),
-    Kind(SCHOOLS, "Schools", None),
-    Kind("guides", "Guides", guides),
-    Kind("glossary", "Glossary", glossary),
+    DocumentKind("specializations", "Specializations", specializations),
+    DocumentKind("careers", "Careers", careers),
+    DocumentKind(SCHOOLS, "Schools", None),
+    DocumentKind("guides", "Guides", guides),
+    DocumentKind("glossary", "Glossary", glossary),
 )
 
 
@@ -141,14 +141,14 @@ class Found:
     """What a query finds, by kind, and which words were read as others."""
 
     groups: Sequence[Group]
-    corrections: Sequence[Term]
+    corrections: Sequence[SearchTerm]
 
 
 class Library:
     """All documents for one version of the catalogue; schools are found by their own index."""
 
     def __init__(self, index: ProgramIndex):
-        self.documents: list[Document] = []
+        self.documents: list[SearchDocument] = []
         self.ranges: dict[str, range] = {}
         for kind in KINDS:
             if kind.documents:
@@ -158,7 +158,7 @@ class Library:
         self.names = NameIndex([each.names for each in self.documents], [[each.words] for each in self.documents])
         self.schools, self.of_schools = school_index(index), schools()
 
-    def search(self, query: str) -> tuple[dict[str, list[Document]], list[Term]]:
+    def search(self, query: str) -> tuple[dict[str, list[SearchDocument]], list[SearchTerm]]:
         """Documents by kind, best first: named exactly so, named with all the words, telling of them all; or, where a
         kind has none of these, those whose whole name stands in the query. With them, what each word stood for."""
         ranks, terms = self.names.ranks(query)
@@ -220,7 +220,7 @@ def programs_url(query: str) -> str:
     return f"{reverse('programs:programs')}?{urlencode({'q': query})}"
 
 
-def result(document: Document, query: str) -> Result:
+def result(document: SearchDocument, query: str) -> Result:
     """A document as a line, with the other name that was searched for when there is one."""
     name, *others = document.names
     also = min((other for other in others if spelled(other) == spelled(query)), key=len, default="")

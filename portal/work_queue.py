@@ -25,7 +25,7 @@ from submissions.rights import REVIEW
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TilePart:
     """Some of the work of a tile: how much, what is special about it, and its list."""
 
     count: int
@@ -41,7 +41,7 @@ class Tile:
     count: int
     address: str
     note: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TilePart, ...] = ()
 
     @property
     def has_work(self) -> bool:
@@ -91,8 +91,8 @@ def finding_tile(label: str, rows: list[dict], **query) -> Tile:
     counts = {name: sum(row[name] for row in rows) for name in ("open", "mine", "snoozed")}
     oldest = min((row["oldest"] for row in rows if row["oldest"]), default=None)
     parts = (
-        Part(counts["mine"], "mine", list_address(Finding, state="open", **query, owner=ME)),
-        Part(counts["snoozed"], "snoozed", list_address(Finding, state="snoozed", **query)),
+        TilePart(counts["mine"], "mine", list_address(Finding, state="open", **query, owner=ME)),
+        TilePart(counts["snoozed"], "snoozed", list_address(Finding, state="snoozed", **query)),
     )
     return Tile(label, counts["open"], list_address(Finding, state="open", **query), since(oldest), parts)
 
@@ -108,8 +108,8 @@ def proposed(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
         return
     counts = Submission.objects.work_counts(localdate(), request.user)
     parts = (
-        Part(counts["mine"], "mine", list_address(Submission, state="mine")),
-        Part(counts["snoozed"], "snoozed", list_address(Submission, state="snoozed")),
+        TilePart(counts["mine"], "mine", list_address(Submission, state="mine")),
+        TilePart(counts["snoozed"], "snoozed", list_address(Submission, state="snoozed")),
     )
     waiting = list_address(Submission, state="waiting")
     yield Tile("Proposals awaiting review", counts["waiting"], waiting, since(counts["oldest"]), parts)
@@ -157,7 +157,7 @@ def corrected(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
         snoozed=Count("pk", filter=is_snoozed),
         oldest=Min("created_at"),
     )
-    parts = tuple(Part(counts[name], name, list_address(Correction, state=name)) for name in ("mine", "snoozed"))
+    parts = tuple(TilePart(counts[name], name, list_address(Correction, state=name)) for name in ("mine", "snoozed"))
     address = list_address(Correction, state="open")
     yield Tile("Corrections from visitors", counts["open"], address, since(counts["oldest"]), parts)
 

@@ -8,12 +8,12 @@ from core.charts import Sparkline, sparkline
 from core.figures import Figure, day
 from core.listing.bitmaps import Rows
 from core.listing.facets import NOT_STATED
-from core.listing.index import Answer, Counts, Order
+from core.listing.index import Counts, Matches, Order
 from core.listing.search import searchable, spelled
 from core.listing.selection import Selection
 from programs import facets, measures
 from programs.choices import STATES, Control, Residency
-from programs.deadlines.status import UNKNOWN, Standing
+from programs.deadlines.status import UNKNOWN, RoundStatus
 from programs.facts import ProgramFacts
 from programs.filters import chosen_columns, study_plan
 from programs.index import ProgramIndex, Search
@@ -36,7 +36,7 @@ def matching(selection: Selection, index: ProgramIndex, search: Search | None) -
     return index.matching(chosen_columns(selection), rows_within(selection, index, search))
 
 
-def answer_to(selection: Selection, index: ProgramIndex, search: Search | None) -> Answer:
+def answer_to(selection: Selection, index: ProgramIndex, search: Search | None) -> Matches:
     """The rows of a selection with the counts of every facet.
 
     Attendance decides what a program costs, so that within a budget each of its values is counted at its own cost.
@@ -49,7 +49,7 @@ def answer_to(selection: Selection, index: ProgramIndex, search: Search | None) 
     for value in answer.counts["attendance"]:
         alone = replace(selection, chosen={**selection.chosen, "attendance": (value or NOT_STATED,)})
         by_value[value] = matching(alone, index, search)
-    return Answer(answer.rows, answer.counts | {"attendance": Counts(by_value, index.everything)})
+    return Matches(answer.rows, answer.counts | {"attendance": Counts(by_value, index.everything)})
 
 
 def result_keys(
@@ -131,7 +131,7 @@ def card(
     *,
     cost: Figure | None = None,
     link: str = "",
-    standing: Standing = UNKNOWN,
+    standing: RoundStatus = UNKNOWN,
 ) -> Card:
     """The card of a row; `residency` chooses which tuition it prints, `cost` is what it takes to finish when asked,
     `link` how the program belongs to the specialization when the list is of one, `standing` how applications stand."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.text import capfirst
 
-from core.history import Change, change, last_seen
+from core.history import ColumnChange, change, last_seen
 from core.publishing import ONLY_PUBLISHERS, may_change_live
 from programs import actions
 from programs.models import AdmissionRequirement, Course, Intake, Offering, Program, Tuition
@@ -35,7 +35,7 @@ RIGHTS = (
 )
 
 
-class NotPossible(Exception):
+class CopyRefused(Exception):
     """Why nothing was copied, in a sentence for whoever tried."""
 
 
@@ -44,7 +44,7 @@ class Copied:
     """One object of the target as it will stand, and what changes about it."""
 
     obj: Model
-    changes: Sequence[Change]
+    changes: Sequence[ColumnChange]
 
     @property
     def verb(self) -> str:
@@ -81,7 +81,7 @@ def plan(source: Program, target: Program, parts: Iterable[str]) -> list[Copied]
     return planned
 
 
-def _texts(source: Program, target: Program) -> Iterator[Change]:
+def _texts(source: Program, target: Program) -> Iterator[ColumnChange]:
     for name in TEXT_COLUMNS:
         field = Program._meta.get_field(name)
         old, new = getattr(target, field.attname), getattr(source, field.attname)
@@ -121,17 +121,17 @@ def seen(source: Program, target: Program, parts: Iterable[str]) -> str:
 def copy_content(source: Program, target: Program, *, parts: Sequence[str], token: str, by) -> int:
     """Does what `plan` said when `token` was made; returns how many objects it wrote.
 
-    Raises NotPossible when either program changed since, or when visitors see the target and `by` may not publish it,
+    Raises CopyRefused when either program changed since, or when visitors see the target and `by` may not publish it,
     PermissionDenied, and ValidationError where a rule of the model refuses one: then nothing is written.
     """
     if not by.has_perms(RIGHTS):
         raise PermissionDenied
     target = Program.objects.select_for_update().get(pk=target.pk)
     if not may_change_live(by, target):
-        raise NotPossible(ONLY_PUBLISHERS)
+        raise CopyRefused(ONLY_PUBLISHERS)
     source = Program.objects.get(pk=source.pk)
     if seen(source, target, parts) != token:
-        raise NotPossible("Somebody changed one of the two programs meanwhile. Look again.")
+        raise CopyRefused("Somebody changed one of the two programs meanwhile. Look again.")
     planned = plan(source, target, parts)
     for each in planned:
         each.obj._history_user, each.obj._change_reason = by, f"Copied from {source.slug}"

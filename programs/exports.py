@@ -12,7 +12,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from core.listing.selection import Selection
 from core.spreadsheets.workbook import safe_cell
 from programs.cards import matching, result_keys
-from programs.deadlines.status import Standing
+from programs.deadlines.status import RoundStatus
 from programs.filters import ProgramFilter
 from programs.index import ProgramIndex
 from programs.list_costs import asks_cost, card_cost
@@ -132,7 +132,7 @@ def csv_lines(keys: list[int], selection: Selection, index: ProgramIndex) -> Ite
                 yield writer.writerow([*cells, f"{settings.SITE_URL}/programs/{row['slug']}/"])
 
 
-def deadline_cells(standing: Standing) -> list[str]:
+def deadline_cells(standing: RoundStatus) -> list[str]:
     """How applications stand and the next deadline as ISO date; blank where no source states one."""
     deadline = standing.deadline_on
     estimated = ("yes" if standing.is_estimated else "no") if deadline else ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Model, Q, QuerySet
 
 from core.models import Source
-from programs.deadlines.status import Standing, leading, standing
+from programs.deadlines.status import RoundStatus, leading, standing
 from programs.index import ProgramIndex
 from programs.models import (
     AdmissionRequirement,
@@ -49,12 +49,12 @@ class ProgramFacts:
         return self.program.school
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> RoundStatus:
         """How applications stand, by the round that is next; unknown when no source states any."""
         return leading(self.intakes, self.now)
 
     @property
-    def rounds(self) -> list[Standing]:
+    def rounds(self) -> list[RoundStatus]:
         """Each application round and how it stands, by start and deadline."""
         return [standing(intake, self.now) for intake in self.intakes]
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from core.actions import changed_rows, version_of
 from core.listing.bitmaps import NONE, Ranking, Rows, union
 from core.listing.facets import Options
-from core.listing.index import Answer, CatalogueIndex, Column, Wanted
-from core.listing.search import Term, spelled
+from core.listing.index import CatalogueIndex, ColumnSets, Matches, Wanted
+from core.listing.search import SearchTerm, spelled
 from core.models import Source
 from core.statement_limits import limited
 from programs import facets
@@ -31,7 +31,7 @@ class Search:
 
     exact: str
     groups: tuple[Rows, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[SearchTerm, ...]
 
     @property
     def rows(self):
@@ -65,8 +65,8 @@ class ProgramIndex(CatalogueIndex):
         days, status = defaultdict(list), self.deadlines.statuses
         for verified_on, rows in self.sets.columns["verified_on"].items():
             days[recency(verified_on, self.today)].append(rows)
-        yield Column("verified", {value: union(rows) for value, rows in days.items()})
-        yield Column("deadline", status | {"": self.sets.everything - union(status.values())})
+        yield ColumnSets("verified", {value: union(rows) for value, rows in days.items()})
+        yield ColumnSets("deadline", status | {"": self.sets.everything - union(status.values())})
 
     def with_fits(self, linked: dict[int, str], slug: str, name: str) -> "ProgramIndex":
         """A copy that knows one specialization more: programs by primary key with the strength of their link to it."""
@@ -81,7 +81,7 @@ class ProgramIndex(CatalogueIndex):
         """The set of rows that match, inside `within`: without it, inside what the site is about."""
         return super().matching(wanted, self.covered if within is None else within)
 
-    def answer(self, wanted: Wanted, within: Rows | None = None) -> Answer:
+    def answer(self, wanted: Wanted, within: Rows | None = None) -> Matches:
         """Matching rows and counts, inside `within`: without it, inside what the site is about."""
         return super().answer(wanted, self.covered if within is None else within)
 

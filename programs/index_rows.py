@@ -26,7 +26,7 @@ from core.listing.bitmaps import (
     split,
     union,
 )
-from core.listing.index import Column, Order, Table
+from core.listing.index import ColumnGroup, ColumnSets, Order
 from core.listing.search import WordIndex
 from programs import coverage, facets
 from programs.choices import LEVEL_OF_SLUG
@@ -181,10 +181,10 @@ class CatalogueSets:
         return WordIndex(self.words_of)
 
     @cached_property
-    def tables(self) -> list[Column | Table]:
+    def tables(self) -> list[ColumnSets | ColumnGroup]:
         """The facets, those aside whose values pass with time."""
-        columns = [Column(name, self.columns[name]) for name in ROW_COLUMNS]
-        return [*columns, *(Table(names, self.children[key]) for key, (_, names) in CHILDREN.items())]
+        columns = [ColumnSets(name, self.columns[name]) for name in ROW_COLUMNS]
+        return [*columns, *(ColumnGroup(names, self.children[key]) for key, (_, names) in CHILDREN.items())]
 
     @cached_property
     def orders(self) -> dict[str, Order]:

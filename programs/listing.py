@@ -10,7 +10,7 @@ from core.figures import usd
 from core.listing.bitmaps import kept_with
 from core.listing.facets import NOT_STATED, Facet, stored
 from core.listing.index import Counts
-from core.listing.search import Term
+from core.listing.search import SearchTerm
 from core.listing.selection import Chip, FacetView, FacetViews, Option, PageLink, Rescue, Selection, page_links
 from programs import facets
 from programs.cards import Card, answer_to, card, matching, only_specialization, result_keys, strength_at, strengths
@@ -59,7 +59,7 @@ class Listing:
     rescues: Sequence[Rescue]
     wider: Rescue | None
     gaps: Sequence[Gap]
-    corrections: Sequence[Term]
+    corrections: Sequence[SearchTerm]
     unknown_words: Sequence[str]
     errors: Sequence[str]
     ignored: Sequence[str] = ()

@@ -98,7 +98,7 @@ ROW_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class FactGroup:
+class FactSection:
     """Facts that are looked at together, with the sources behind them and their last check; None: never made."""
 
     key: str
@@ -123,7 +123,7 @@ class FactGroup:
         return by_reason
 
 
-def fact_groups(facts: ProgramFacts, checks: Mapping[str, Verification], today: date) -> list[FactGroup]:
+def fact_groups(facts: ProgramFacts, checks: Mapping[str, Verification], today: date) -> list[FactSection]:
     """Every measure of the program, in the order in which students are taught to compare; checks come by group."""
     groups = []
     for group in GROUPS:
@@ -131,7 +131,7 @@ def fact_groups(facts: ProgramFacts, checks: Mapping[str, Verification], today: 
         sources = dict.fromkeys(figure.source for _, figure in read if figure.source)
         check = checks.get(group.key)
         is_overdue = check is not None and check.is_due(today)
-        groups.append(FactGroup(group.key, group.label, read, list(sources), check, is_overdue))
+        groups.append(FactSection(group.key, group.label, read, list(sources), check, is_overdue))
     return groups
 
 

@@ -8,7 +8,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import In, IsNull
 
 from core.listing.bitmaps import kept_with
-from core.listing.search import TOLD_OF, NameIndex, Term, WordIndex, fold, searchable, spelled, stands_in, telling
+from core.listing.search import TOLD_OF, NameIndex, SearchTerm, WordIndex, fold, searchable, spelled, stands_in, telling
 from programs.index import ProgramIndex, current_index
 from programs.models import School
 
@@ -21,7 +21,7 @@ class SchoolSearch:
     """What a text finds: primary keys of schools, best first, and what each word stood for."""
 
     keys: Sequence[int]
-    terms: Sequence[Term]
+    terms: Sequence[SearchTerm]
 
 
 class SchoolIndex:
@@ -53,7 +53,7 @@ class SchoolIndex:
         found.sort(key=ranks.__getitem__)
         return SchoolSearch([key for key in map(self.keys.__getitem__, found) if key in within], terms)
 
-    def _is_meant(self, place: int, terms: Sequence[Term], rare: Sequence[Term]) -> bool:
+    def _is_meant(self, place: int, terms: Sequence[SearchTerm], rare: Sequence[SearchTerm]) -> bool:
         """Whether a school of which no name has all the words is meant: by its place alone, or by its place and a rare
         word of its name. "Ohio State" are not all state universities in Ohio."""
         in_name = [term for term in terms if not stands_in(term, self._places[place])]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from core.publishing import is_public
 from core.spreadsheets.files import FileRefused
-from core.spreadsheets.resources import Sheet
+from core.spreadsheets.resources import SheetResource
 from programs import actions
 from programs.choices import CredentialLevel
 from programs.importers.sources import free_slug, slug_words
@@ -71,7 +71,7 @@ def codes_of(row: Mapping[str, str]) -> tuple[int, str, int]:
     return int(unitid), f"{whole:0>2}.{part:0<4}", int(level)
 
 
-class FactRows(Sheet):
+class FactRows(SheetResource):
     """Rows of programs. A row is found by its program and the columns of `key`; a key that is new adds a row."""
 
     finders = FINDERS
@@ -206,7 +206,7 @@ class Average:
     pk: int
 
 
-class ProgramSheet(Sheet):
+class ProgramSheet(SheetResource):
     """A program is found by its address or its codes; codes that fit none add a draft.
 
     The state has steps of its own, the address a page of its own, and federal facts belong to their import.

@@ -150,7 +150,7 @@ def supply(demand: Demand) -> Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class DemandMeasure:
     """Something measured about specializations; `better` is `high`, `low`, or blank when it is shown and not scored."""
 
     key: str
@@ -160,14 +160,14 @@ class Measure:
     help: str
 
 
-PAY = Measure("pay", "Pay", pay, "high", "Mean annual wage of everyone in its close occupations.")
-EARNINGS = Measure("earnings", "Graduates’ earnings", earnings, "high", "Middle of the schools’ median earnings.")
-GROWTH = Measure("growth", "Growth of jobs", growth, "high", "Projected change in its close occupations.")
-OPENINGS = Measure("openings", "Openings a year", openings, "high", "Openings in its close occupations.")
-COMPETITION = Measure("competition", "Degrees per opening", competition, "low", "Fewer is better for a graduate.")
-SUPPLY = Measure("supply", "Programs to choose from", supply, "high", "Programs linked to it, however loosely.")
-MEDIAN_WAGES = Measure("wages", "Median wage", median_wages, "", "Of each close occupation, lowest to highest.")
-AWARDS = Measure("awards", "Degrees awarded", awards, "", "All master’s degrees under its codes.")
-AWARDS_GROWTH = Measure("awards-growth", "Growth of degrees", awards_growth, "", "Over five years of counts.")
+PAY = DemandMeasure("pay", "Pay", pay, "high", "Mean annual wage of everyone in its close occupations.")
+EARNINGS = DemandMeasure("earnings", "Graduates’ earnings", earnings, "high", "Middle of the schools’ median earnings.")
+GROWTH = DemandMeasure("growth", "Growth of jobs", growth, "high", "Projected change in its close occupations.")
+OPENINGS = DemandMeasure("openings", "Openings a year", openings, "high", "Openings in its close occupations.")
+COMPETITION = DemandMeasure("competition", "Degrees per opening", competition, "low", "Fewer is better for a graduate.")
+SUPPLY = DemandMeasure("supply", "Programs to choose from", supply, "high", "Programs linked to it, however loosely.")
+MEDIAN_WAGES = DemandMeasure("wages", "Median wage", median_wages, "", "Of each close occupation, lowest to highest.")
+AWARDS = DemandMeasure("awards", "Degrees awarded", awards, "", "All master’s degrees under its codes.")
+AWARDS_GROWTH = DemandMeasure("awards-growth", "Growth of degrees", awards_growth, "", "Over five years of counts.")
 SCORED = (PAY, EARNINGS, GROWTH, OPENINGS, COMPETITION, SUPPLY)
 MEASURES = (*SCORED, AWARDS, AWARDS_GROWTH)

@@ -16,7 +16,7 @@ from core.structured_data import breadcrumb_list
 from programs.cards import Card
 from programs.pages import absolute
 from specializations.demand import Demand, OccupationFacts
-from specializations.measures import EARNINGS, GROWTH, MEASURES, MEDIAN_WAGES, OPENINGS, SUPPLY, Measure
+from specializations.measures import EARNINGS, GROWTH, MEASURES, MEDIAN_WAGES, OPENINGS, SUPPLY, DemandMeasure
 from taxonomy.choices import SectionKey, SkillGroup, Strength
 from taxonomy.models import Skill, Specialization, SpecializationQuestion, SpecializationSection
 
@@ -99,7 +99,7 @@ def spreads(demand: Demand) -> list[tuple[SpecializationOccupation, list[Figure]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class JobState:
     """A state with its jobs in some occupations, and the median wage of each."""
 
     name: str
@@ -107,7 +107,7 @@ class Place:
     medians: Sequence[Figure]
 
 
-def read(measures: Sequence[Measure], demand: Demand) -> list[tuple[Measure, Figure]]:
+def read(measures: Sequence[DemandMeasure], demand: Demand) -> list[tuple[DemandMeasure, Figure]]:
     """Figures of these measures, each with what it is."""
     return [(measure, measure.read(demand)) for measure in measures]
 
@@ -117,12 +117,12 @@ def sources(figures: Sequence[Figure]) -> list[Source]:
     return list(dict.fromkeys(figure.source for figure in figures if figure.source))
 
 
-def tiles(demand: Demand) -> list[tuple[Measure, Figure]]:
+def tiles(demand: Demand) -> list[tuple[DemandMeasure, Figure]]:
     """The figures of the first screen."""
     return read(TILES, demand)
 
 
-def measured(demand: Demand) -> list[tuple[Measure, Figure]]:
+def measured(demand: Demand) -> list[tuple[DemandMeasure, Figure]]:
     """Every measure of demand."""
     return read(MEASURES, demand)
 
@@ -139,7 +139,7 @@ class ByPlace:
     """The states with most jobs in these occupations together."""
 
     occupations: Sequence[OccupationFacts]
-    places: Sequence[Place]
+    places: Sequence[JobState]
     source: Source | None
 
 
@@ -153,7 +153,7 @@ def by_place(demand: Demand) -> ByPlace:
     return ByPlace(occupations, found, next(iter(sources([each for place in found for each in place.medians])), None))
 
 
-def places(occupations: Sequence[OccupationFacts]) -> list[Place]:
+def places(occupations: Sequence[OccupationFacts]) -> list[JobState]:
     """The states with most jobs in these occupations, most first."""
     states = {state for each in occupations for state in each.states}
     found = []
@@ -161,7 +161,7 @@ def places(occupations: Sequence[OccupationFacts]) -> list[Place]:
         wages = [each.states.get(state) for each in occupations]
         jobs = sum(wage.employment for wage in wages if wage and wage.employment)
         if jobs:
-            found.append(Place(AREAS[state], jobs, [wage_figure(wage, "median") for wage in wages]))
+            found.append(JobState(AREAS[state], jobs, [wage_figure(wage, "median") for wage in wages]))
     return sorted(found, key=lambda place: (-place.jobs, place.name))[:STATES_SHOWN]
 
 

@@ -9,7 +9,7 @@ from core.figures import Figure
 from core.listing.bitmaps import kept_with
 from programs.index import ProgramIndex
 from specializations.demand import demand_by_slug
-from specializations.measures import SCORED, Measure
+from specializations.measures import SCORED, DemandMeasure
 from taxonomy.models import Specialization
 
 HEAVIEST = 5
@@ -83,10 +83,10 @@ class WeightsForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ScoredMeasure:
     """One measure of one specialization, with its score when it has one."""
 
-    measure: Measure
+    measure: DemandMeasure
     figure: Figure
     score: float | None
 
@@ -96,25 +96,25 @@ class Ranked:
     """A specialization's place in the index; `place` and `index` are None when too little is known of it."""
 
     specialization: Specialization
-    cells: Sequence[Cell]
+    cells: Sequence[ScoredMeasure]
     index: float | None
     place: int | None = None
 
     @property
-    def unknown(self) -> list[Cell]:
+    def unknown(self) -> list[ScoredMeasure]:
         """Measures that no source gives."""
         return [cell for cell in self.cells if cell.score is None]
 
 
 @kept_with
-def scored(index: ProgramIndex) -> list[tuple[Specialization, list[Cell]]]:
+def scored(index: ProgramIndex) -> list[tuple[Specialization, list[ScoredMeasure]]]:
     """Every specialization with its measures and their scores, which no weight changes; once for each index."""
     demands = list(demand_by_slug(index).values())
     cells = []
     for measure in SCORED:
         figures = [measure.read(demand) for demand in demands]
         scores = rank_scores([figure.value for figure in figures], measure.better)
-        cells.append([Cell(measure, *pair) for pair in zip(figures, scores, strict=True)])
+        cells.append([ScoredMeasure(measure, *pair) for pair in zip(figures, scores, strict=True)])
     return [(demand.specialization, [column[i] for column in cells]) for i, demand in enumerate(demands)]
 
 

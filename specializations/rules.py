@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from programs.choices import Severity, Topic
-from programs.rules import Asked, Breach, rule
+from programs.rules import Breach, RuleScope, rule
 from taxonomy.models import SpecializationSection
 
 OLDEST = 1
 
 
-@rule(Topic.SHELF_LIFE, Asked.CATALOGUE)
+@rule(Topic.SHELF_LIFE, RuleScope.CATALOGUE)
 def section_about_a_past_year(today: date) -> Iterator[Breach]:
     """A section that speaks about now names its year. From the second year after it on, somebody reads it again."""
     old = defaultdict(list)

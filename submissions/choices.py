@@ -47,7 +47,7 @@ PROPOSING = (Role.OWNER, Role.CONTRIBUTOR)
 """Roles that may propose changes."""
 
 
-class Kind(TextChoices):
+class SubmissionKind(TextChoices):
     """What a submission asks for."""
 
     UPDATE = "update", "Update of a program"
@@ -130,7 +130,7 @@ class AuditKind(TextChoices):
     OTHER = "other", "Something else"
 
 
-class Section(TextChoices):
+class ProposalSection(TextChoices):
     """Parts of a proposal, in the order of the public page. Those that are fact groups are verified with it."""
 
     ABOUT = "about", "About the program"

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from programs import read_model, usage
 from programs.choices import FactGroup, Origin, UseKind
-from programs.deadlines.status import Standing
+from programs.deadlines.status import RoundStatus
 from programs.facets import ALL
 from programs.facts import ProgramFacts, facts_of
 from programs.index import ProgramIndex
@@ -59,7 +59,7 @@ class Ahead:
     """A round of one of the school’s programs that lies ahead."""
 
     program: Program
-    standing: Standing
+    standing: RoundStatus
 
 
 def stated_groups(facts: ProgramFacts) -> list[FactGroup]:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.forms import EmailField
+from core.forms import VisibleEmailField
 from submissions.choices import Role
 from submissions.models import NotificationPreference, SchoolClaim
 from submissions.rights import REVIEW
@@ -21,7 +21,7 @@ class PlainForm(forms.Form):
 class InvitationForm(PlainForm):
     """Whom to invite, as what."""
 
-    email = EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = VisibleEmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.CONTRIBUTOR)
 
 

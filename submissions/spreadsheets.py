@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from core.models import BulkImport
 from core.publishing import NotPossible
-from core.spreadsheets.files import FileRefused, Line, Table
+from core.spreadsheets.files import FileRefused, SheetLine, SheetTable
 from core.spreadsheets.resources import PROBLEM, cell_sentences, refuse_ambiguous
 from core.spreadsheets.trials import Moved, as_kept, kept
 from core.spreadsheets.workbook import address
 from programs.copying import KEYS
 from programs.models import Program, School
 from submissions import actions, rights
-from submissions.choices import OPEN, AuditKind, Kind, SubmissionState
+from submissions.choices import OPEN, AuditKind, SubmissionKind, SubmissionState
 from submissions.models import Submission
 from submissions.proposals.fields import OF_PROGRAM, PART_COLUMNS, row_values
 from submissions.proposals.form import Proposal, snapshot
@@ -54,7 +54,7 @@ def cells(school: School, kind: str) -> Iterator[list[str]]:
         yield [slug, *number, *("" if value is None else str(value) for value in values)]
 
 
-def copied(school: School, kind: str, source: Program, targets: Iterable[Program], names: Sequence[str]) -> Table:
+def copied(school: School, kind: str, source: Program, targets: Iterable[Program], names: Sequence[str]) -> SheetTable:
     """A table that says of the targets what is live of the source: columns of the program, or rows of one kind.
 
     A row that the target has too is the one with the same key; others are new.
@@ -72,11 +72,11 @@ def copied(school: School, kind: str, source: Program, targets: Iterable[Program
             values = row_values(row, PART_COLUMNS[model]).values()
             lines.append([target.slug, str(number), *("" if value is None else str(value) for value in values)])
     headers = ["program", *names] if kind == "program" else headers_of(kind)
-    return Table(headers, [Line(number, line) for number, line in enumerate(lines, 1)])
+    return SheetTable(headers, [SheetLine(number, line) for number, line in enumerate(lines, 1)])
 
 
 @dataclass
-class Plan:
+class SheetPlan:
     """What the lines about one program would have its form say."""
 
     program: Program
@@ -86,12 +86,12 @@ class Plan:
     lines: list[int] = field(default_factory=list)
 
 
-def plans(school: School, kind: str, table: Table) -> tuple[dict[int, Plan], list[dict]]:
+def plans(school: School, kind: str, table: SheetTable) -> tuple[dict[int, SheetPlan], list[dict]]:
     """By program, the form with all lines that can be said; and the report: what each line does, in order."""
     check_headers(kind, table.headers)
     programs = {program.slug: program for program in school.programs.published()}
     open_ones = {each.program_id: each for each in school.submissions.filter(state__in=OPEN, program__isnull=False)}
-    found: dict[int, Plan] = {}
+    found: dict[int, SheetPlan] = {}
     report, seen = [], set()
     for line in table.lines:
         said = dict(zip(table.headers, (cell.replace("\r\n", "\n") for cell in line.cells), strict=True))
@@ -125,21 +125,21 @@ def check_headers(kind: str, headers: Sequence[str]) -> None:
         raise FileRefused(f"Missing columns: {', '.join(missing)}.")
 
 
-def planned(program: Program, submission: Submission | None) -> Plan:
+def planned(program: Program, submission: Submission | None) -> SheetPlan:
     """The program's form as it stands: that of its open proposal, or what is live."""
     if submission and submission.is_by_editor:
         raise ValidationError("Editors are changing this program just now. Send the row again in a few days.")
-    if submission and submission.kind != Kind.UPDATE:
+    if submission and submission.kind != SubmissionKind.UPDATE:
         raise ValidationError("A withdrawal of this program is proposed. Take that back first.")
     base = submission.form["base"] if submission else snapshot(program, OF_PROGRAM)
     kept_form = submission.form.get("data") if submission else None
     data = actions.with_lists(kept_form) if kept_form is not None else untouched(base)
-    return Plan(program, submission, base, data)
+    return SheetPlan(program, submission, base, data)
 
 
 def untouched(base: dict) -> QueryDict:
     """The form as a browser sends it when nobody has touched it."""
-    proposal = Proposal(Kind.UPDATE, base, today=timezone.localdate())
+    proposal = Proposal(SubmissionKind.UPDATE, base, today=timezone.localdate())
     data = QueryDict(mutable=True)
     formsets = proposal.formsets.values()
     forms = [proposal.form, proposal.notes, *(formset.management_form for formset in formsets)]
@@ -151,7 +151,7 @@ def untouched(base: dict) -> QueryDict:
     return data
 
 
-def overlay(plan: Plan, kind: str, said: Mapping[str, str], told: dict, headers: Sequence[str]) -> None:
+def overlay(plan: SheetPlan, kind: str, said: Mapping[str, str], told: dict, headers: Sequence[str]) -> None:
     """Has the form say what a line says, and notes what that changes; raises ValidationError and changes nothing."""
     trial = plan.data.copy()
     prefix, is_new = "about", False
@@ -160,7 +160,7 @@ def overlay(plan: Plan, kind: str, said: Mapping[str, str], told: dict, headers:
     names = [name for name in columns_of(kind) if name in said]
     for name in names:
         trial[f"{prefix}-{name}"] = said[name]
-    proposal = Proposal(Kind.UPDATE, plan.base, trial, today=timezone.localdate())
+    proposal = Proposal(SubmissionKind.UPDATE, plan.base, trial, today=timezone.localdate())
     form = proposal.form if kind == "program" else proposal.formsets[KINDS[kind]][int(prefix.rpartition("-")[2])]
     form.is_valid()
     if problems := list(cell_problems(form, names, said, told["line"], headers)):
@@ -214,7 +214,7 @@ def kind_of(school: School, kind: str) -> str:
 
 
 @transaction.atomic
-def try_out(table: Table, *, school: School, kind: str, name: str, by) -> BulkImport:
+def try_out(table: SheetTable, *, school: School, kind: str, name: str, by) -> BulkImport:
     """Keeps a table with what it would propose; nothing is proposed yet. Raises FileRefused, PermissionDenied."""
     rights.require_proposer(by, school)
     _, report = plans(school, kind, table)
@@ -253,7 +253,9 @@ def _propose(upload: BulkImport, school: School, kind: str, by) -> list[Submissi
     for plan in found.values():
         if not plan.lines:
             continue
-        submission = plan.submission or actions.begin(school=school, program=plan.program, kind=Kind.UPDATE, by=by)
+        submission = plan.submission or actions.begin(
+            school=school, program=plan.program, kind=SubmissionKind.UPDATE, by=by
+        )
         submission = actions.save_draft(submission, plan.data, by=by)
         is_begun_by_hand = plan.submission is not None and plan.submission.state == SubmissionState.DRAFT
         made.append(submission if is_begun_by_hand else sent(submission, by=by))

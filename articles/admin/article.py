@@ -55,7 +55,7 @@ PUBLISH = "articles.publish_article"
 
 
 @admin.register(Person)
-class PersonAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
+class AuthorAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
     """Authors and reviewers."""
 
     publish_right = PUBLISH

@@ -12,12 +12,12 @@ from core.actions import raise_version
 from core.admin.base import ReadOnlyAdmin
 from core.admin.drafts import SavesDrafts
 from core.admin.spreadsheets import BulkAdmin
-from core.spreadsheets.resources import Sheet
+from core.spreadsheets.resources import SheetResource
 from programs.actions import CATALOGUE
 from programs.admin.base import RaisesVersion, ShowsFindings
 
 
-class StatisticSheet(Sheet):
+class StatisticSheet(SheetResource):
     """Numbers that prose quotes, found by their key. Those counted from our own tables can be retired and no more."""
 
     key = ("key",)
@@ -81,7 +81,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class Standing:
+class StatisticFlags:
     """What is known of all statistics together: contradictions by primary key, and in how many places each is used."""
 
     def __init__(self):
@@ -133,7 +133,7 @@ class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, SavesDrafts, admin
 
     def get_changelist_instance(self, request):
         """Counts uses and contradictions once for the whole list."""
-        changes, standing = super().get_changelist_instance(request), Standing()
+        changes, standing = super().get_changelist_instance(request), StatisticFlags()
         for statistic in changes.result_list:
             statistic.standing = standing
         return changes
@@ -143,7 +143,7 @@ class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, SavesDrafts, admin
         """Why it should not be quoted, or who says something else."""
         if statistic.pk is None:
             return "–"
-        standing = getattr(statistic, "standing", None) or Standing()
+        standing = getattr(statistic, "standing", None) or StatisticFlags()
         others = standing.against.get(statistic.pk, [])
         said = [f"{other.key} says {other.text or other.reason}" for other in others if other.pk != statistic.pk]
         return "; ".join(filter(None, [statistic.problem_on(standing.today), *said])) or "–"

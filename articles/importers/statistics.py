@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from articles.choices import Subject
+from articles.choices import StatisticSubject
 from articles.computed import COMPUTED
 from core.importing import ImportProblem, read_json
 
@@ -39,7 +39,7 @@ def parse(path: Path) -> Iterator[Definition]:
         except TypeError as error:
             raise ImportProblem(path.name, expected=f"the keys {', '.join(KEYS)}", got=", ".join(record)) from error
         for name, value, known in (
-            ("subject", definition.subject, Subject.values), ("computed_by", definition.computed_by, COMPUTED),
+            ("subject", definition.subject, StatisticSubject.values), ("computed_by", definition.computed_by, COMPUTED),
         ):  # fmt: skip
             if value not in known:
                 raise ImportProblem(path.name, expected=f"a known {name}: {', '.join(known)}", got=value)

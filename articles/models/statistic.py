@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from articles.choices import Subject, Unit
+from articles.choices import StatisticSubject, Unit
 from articles.querysets import StatisticQuerySet
 from core.choices import Availability
 from core.figures import WRITERS, Figure, day
@@ -24,7 +24,7 @@ class Statistic(models.Model):
     """
 
     key = models.SlugField(unique=True, max_length=80, help_text="For “{{stat:key}}”.")
-    subject = models.CharField(max_length=10, choices=Subject.choices)
+    subject = models.CharField(max_length=10, choices=StatisticSubject.choices)
     measure = models.CharField(max_length=200, help_text="What was measured; the same words for the same thing.")
     definition = models.TextField(blank=True, help_text="How it is counted, and what it does not say.")
     unit = models.CharField(max_length=14, choices=Unit.choices)
@@ -51,7 +51,7 @@ class Statistic(models.Model):
         permissions = [("import_statistic", "Can import statistics from a file")]
         constraints = [
             models.CheckConstraint(condition=Q(unit__in=Unit.values), name="statistic_unit_is_known"),
-            models.CheckConstraint(condition=Q(subject__in=Subject.values), name="statistic_subject_is_known"),
+            models.CheckConstraint(condition=Q(subject__in=StatisticSubject.values), name="statistic_subject_is_known"),
             models.CheckConstraint(
                 condition=Q(value__isnull=False, reason="") | Q(low__isnull=False, high__isnull=False, reason="")
                 | (Q(value__isnull=True, low__isnull=True, high__isnull=True) & ~Q(reason="")),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from careers.actions import careers_changed
 from careers.models import Occupation
-from core.importing import Kind, Report, Tally, sort_files
+from core.importing import FileKind, Report, Tally, sort_files
 
 from . import (
     cip_soc_crosswalk,
@@ -30,20 +30,20 @@ SHIPPED = settings.BASE_DIR / "data" / "careers"
 
 # Occupations first, O*NET's own before what belongs to them: the others write to those.
 FACTS = (
-    Kind(occupations, "Occupations", occupations.COLUMNS),
-    Kind(oews_wages, "Occupational Employment and Wage Statistics", oews_wages.COLUMNS),
-    Kind(employment_projections, "Employment Projections, table 1.2", employment_projections.COLUMNS),
-    Kind(cip_soc_crosswalk, "CIP SOC Crosswalk", cip_soc_crosswalk.COLUMNS),
-    Kind(onet_occupations, "O*NET occupations", onet_occupations.COLUMNS),
-    Kind(onet_job_zones, "O*NET job zones", onet_job_zones.COLUMNS),
-    Kind(onet_elements, "O*NET skills, knowledge or work styles", onet_elements.COLUMNS),
-    Kind(onet_education, "O*NET education, training and experience", onet_education.COLUMNS),
-    Kind(onet_technologies, "O*NET technology skills", onet_technologies.COLUMNS),
-    Kind(onet_titles, "O*NET alternate titles", onet_titles.COLUMNS),
-    Kind(onet_related, "O*NET related occupations", onet_related.COLUMNS),
+    FileKind(occupations, "Occupations", occupations.COLUMNS),
+    FileKind(oews_wages, "Occupational Employment and Wage Statistics", oews_wages.COLUMNS),
+    FileKind(employment_projections, "Employment Projections, table 1.2", employment_projections.COLUMNS),
+    FileKind(cip_soc_crosswalk, "CIP SOC Crosswalk", cip_soc_crosswalk.COLUMNS),
+    FileKind(onet_occupations, "O*NET occupations", onet_occupations.COLUMNS),
+    FileKind(onet_job_zones, "O*NET job zones", onet_job_zones.COLUMNS),
+    FileKind(onet_elements, "O*NET skills, knowledge or work styles", onet_elements.COLUMNS),
+    FileKind(onet_education, "O*NET education, training and experience", onet_education.COLUMNS),
+    FileKind(onet_technologies, "O*NET technology skills", onet_technologies.COLUMNS),
+    FileKind(onet_titles, "O*NET alternate titles", onet_titles.COLUMNS),
+    FileKind(onet_related, "O*NET related occupations", onet_related.COLUMNS),
 )
 OCCUPATIONS, *_ = FACTS
-ROLES = Kind(roles, "Roles", roles.COLUMNS)
+ROLES = FileKind(roles, "Roles", roles.COLUMNS)
 KINDS = (*FACTS, ROLES)
 
 

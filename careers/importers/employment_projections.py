@@ -8,7 +8,7 @@ from pathlib import Path
 
 from careers.choices import ALL_OCCUPATIONS, EntryEducation
 from careers.models import Occupation, OccupationOutlook
-from core.importing import FileReport, ImportProblem, Row, columns, read, record_source, upsert
+from core.importing import FileReport, ImportProblem, SourceRow, columns, read, record_source, upsert
 
 from .sources import MISSING, projections
 
@@ -70,11 +70,11 @@ def years_in(path: Path) -> tuple[int, int]:
     return years[0], years[1]
 
 
-def _jobs(row: Row, column: str) -> int:
+def _jobs(row: SourceRow, column: str) -> int:
     return int(1000 * _number(row, column, 0, 1_000_000))
 
 
-def _number(row: Row, column: str, least: int, most: int) -> Decimal:
+def _number(row: SourceRow, column: str, least: int, most: int) -> Decimal:
     value = row.decimal(column, 1, least, most)
     if value is None:
         raise row.problem(column, "a number")

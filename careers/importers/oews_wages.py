@@ -6,7 +6,7 @@ from pathlib import Path
 
 from careers.choices import ALL_OCCUPATIONS, AREAS, NATION, WAGES
 from careers.models import Occupation, OccupationWage
-from core.importing import FileReport, Row, read, record_source, upsert, year_of
+from core.importing import FileReport, SourceRow, read, record_source, upsert, year_of
 
 from .sources import MISSING, wages
 
@@ -51,7 +51,7 @@ def parse(path: Path) -> Iterator[WageRecord]:
         )
 
 
-def _dollars(row: Row, column: str) -> int | None:
+def _dollars(row: SourceRow, column: str) -> int | None:
     return None if row.raw(column) == TOP_CODE else row.whole(column, least=1, most=10_000_000)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 
 from careers.models import OnetOccupation
 from core.choices import Availability
-from core.importing import FileReport, ImportProblem, Row, SourceFacts, record_source, upsert
+from core.importing import FileReport, ImportProblem, SourceFacts, SourceRow, record_source, upsert
 
 CODE = "O*NET-SOC CODE"
 MISSING = dict.fromkeys(["", "N/A"], Availability.NOT_REPORTED)
@@ -17,7 +17,7 @@ YES_OR_NO = {"Y": True, "N": False}
 SCALE_IM, SCALE_LV, SCALE_RL = "IM", "LV", "RL"
 
 
-def code_of(row: Row, column: str = CODE) -> str:
+def code_of(row: SourceRow, column: str = CODE) -> str:
     """An O*NET-SOC code, NN-NNNN.NN."""
     code = row.text(column)
     if not re.fullmatch(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}", code, re.ASCII):
@@ -25,7 +25,7 @@ def code_of(row: Row, column: str = CODE) -> str:
     return code
 
 
-def required_text(row: Row, column: str, longest: int) -> str:
+def required_text(row: SourceRow, column: str, longest: int) -> str:
     """The words of a cell that may not be missing."""
     text = row.text(column, longest)
     if not text:
@@ -33,7 +33,7 @@ def required_text(row: Row, column: str, longest: int) -> str:
     return text
 
 
-def is_suppressed(row: Row) -> bool:
+def is_suppressed(row: SourceRow) -> bool:
     """Whether O*NET advises not to print the value, or raters found that it does not apply to the occupation."""
     return "Y" in (row.text("RECOMMEND SUPPRESS"), row.text("NOT RELEVANT"))
 

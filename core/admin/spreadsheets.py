@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.models import BulkImport
 from core.spreadsheets import trials
 from core.spreadsheets.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, written
-from core.spreadsheets.trials import NotPossible, refused_rows
+from core.spreadsheets.trials import ImportRefused, refused_rows
 
 PER_PAGE = 50
 LIMITS = f"CSV or XLSX, at most {MAX_BYTES // MEGABYTE} MB and {MAX_ROWS:,} rows."
@@ -116,7 +116,7 @@ class BulkAdmin:
         if request.method == "POST":
             try:
                 upload = trials.apply(upload, sheet=self.sheet, by=request.user, **self._rights())
-            except NotPossible as refused:
+            except ImportRefused as refused:
                 self.message_user(request, str(refused), messages.ERROR)
             else:
                 self.message_user(request, "The import is done.", messages.SUCCESS)

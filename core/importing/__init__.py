@@ -1,8 +1,8 @@
 """Facts from files: reading official downloads as they come, writing only what changed, and telling what happened."""
 
-from core.importing.reading import ImportProblem, Kind, kind_of, sort_files
+from core.importing.reading import FileKind, ImportProblem, kind_of, sort_files
 
-from .reading import Row, columns, read, read_json, read_toml, year_of
+from .reading import SourceRow, columns, read, read_json, read_toml, year_of
 from .reporting import FileReport, Progress, Report
 from .writing import IMPORTED, PUBLIC_DOMAIN, SourceFacts, Tally, record_source, upsert
 
@@ -10,11 +10,11 @@ __all__ = [
     "FileReport",
     "IMPORTED",
     "ImportProblem",
-    "Kind",
+    "FileKind",
     "PUBLIC_DOMAIN",
     "Progress",
     "Report",
-    "Row",
+    "SourceRow",
     "SourceFacts",
     "Tally",
     "columns",

@@ -43,7 +43,7 @@ class ImportProblem(Exception):
 SUFFIXES = {".csv", ".gz", ".zip", ".json", ".toml"}
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file: the module that parses and loads it, its name for people, the columns that tell it."""
 
     importer: ModuleType
@@ -55,7 +55,7 @@ class Kind(NamedTuple):
         self.importer.load(self.importer.parse(path), report.file(path, self.title), **needs)
 
 
-def sort_files(kinds: Collection[Kind], paths: Iterable[Path], report: Report) -> dict[Kind, list[Path]]:
+def sort_files(kinds: Collection[FileKind], paths: Iterable[Path], report: Report) -> dict[FileKind, list[Path]]:
     """Files by kind. A file of no kind is refused when it was named, and left alone when it lay in a folder."""
     known = ", ".join(kind.title for kind in kinds)
     files, strange = defaultdict(list), []
@@ -76,7 +76,7 @@ def sort_files(kinds: Collection[Kind], paths: Iterable[Path], report: Report) -
     return files
 
 
-def kind_of(kinds: Collection[Kind], path: Path) -> Kind | None:
+def kind_of(kinds: Collection[FileKind], path: Path) -> FileKind | None:
     """The kind that at least three quarters of whose columns the file has; the reader then names those it lacks.
 
     Of two kinds that fit equally well it is the one that asks for more columns.
@@ -106,7 +106,7 @@ MISSING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """One line of a table. Columns are named in capitals; a column that the file lacks reads as missing.
 
     `missing` says why a value is missing by the marker, in capitals, that the publisher writes for it.
@@ -182,7 +182,9 @@ class Row:
         return self.cells.get(column, "").strip()
 
 
-def read(path: Path, required: Collection[str] = (), *, missing: Mapping[str, Availability] = MISSING) -> Iterator[Row]:
+def read(
+    path: Path, required: Collection[str] = (), *, missing: Mapping[str, Availability] = MISSING
+) -> Iterator[SourceRow]:
     """Rows of a CSV file, streamed. Column names are trimmed and in capitals; their order and extra ones do not matter.
 
     `missing` is for a publisher with other markers than IPEDS and College Scorecard.
@@ -198,7 +200,7 @@ def read(path: Path, required: Collection[str] = (), *, missing: Mapping[str, Av
             if any(cells):
                 if len(cells) != len(names):
                     raise ImportProblem(file, first, expected=f"{len(names)} cells", got=len(cells))
-                yield Row(file, first, dict(zip(names, cells, strict=True)), missing)
+                yield SourceRow(file, first, dict(zip(names, cells, strict=True)), missing)
             first = lines.line_num + 1
 
 

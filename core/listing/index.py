@@ -82,7 +82,7 @@ Wanted = Mapping[str, frozenset[str]]
 """Column to the values of which one must hold; columns of one table must hold on the same row of it."""
 
 
-class Column:
+class ColumnSets:
     """A column that stands by itself: for each of its values the set of rows that have it. A row has one value."""
 
     def __init__(self, name: str, sets: Sets):
@@ -101,7 +101,7 @@ class Column:
         return {self.columns[0]: Counts(self.sets, within, self._places)}
 
 
-class Table:
+class ColumnGroup:
     """Columns that must match together: for each combination of their values the set of rows that have it."""
 
     def __init__(self, columns: Sequence[str], sets: Sets):
@@ -137,7 +137,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Matches:
     """Rows that match, and for each column the number of rows each value would have."""
 
     rows: Rows
@@ -159,7 +159,7 @@ class CatalogueIndex:
     `kept` is what was made of it (`core.listing.bitmaps`).
     """
 
-    def __init__(self, everything: Rows, tables: Sequence[Column | Table], orders: Mapping[str, Order]):
+    def __init__(self, everything: Rows, tables: Sequence[ColumnSets | ColumnGroup], orders: Mapping[str, Order]):
         self.everything, self.tables, self.orders = everything, tables, orders
         self.kept: dict = {}
 
@@ -171,7 +171,7 @@ class CatalogueIndex:
                 rows &= table.rows(wanted, self.everything)
         return rows
 
-    def answer(self, wanted: Wanted, within: Rows | None = None) -> Answer:
+    def answer(self, wanted: Wanted, within: Rows | None = None) -> Matches:
         """Matching rows and the counts of every facet, each counted with all facets but itself applied."""
         start = self.everything if within is None else within
         asked = {table: table.rows(wanted, self.everything)
@@ -183,7 +183,7 @@ class CatalogueIndex:
             if table in asked:
                 besides = common(start, (found for other, found in asked.items() if other is not table))
             counts.update(table.counts(wanted, besides))
-        return Answer(rows, counts)
+        return Matches(rows, counts)
 
     def page(self, groups: Sequence[Rows], order: str | Order, start: int, stop: int) -> list[int]:
         """Primary keys at places `start` to `stop` of the groups one after another, each sorted by `order`.

@@ -73,7 +73,7 @@ def telling(words: Iterable[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SearchTerm:
     """A word of the query and what stands for it: words to match whole, or one prefix. No words: nothing has it."""
 
     typed: str
@@ -101,34 +101,34 @@ class WordIndex:
         """The words of texts, which stand for the rows 0, 1, 2 and so on."""
         return cls(split(sets_of(enumerate(texts)), str.split), known)
 
-    def terms(self, query: str, *, is_beginning: bool = True) -> list[Term]:
+    def terms(self, query: str, *, is_beginning: bool = True) -> list[SearchTerm]:
         """The query's words, at most `MAX_TERMS`, stop words left out unless there is nothing else."""
         typed = list(dict.fromkeys(fold(query).split()))
         # In names "St." is a saint. Visitors also write it for "State", but never as the first word: "Ohio St".
         may_be_state = "st" in typed[is_beginning:]
-        fixed = {"st": Term("st", ("st", "state"))} if may_be_state else {}
+        fixed = {"st": SearchTerm("st", ("st", "state"))} if may_be_state else {}
         return [
-            fixed.get(word) or (self.term(word) if len(word) <= LONGEST_WORD else Term(word, ()))
+            fixed.get(word) or (self.term(word) if len(word) <= LONGEST_WORD else SearchTerm(word, ()))
             for word in (telling(typed) or typed)[:MAX_TERMS]
         ]
 
-    def rows_with_all(self, terms: Iterable[Term]) -> Rows:
+    def rows_with_all(self, terms: Iterable[SearchTerm]) -> Rows:
         """The set of rows that contain every term; there must be one."""
         return reduce(and_, map(self.rows, terms))
 
-    def _term(self, typed: str) -> Term:
+    def _term(self, typed: str) -> SearchTerm:
         if typed in self.rows_of and len(typed) <= SHORT:
-            return Term(typed, (typed,))
+            return SearchTerm(typed, (typed,))
         if len(typed) > 1 and next(self._with_prefix(typed), None):
-            return Term(typed, (typed,), is_prefix=True)
+            return SearchTerm(typed, (typed,), is_prefix=True)
         if len(typed) <= SHORT or typed in self.known:
-            return Term(typed, ())
+            return SearchTerm(typed, ())
         from rapidfuzz import fuzz, process  # 4 MB that only misspellings need
 
         missing = 1 if len(typed) < LONG else 2
         choices = [word for word in self._spelled if abs(len(word) - len(typed)) <= missing]
         near = process.extract(typed, choices, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=2)
-        return Term(typed, tuple(word for word, _, _ in near))
+        return SearchTerm(typed, tuple(word for word, _, _ in near))
 
     def _with_prefix(self, prefix: str):
         for word in islice(self.vocabulary, bisect_left(self.vocabulary, prefix), None):
@@ -136,7 +136,7 @@ class WordIndex:
                 return
             yield word
 
-    def rows(self, term: Term) -> Rows:
+    def rows(self, term: SearchTerm) -> Rows:
         """The set of rows that contain the term."""
         if term.is_prefix:
             return union(self.rows_of[match] for word in term.words for match in self._with_prefix(word))
@@ -157,13 +157,13 @@ class NameIndex:
         texts = [searchable([*each, *other]) for each, other in zip(names, others, strict=True)]
         self.words = WordIndex.of_texts(texts, known)
 
-    def ranks(self, query: str) -> tuple[dict[int, Rank], list[Term]]:
+    def ranks(self, query: str) -> tuple[dict[int, Rank], list[SearchTerm]]:
         """The places of things that have every word of the query, and what each word stands for."""
         exact, terms = f" {spelled(query)} ", self.words.terms(query)
         found = self.words.rows_with_all(terms) if terms else NONE
         return {place: self._rank(self.names[place], exact, terms) for place in found}, terms
 
-    def _rank(self, names: Sequence[str], exact: str, terms: Sequence[Term]) -> Rank:
+    def _rank(self, names: Sequence[str], exact: str, terms: Sequence[SearchTerm]) -> Rank:
         if exact in names:
             return 0, names.index(exact)
         if with_all := [name for name in names if all(stands_in(term, name) for term in terms)]:
@@ -184,7 +184,7 @@ class NameIndex:
         return [(place, name.strip(), telling(text.replace(name, " ").split())) for place, name in named]
 
 
-def stands_in(term: Term, name: str, *, is_whole: bool = False) -> bool:
+def stands_in(term: SearchTerm, name: str, *, is_whole: bool = False) -> bool:
     """Whether a name as `spelled`, between spaces, has one of the words that a typed one stands for; `is_whole`: and
     not only as the beginning of another."""
     is_prefix = term.is_prefix and not is_whole

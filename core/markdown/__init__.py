@@ -14,11 +14,11 @@ name) is left out for visitors and told to editors as a problem with its line. N
 from core.markdown.rendering import Note, Notes
 
 from .embeds import Embed, EmbedProblem, Printed
-from .reading import Document, Heading, Link, Problem, Prose, read
+from .reading import Heading, Link, ParsedText, Prose, TextProblem, read
 from .rendering import Rendered, render
 
 __all__ = [
-    "Document",
+    "ParsedText",
     "Embed",
     "EmbedProblem",
     "Heading",
@@ -26,7 +26,7 @@ __all__ = [
     "Note",
     "Notes",
     "Printed",
-    "Problem",
+    "TextProblem",
     "Prose",
     "Rendered",
     "read",

@@ -28,7 +28,7 @@ HOLE = "\ufffc"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class TextProblem:
     """Something in the text that was left out or mended, and the line where it stands, counted from 1."""
 
     line: int
@@ -65,7 +65,7 @@ class Prose:
 
 
 @dataclass(slots=True)
-class Document:
+class ParsedText:
     """A text as read. `footnotes` has the tokens of each by label."""
 
     tokens: list[Token] = field(default_factory=list, repr=False)
@@ -74,7 +74,7 @@ class Document:
     embeds: list[Embed] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     prose: list[Prose] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[TextProblem] = field(default_factory=list)
 
     @property
     def word_count(self):
@@ -107,15 +107,15 @@ PARSER.core.ruler.after("block", "remove_html", _remove_html)
 PARSER.validateLink = lambda url: True
 
 
-def read(text: str, *, top: int = HIGHEST, taken: Iterable[str] = ()) -> Document:
+def read(text: str, *, top: int = HIGHEST, taken: Iterable[str] = ()) -> ParsedText:
     """Parses a text; `top` is the level of its first headings, `taken` are anchors of other texts on the page.
 
     Never raises, whatever the text; costs no query.
     """
-    document = Document()
+    document = ParsedText()
     text = text.encode("utf-8", "replace").decode()
     if len(text) > LONGEST:
-        document.problems.append(Problem(1, f"The text is longer than {LONGEST:,} characters and is not shown."))
+        document.problems.append(TextProblem(1, f"The text is longer than {LONGEST:,} characters and is not shown."))
         return document
     _Reader(document, re.split(r"\r\n?|\n", text), top, taken).read(PARSER.parse(text))
     document.problems.sort()
@@ -125,7 +125,7 @@ def read(text: str, *, top: int = HIGHEST, taken: Iterable[str] = ()) -> Documen
 class _Reader:
     """Goes once through the tokens, mends them and fills the document."""
 
-    def __init__(self, document: Document, lines: list[str], top: int, taken: Iterable[str]):
+    def __init__(self, document: ParsedText, lines: list[str], top: int, taken: Iterable[str]):
         self.document, self.lines, self.top = document, lines, top
         self.line, self.level, self.tables = 1, top - 1, 0
         self.anchors = dict.fromkeys([*TAKEN, *taken], 1)
@@ -154,7 +154,7 @@ class _Reader:
 
     def problem(self, text: str, line: int | None = None) -> None:
         """Notes a problem, on the current line unless another is given."""
-        self.document.problems.append(Problem(line or self.line, text))
+        self.document.problems.append(TextProblem(line or self.line, text))
 
     def token(self, token: Token, target: list[Token]) -> None:
         """Looks at one token of the text and keeps it."""

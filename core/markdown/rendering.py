@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it.renderer import RendererHTML
 
 from .embeds import Embed, EmbedProblem, Printed
-from .reading import PARSER, Document, Heading, Problem, read
+from .reading import PARSER, Heading, ParsedText, TextProblem, read
 
 
 @dataclass(slots=True)
@@ -96,13 +96,13 @@ class Rendered:
 
     html: SafeString
     notes: Notes
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[TextProblem] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     word_count: int = 0
 
 
 def render(
-    text: str | Document,
+    text: str | ParsedText,
     blocks: Mapping[str, Printer] | None = None,
     values: Mapping[str, Printer] | None = None,
     *,
@@ -130,7 +130,7 @@ class _Printing:
     def __init__(self, document, blocks, values, notes, under_headings):
         self.document, self.blocks, self.values, self.notes = document, blocks, values, notes
         self.under_headings, self.anchor = under_headings, ""
-        self.problems: list[Problem] = []
+        self.problems: list[TextProblem] = []
         self.pieces: list[str] = []
         self.waiting: list[str] = []
         self.secret = token_hex(8)
@@ -158,12 +158,12 @@ class _Printing:
                 raise EmbedProblem(f"“{written.format(embed.name)}” is not known here. Known: {known}.")
             printed = printers[embed.name](embed.argument)
         except EmbedProblem as problem:
-            self.problems.append(Problem(embed.line, str(problem)))
+            self.problems.append(TextProblem(embed.line, str(problem)))
             return "" if embed.is_block else NOT_KNOWN
         if not isinstance(printed, Printed):
             printed = Printed(printed)
         if printed.problem:
-            self.problems.append(Problem(embed.line, printed.problem))
+            self.problems.append(TextProblem(embed.line, printed.problem))
         marks = [self.notes.mark(key, html) for key, html in printed.notes]
         return self.place(format_html("{}{}", printed.html, mark_safe("".join(marks))))  # noqa: S308 - made by Notes
 

@@ -30,7 +30,7 @@ TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A row of a file: its number there from 1, its cells as text, and what is wrong with it as a whole."""
 
     number: int
@@ -39,14 +39,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """The header of a file and its rows, blank ones left out. Each row has as many cells as the header."""
 
     headers: Sequence[str]
-    lines: Sequence[Line]
+    lines: Sequence[SheetLine]
 
 
-def read(name: str, content: bytes) -> Table:
+def read(name: str, content: bytes) -> SheetTable:
     """The rows of a file, each cell as text; raises FileRefused, never anything else, for a file that cannot be read.
 
     No row is left out silently: one with a cell that cannot be read, or with too many cells, has a problem.
@@ -70,7 +70,7 @@ def read(name: str, content: bytes) -> Table:
             lines.append(_line(number, cells, header, width))
     if not lines:
         raise FileRefused("The file has no rows below its header." if header else "The file is empty.")
-    return Table(header, lines)
+    return SheetTable(header, lines)
 
 
 def _header(cells: Sequence[str]) -> list[str]:
@@ -88,7 +88,7 @@ def _header(cells: Sequence[str]) -> list[str]:
     return names
 
 
-def _line(number: int, cells: Sequence[str], header: Sequence[str], width: int) -> Line:
+def _line(number: int, cells: Sequence[str], header: Sequence[str], width: int) -> SheetLine:
     problems = []
     if any(cells[width:]):
         problems.append("The row has more cells than the first row has names. A text with a comma may lack its quotes.")
@@ -97,7 +97,7 @@ def _line(number: int, cells: Sequence[str], header: Sequence[str], width: int) 
         problem = f"holds more than {MAX_CELL:,} characters." if len(cell) > MAX_CELL else unreadable(cell)
         if problem:
             problems.append(f"Cell {address(column, number)}, {name}, {problem}")
-    return Line(number, [text_of(cell[: MAX_CELL + 1]).strip() for cell in cells], " ".join(problems))
+    return SheetLine(number, [text_of(cell[: MAX_CELL + 1]).strip() for cell in cells], " ".join(problems))
 
 
 def _csv_rows(content: bytes) -> Iterator[Row]:

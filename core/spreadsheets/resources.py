@@ -17,7 +17,7 @@ from import_export.widgets import ManyToManyWidget, Widget
 from tablib import Dataset
 
 from core.history import is_recorded
-from core.spreadsheets.files import FileRefused, Line, Table
+from core.spreadsheets.files import FileRefused, SheetLine, SheetTable
 from core.spreadsheets.workbook import address, as_text
 
 VERSION = "version"
@@ -33,7 +33,7 @@ KINDS = {
 logger = logging.getLogger(__name__)
 
 
-class Sheet(Resource):
+class SheetResource(Resource):
     """Subclasses name the model in `Meta`, and the columns: `key` finds a row, `editorial` an import writes, `locked`
     are exported only. A cell of a column is written as it stands, a blank one too; a missing column leaves rows alone.
 
@@ -140,7 +140,7 @@ class Sheet(Resource):
     # In.
 
     @transaction.atomic
-    def run(self, table: Table, *, is_trial: bool) -> list[dict]:
+    def run(self, table: SheetTable, *, is_trial: bool) -> list[dict]:
         """What each line of a table does, in order; written unless it is a trial. Raises FileRefused for bad headers.
 
         Each line is `new`, `changed`, `unchanged` or `refused`, with its changes or its problems. A refused line leaves
@@ -261,7 +261,7 @@ class Sheet(Resource):
         self.touched.append(instance)
 
 
-def told(headers: Sequence[str], line: Line, row: RowResult) -> dict:
+def told(headers: Sequence[str], line: SheetLine, row: RowResult) -> dict:
     """What became of a line, as JSON keeps it."""
     kind = KINDS[row.import_type]
     problems = list(sentences(row.validation_error, headers, line)) if kind == "refused" else []
@@ -272,7 +272,7 @@ def told(headers: Sequence[str], line: Line, row: RowResult) -> dict:
     }  # fmt: skip
 
 
-def sentences(refused: ValidationError, headers: Sequence[str], line: Line) -> Iterator[str]:
+def sentences(refused: ValidationError, headers: Sequence[str], line: SheetLine) -> Iterator[str]:
     """Each problem with the cell or the column it is about."""
     if not hasattr(refused, "error_dict"):
         yield from refused.messages

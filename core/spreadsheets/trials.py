@@ -7,24 +7,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import BulkImport
-from core.spreadsheets.files import Line, Table, read
-from core.spreadsheets.resources import PROBLEM, Sheet
+from core.spreadsheets.files import SheetLine, SheetTable, read
+from core.spreadsheets.resources import PROBLEM, SheetResource
 
 KEPT_UNAPPLIED = timedelta(days=2)
 
 
-class NotPossible(Exception):
+class ImportRefused(Exception):
     """Why an import was not applied, in a sentence for whoever tried."""
 
 
-def permit(sheet: type[Sheet], by, right: str) -> None:
+def permit(sheet: type[SheetResource], by, right: str) -> None:
     """Refuses whoever may not import rows of this kind."""
     if not by.has_perm(right):
         raise PermissionDenied
 
 
 @transaction.atomic
-def try_out(*, sheet: type[Sheet], name: str, content: bytes, by, right: str) -> BulkImport:
+def try_out(*, sheet: type[SheetResource], name: str, content: bytes, by, right: str) -> BulkImport:
     """Reads a file and keeps it with what it would do; nothing else is written. Raises FileRefused.
 
     Files that nobody applied within two days are forgotten.
@@ -54,10 +54,10 @@ def may_apply(upload: BulkImport, by, *, right: str, publish_right: str) -> bool
     return by.has_perm(publish_right if public_count(upload) else right)
 
 
-def apply(upload: BulkImport, *, sheet: type[Sheet], by, right: str, publish_right: str) -> BulkImport:
+def apply(upload: BulkImport, *, sheet: type[SheetResource], by, right: str, publish_right: str) -> BulkImport:
     """Writes the rows that can be written, all or none, and lets pages hear of them. The refused ones stay in `table`.
 
-    Raises PermissionDenied without the right that `may_apply` asks for. Raises NotPossible when it was applied before,
+    Raises PermissionDenied without the right that `may_apply` asks for. Raises ImportRefused when it was applied before,
     or when the rows would do something else than the kept report says, because others changed them meanwhile: the
     report is then new, and nothing was written.
     """
@@ -68,15 +68,15 @@ def apply(upload: BulkImport, *, sheet: type[Sheet], by, right: str, publish_rig
             return _write(upload, sheet, by)
     except Moved as moved:
         BulkImport.objects.filter(pk=upload.pk).update(report=moved.args[0])
-        raise NotPossible(
+        raise ImportRefused(
             "Somebody changed these rows after the file was tried. Nothing was written: look at the differences again."
         ) from None
 
 
-def _write(upload: BulkImport, sheet: type[Sheet], by) -> BulkImport:
+def _write(upload: BulkImport, sheet: type[SheetResource], by) -> BulkImport:
     upload = BulkImport.objects.select_for_update().get(pk=upload.pk)
     if upload.applied_at:
-        raise NotPossible("This file was applied already.")
+        raise ImportRefused("This file was applied already.")
     table = kept(upload)
     running = sheet(by=by, reason=f"Import of {upload.file_name}")
     report = running.run(table, is_trial=False)
@@ -100,9 +100,9 @@ def as_kept(headers, lines) -> dict:
     return {"headers": list(headers), "lines": [[line.number, list(line.cells), line.problem] for line in lines]}
 
 
-def kept(upload: BulkImport) -> Table:
+def kept(upload: BulkImport) -> SheetTable:
     """The table of an import."""
-    return Table(upload.table["headers"], [Line(*line) for line in upload.table["lines"]])
+    return SheetTable(upload.table["headers"], [SheetLine(*line) for line in upload.table["lines"]])
 
 
 def refused_rows(upload: BulkImport) -> tuple[list[str], list[list[str]]]:

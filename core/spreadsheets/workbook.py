@@ -147,7 +147,7 @@ class Workbook:
             if any(sheet.path == path for sheet in self.sheets):
                 raise FileRefused(BROKEN)  # one part as thousands of sheets would be read as often
             if kind == "worksheet":
-                self.sheets.append(Sheet(self, path, given["name"], given.get("state", "visible") == "visible"))
+                self.sheets.append(SheetPart(self, path, given["name"], given.get("state", "visible") == "visible"))
 
     def measure(self) -> None:
         """Refuses what would take too much time or memory, at the speed of unpacking."""
@@ -216,7 +216,7 @@ class Workbook:
             raise FileRefused(TOO_MUCH_TEXT)
 
 
-class Part:
+class XmlPart:
     """Hands the elements of a part to `began` and `ended`, and gathers the text of some of them.
 
     The pronunciation of a text (`rPh`) is no part of it.
@@ -284,7 +284,7 @@ class Part:
         return ESCAPE.sub(lambda escape: chr(int(escape[0][2:6], 16)), text) if "_x" in text else text
 
 
-class Tags(Part):
+class Tags(XmlPart):
     """Local name and attributes of each element."""
 
     def began(self, tag: str, given: dict) -> None:
@@ -293,7 +293,7 @@ class Tags(Part):
             raise FileRefused(TOO_MANY_CELLS)
 
 
-class Strings(Part):
+class Strings(XmlPart):
     """The texts that cells name by number."""
 
     def ended(self, tag: str) -> None:
@@ -301,7 +301,7 @@ class Strings(Part):
             self.found.append(self.taken())
 
 
-class Sheet(Part):
+class SheetPart(XmlPart):
     """The cells of a sheet."""
 
     read_tags = frozenset({"t", "v"})

@@ -23,7 +23,7 @@ def delete(request):
     if request.method == "POST":
         try:
             actions.delete_account(request.user)
-        except actions.Refused as sentence:
+        except actions.ShortlistRefused as sentence:
             return render(request, "planner/delete_account.html", {"sentence": str(sentence)}, status=403)
         logout(request)
         messages.success(request, "Your account is deleted, and everything it kept.")

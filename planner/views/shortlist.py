@@ -77,7 +77,7 @@ def add(request):
         try:
             facts = facts_of(programs, current_index())
             count = actions.save_programs(shortlist_of(request, create=True), facts)
-        except actions.Refused as sentence:
+        except actions.ShortlistRefused as sentence:
             messages.error(request, str(sentence))
         else:
             messages.success(request, f"Added: {count}." if count else "On your shortlist already.")
@@ -110,7 +110,7 @@ def note(request):
     typed = request.POST.get("note", "")
     try:
         actions.write_note(item, note=typed)
-    except actions.Refused as sentence:
+    except actions.ShortlistRefused as sentence:
         context = {"item": item, "typed": typed, "sentence": str(sentence)}
         return render(request, "planner/note.html", context, status=422)
     messages.success(request, "Note saved.")
@@ -123,7 +123,7 @@ def share(request):
     """Makes a read-only link."""
     try:
         actions.share(shortlist_of(request, create=True), shows_notes=request.POST.get("notes") == "1")
-    except actions.Refused as sentence:
+    except actions.ShortlistRefused as sentence:
         messages.error(request, str(sentence))
     return redirect("planner:shortlist")
 

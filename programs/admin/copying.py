@@ -89,7 +89,7 @@ class CopiesContent(ManyAdmin):
         token = request.POST.get(f"seen_{target.pk}", "")
         try:
             count = copying.copy_content(program, target, parts=parts, token=token, by=request.user)
-        except copying.NotPossible as refused:
+        except copying.CopyRefused as refused:
             return Told(target, str(refused), False)
         except ValidationError as refused:
             return Told(target, "Nothing was copied. " + " ".join(refused.messages), False)

@@ -15,7 +15,7 @@ from programs.rules import RULES, actions, rules_of
 STATES = {"open": "Open", "snoozed": "Snoozed", "closed": "Closed"}
 
 
-class StateFilter(admin.SimpleListFilter):
+class FindingStateFilter(admin.SimpleListFilter):
     """Open, snoozed or closed, as the queryset defines them today."""
 
     title = parameter_name = "state"
@@ -74,7 +74,7 @@ class FindingAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     usual_snooze = timedelta(days=90)
     comes_back = "on the day you choose, or earlier if what is wrong changes"
     list_display = ["message", "page", "gravity", "fact", "state", "owner", "since"]
-    list_filter = [StateFilter, "severity", OwnerFilter, TopicFilter, RuleFilter]
+    list_filter = [FindingStateFilter, "severity", OwnerFilter, TopicFilter, RuleFilter]
     ordering = ["severity", "first_seen_at", "pk"]
     list_select_related = ["program__school", "program__cip_code", "school", "owner"]
     named_views = [

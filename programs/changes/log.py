@@ -103,7 +103,7 @@ SPECIALIZATION_FACTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class LogSubject:
     """What facts are about: `of` names its row in the sheets, `owners` the columns of its entries in the log."""
 
     of: tuple[str, int]
@@ -138,20 +138,20 @@ def note_changes(program_ids: set[int] | None = None) -> int:
         programs = list(batch.filter(pk__in=keys[start : start + BATCH]))
         log.compare(_subjects(gathered(programs, sources, DETAILS, log.at), schools))
     log.compare(
-        Subject(("specialization", each.pk), {"specialization_id": each.pk}, SPECIALIZATION_FACTS, each)
+        LogSubject(("specialization", each.pk), {"specialization_id": each.pk}, SPECIALIZATION_FACTS, each)
         for each in Specialization.objects.published().prefetch_related("fields")
     )
     return log.count
 
 
-def _subjects(batch: Iterable[ProgramFacts], schools: set[int]) -> Iterator[Subject]:
+def _subjects(batch: Iterable[ProgramFacts], schools: set[int]) -> Iterator[LogSubject]:
     """The programs of a batch, and their schools but for those that an earlier batch had."""
     for facts in batch:
         program, school = facts.program.pk, facts.program.school_id
-        yield Subject(("program", program), {"program_id": program, "school_id": school}, PROGRAM_FACTS, facts)
+        yield LogSubject(("program", program), {"program_id": program, "school_id": school}, PROGRAM_FACTS, facts)
         if school not in schools:
             schools.add(school)
-            yield Subject(("school", school), {"school_id": school}, SCHOOL_FACTS, facts)
+            yield LogSubject(("school", school), {"school_id": school}, SCHOOL_FACTS, facts)
 
 
 class Log:
@@ -160,7 +160,7 @@ class Log:
     def __init__(self, at: datetime, *, is_first: bool):
         self.at, self.is_first, self.count = at, is_first, 0
 
-    def compare(self, subjects: Iterable[Subject]) -> None:
+    def compare(self, subjects: Iterable[LogSubject]) -> None:
         """Writes an entry for each fact that reads otherwise than on the sheet of its subject, and the sheets anew."""
         subjects = list(subjects)
         asked = Q()
@@ -196,7 +196,7 @@ class Log:
             self._write([self._listed(owner, IN_LIST, NOT_IN_LIST) for owner in owners])
             FactSheet.objects.filter(pk__in=[sheet for sheet, _, _ in batch]).delete()
 
-    def _entries(self, subject: Subject, figures, before: Said) -> Iterator[FactChange]:
+    def _entries(self, subject: LogSubject, figures, before: Said) -> Iterator[FactChange]:
         for kind, measure, figure in figures:
             if measure.key not in before:
                 continue

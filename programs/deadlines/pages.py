@@ -18,7 +18,7 @@ from core.listing.selection import Chip, PageLink, Selection, page_links
 from programs.cards import matching
 from programs.choices import IntakeStatus
 from programs.deadlines.calendars import calendar_response
-from programs.deadlines.status import Standing
+from programs.deadlines.status import RoundStatus
 from programs.exports import refusal
 from programs.filters import LIST_PARAMETERS, ProgramFilter
 from programs.http import catalogue_page, moved_or_missing, redirect_for_now
@@ -30,7 +30,7 @@ PER_PAGE = 100
 MOST_UNDATED = 50
 MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
 
-Round = tuple[Standing, CatalogueRow]
+Round = tuple[RoundStatus, CatalogueRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def deadline_page(
     )
 
 
-def within(rounds: Iterable[Standing], rows: Rows) -> Iterable[Standing]:
+def within(rounds: Iterable[RoundStatus], rows: Rows) -> Iterable[RoundStatus]:
     """The rounds of programs that are in a set of rows."""
     return (each for each in rounds if each.intake.program_id in rows)
 
@@ -142,17 +142,17 @@ def programs_in(rows: Rows, index: ProgramIndex) -> Iterable[int]:
     return (program for program in index.deadlines.programs if program in rows)
 
 
-def with_rows(rounds: Iterable[Standing], named: dict[int, CatalogueRow]) -> list[Round]:
+def with_rows(rounds: Iterable[RoundStatus], named: dict[int, CatalogueRow]) -> list[Round]:
     """Each round with what its program is called."""
     return [(each, named[each.intake.program_id]) for each in rounds if each.intake.program_id in named]
 
 
-def in_month(each: Standing, first_day: date) -> bool:
+def in_month(each: RoundStatus, first_day: date) -> bool:
     """Whether a deadline is in the month that begins on a day."""
     return each.deadline_on.replace(day=1) == first_day
 
 
-def months_of(dated: Sequence[Standing], selection: Selection, asked: str) -> list[Month]:
+def months_of(dated: Sequence[RoundStatus], selection: Selection, asked: str) -> list[Month]:
     """The months with deadlines ahead, in their order; the asked one is current, or the first when none is asked."""
     counts = Counter(each.deadline_on.replace(day=1) for each in dated)
     current = asked or next((f"{first:%Y-%m}" for first in counts), "")

@@ -21,7 +21,7 @@ ZONE_NOT_STATED = "No time zone is stated: the day is counted until it is over e
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RoundStatus:
     """A round (None: no source states any) and its status on a day of its own time zone."""
 
     intake: Intake | None
@@ -65,7 +65,7 @@ class Standing:
         }[self.status]
 
 
-def standing(intake: Intake, now: datetime) -> Standing:
+def standing(intake: Intake, now: datetime) -> RoundStatus:
     """How a round stands at a moment, which must know its time zone.
 
     A day is that of the round's own time zone. Where none is stated it begins and ends with UTC-12, the last place on
@@ -81,7 +81,7 @@ def standing(intake: Intake, now: datetime) -> Standing:
     - ahead: the same, but no opening is stated, so nobody can say that it is open
     """
     today = now.astimezone(zone_of(intake)).date()
-    return Standing(intake, status_on(intake, today), today)
+    return RoundStatus(intake, status_on(intake, today), today)
 
 
 def status_on(intake: Intake, today: date) -> IntakeStatus:
@@ -150,7 +150,7 @@ def zone_of(intake: Intake) -> ZoneInfo:
 ORDER = (IntakeStatus.ESTIMATED, IntakeStatus.UNKNOWN, IntakeStatus.CLOSED)
 
 
-def leading(intakes: Iterable[Intake], now: datetime) -> Standing:
+def leading(intakes: Iterable[Intake], now: datetime) -> RoundStatus:
     """The round that a program stands for: the next stated deadline.
 
     Without one, rolling admission or an opening without a last day; then the next estimated deadline; then what is
@@ -159,12 +159,12 @@ def leading(intakes: Iterable[Intake], now: datetime) -> Standing:
     return first(standing(intake, now) for intake in intakes)
 
 
-def first(standings: Iterable[Standing]) -> Standing:
+def first(standings: Iterable[RoundStatus]) -> RoundStatus:
     """The one that `leading` takes among the standings of a program."""
     return min(standings, key=precedence, default=UNKNOWN)
 
 
-def precedence(each: Standing) -> tuple[int, int, int]:
+def precedence(each: RoundStatus) -> tuple[int, int, int]:
     """Sorts the standings of one program, what to look at first in front."""
     deadline = each.intake.deadline_on
     on = deadline.toordinal() if deadline else 0
@@ -174,7 +174,7 @@ def precedence(each: Standing) -> tuple[int, int, int]:
     return (0 if deadline else 1, on, key)
 
 
-UNKNOWN = Standing(None, IntakeStatus.UNKNOWN)
+UNKNOWN = RoundStatus(None, IntakeStatus.UNKNOWN)
 
 
 def midnights(zones: Iterable[str], now: datetime) -> tuple[datetime, datetime]:
@@ -217,7 +217,7 @@ class Deadlines:
         }
         zones = {zone_of(each.intake).key for standings in rounds.values() for each in standings}
         self.since, self.until = midnights({settings.TIME_ZONE, *zones}, now)
-        self._leading: Mapping[int, Standing] = {program: first(standings) for program, standings in rounds.items()}
+        self._leading: Mapping[int, RoundStatus] = {program: first(standings) for program, standings in rounds.items()}
         ahead = [each for standings in rounds.values() for each in standings if each.lies_ahead]
         self.dated = sorted((each for each in ahead if each.deadline_on), key=lambda each: each.deadline_on)
         """Rounds with a deadline that lies ahead, soonest first."""
@@ -229,7 +229,7 @@ class Deadlines:
         """Primary keys of the listed programs of which a source states a round."""
         return self._leading.keys()
 
-    def of(self, program: int) -> Standing:
+    def of(self, program: int) -> RoundStatus:
         """How a program stands, by its primary key; unknown when no source states a round."""
         return self._leading.get(program, UNKNOWN)
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
-from core.importing import Kind, Report, sort_files
+from core.importing import FileKind, Report, sort_files
 from programs import actions
 from programs.importers import (
     community_lists,
@@ -30,23 +30,23 @@ TITLES_SHIPPED = settings.BASE_DIR / "data" / "fields" / "cip2020_codes_titles_a
 
 # In the order in which they need one another.
 FACTS = (
-    Kind(fields, "Fields of study", fields.COLUMNS),
-    Kind(ipeds_directory, "IPEDS directory (HD)", ipeds_directory.COLUMNS),
-    Kind(ipeds_completions, "IPEDS completions (C_A)", ipeds_completions.COLUMNS),
-    Kind(ipeds_charges, "IPEDS charges (IC_AY)", ipeds_charges.COLUMNS),
-    Kind(scorecard_fields, "College Scorecard field of study", scorecard_fields.COLUMNS),
-    Kind(specializations, "Specializations", specializations.COLUMNS),
+    FileKind(fields, "Fields of study", fields.COLUMNS),
+    FileKind(ipeds_directory, "IPEDS directory (HD)", ipeds_directory.COLUMNS),
+    FileKind(ipeds_completions, "IPEDS completions (C_A)", ipeds_completions.COLUMNS),
+    FileKind(ipeds_charges, "IPEDS charges (IC_AY)", ipeds_charges.COLUMNS),
+    FileKind(scorecard_fields, "College Scorecard field of study", scorecard_fields.COLUMNS),
+    FileKind(specializations, "Specializations", specializations.COLUMNS),
 )
 # These need the programs that follow from the facts.
 LISTS = (
-    Kind(school_nicknames, "Nicknames of schools", school_nicknames.COLUMNS),
-    *(Kind(community_lists, named.facts.title, named.columns) for named in NAMED_LISTS),
-    Kind(described_programs, "Described programs", described_programs.COLUMNS),
+    FileKind(school_nicknames, "Nicknames of schools", school_nicknames.COLUMNS),
+    *(FileKind(community_lists, named.facts.title, named.columns) for named in NAMED_LISTS),
+    FileKind(described_programs, "Described programs", described_programs.COLUMNS),
 )
 KINDS = FACTS + LISTS
 FIELDS, DIRECTORY, COMPLETIONS, CHARGES, OUTCOMES, _ = FACTS
 # Only where every field is read: it makes a field of each code that has completions.
-TITLES = Kind(titles, "Titles of all fields of study", titles.COLUMNS)
+TITLES = FileKind(titles, "Titles of all fields of study", titles.COLUMNS)
 
 
 def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = False, everything: bool = False) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from core.importing import FileReport, Row, SourceFacts, columns, read, record_source, upsert
+from core.importing import FileReport, SourceFacts, SourceRow, columns, read, record_source, upsert
 from programs.choices import Control, Modality, Origin, Residency, TuitionBasis
 from programs.models import NamedProgram, Offering, Program, School, Tuition
 
@@ -46,7 +46,7 @@ class ListedProgram:
     doubt: str = ""
 
 
-def _of_awesome(row: Row) -> ListedProgram:
+def _of_awesome(row: SourceRow) -> ListedProgram:
     """A row of the 2020 list. DEGREE: M is a master's.
 
     ONLINE contradicts the row's own title or address in 15 of the 36 rows where those say online. So a row counts as
@@ -76,7 +76,7 @@ def _of_awesome(row: Row) -> ListedProgram:
     )
 
 
-def _of_roi(row: Row) -> ListedProgram:
+def _of_roi(row: SourceRow) -> ListedProgram:
     """A row of the 2026 price list: total tuition of international students. SOURCE_YEAR begins with tuition's year."""
     year = re.match(r"(20[0-9]{2})\D", row.text("SOURCE_YEAR"))
     if not year:
@@ -94,7 +94,7 @@ def _of_roi(row: Row) -> ListedProgram:
     )
 
 
-def _of_repl(row: Row) -> ListedProgram:
+def _of_repl(row: SourceRow) -> ListedProgram:
     """A row of the 2026 list of online programs: the title is PROGRAM_NOTE or, without one, FIELD."""
     school, title, url = row.text("UNIVERSITY"), _title(row, "PROGRAM_NOTE") or _title(row, "FIELD"), _address(row)
     cost = row.text("COST_TOTAL_USD_TEXT").replace(",", "")
@@ -116,7 +116,7 @@ def _of_repl(row: Row) -> ListedProgram:
     )
 
 
-def _title(row: Row, column: str) -> str:
+def _title(row: SourceRow, column: str) -> str:
     """A cell's words; UTF-8 that was once read as Windows-1252 is set right."""
     text = row.text(column)
     try:
@@ -125,7 +125,7 @@ def _title(row: Row, column: str) -> str:
         return text
 
 
-def _address(row: Row) -> str:
+def _address(row: SourceRow) -> str:
     url = row.raw("URL")
     return url if re.match(r"https?://\S+$", url) and len(url) <= 500 else ""
 
@@ -136,7 +136,7 @@ class NamedList(NamedTuple):
     facts: SourceFacts
     year: int
     columns: frozenset[str]
-    of_row: Callable[[Row], ListedProgram]
+    of_row: Callable[[SourceRow], ListedProgram]
 
 
 LISTS = (

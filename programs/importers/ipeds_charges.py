@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.importing import FileReport, Row, read, record_source, upsert, year_of
+from core.importing import FileReport, SourceRow, read, record_source, upsert, year_of
 from programs.choices import Residency, TuitionBasis
 from programs.models import School, Tuition, UndergraduateCharge
 
@@ -50,7 +50,7 @@ def parse(path: Path) -> Iterator[ChargesRecord]:
         )
 
 
-def _charge(row: Row, residency: Residency, digit: str) -> Charge:
+def _charge(row: SourceRow, residency: Residency, digit: str) -> Charge:
     return Charge(residency, *(row.whole(name + digit, most=1_000_000) for name in ("TUITION", "FEE", "HRCHG")))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from core.importing import FileReport, Row, read, record_source, upsert, year_of
+from core.importing import FileReport, SourceRow, read, record_source, upsert, year_of
 from programs.choices import CONTROL_OF_IPEDS, LOCALE_OF_IPEDS, REGION_OF_IPEDS, STATES
 from programs.importers.sources import free_slug, slug_words
 from programs.models import FormerSchoolSlug, School, SchoolAlias
@@ -160,7 +160,7 @@ def _write_aliases(records, source_id):
     )  # fmt: skip
 
 
-def _web_address(row: Row, column: str) -> str:
+def _web_address(row: SourceRow, column: str) -> str:
     """The cell as an https address where it names no scheme; blank when it is none or too long."""
     text = row.text(column)
     if not text:

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Substr
 
 from core.choices import Availability
-from core.importing import FileReport, Row, Tally, read, record_source, upsert
+from core.importing import FileReport, SourceRow, Tally, read, record_source, upsert
 from core.models import Source
 from programs.choices import CredentialLevel
 from programs.models import FieldOutcome, Program, School
@@ -70,7 +70,7 @@ def parse(path: Path) -> Iterator[OutcomeRecord]:
         )
 
 
-def _measured(row: Row, column: str, family: str) -> Measured:
+def _measured(row: SourceRow, column: str, family: str) -> Measured:
     """A blank or NA is either withheld or never reported: the publisher does not say which."""
     value, availability = row.whole(column), row.availability(column)
     if value is None and availability != Availability.SUPPRESSED:

@@ -4,6 +4,6 @@ An upper app adds its own by a module `rules` with functions under `programs.rul
 """
 
 from . import numbers, prices, dates, texts  # noqa: F401, I001  (in this order)
-from .rule import RULES, Asked, Breach, Rule, rule, rules_of
+from .rule import RULES, RuleScope, Breach, Rule, rule, rules_of
 
-__all__ = ["RULES", "Asked", "Breach", "Rule", "rule", "rules_of"]
+__all__ = ["RULES", "RuleScope", "Breach", "Rule", "rule", "rules_of"]

@@ -11,10 +11,10 @@ from core.figures import day
 from programs.choices import Origin, Severity, Topic
 from programs.deadlines.status import BEGUN_BY
 from programs.models import Intake, Program, Verification
-from programs.rules.rule import Asked, Breach, in_use, programs_in_use, rule
+from programs.rules.rule import Breach, RuleScope, in_use, programs_in_use, rule
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def deadline_after_start(today: date) -> Iterator[Breach]:
     """Nobody can apply for a term that has begun at every school: by the end of March for winter, April for spring,
     July for summer, October for fall. Most often the deadline’s year or the term’s is the one next to it."""
@@ -26,7 +26,7 @@ def deadline_after_start(today: date) -> Iterator[Breach]:
             yield Breach(intake, "deadline_on", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def deadline_long_before_start(today: date) -> Iterator[Breach]:
     """A round closes in the year of the start or the one before. An earlier deadline is most often a wrong year, and
     hides a round that is still open."""
@@ -36,7 +36,7 @@ def deadline_long_before_start(today: date) -> Iterator[Breach]:
             yield Breach(intake, "deadline_on", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.SHELF_LIFE, Asked.PROPOSAL)
+@rule(Topic.SHELF_LIFE, RuleScope.PROPOSAL)
 def rounds_of_past_years_only(today: date) -> Iterator[Breach]:
     """A program that states rounds, but none for a start in this year or later, shows a calendar that nobody keeps.
     Between two rounds of one year it is left alone."""
@@ -44,7 +44,7 @@ def rounds_of_past_years_only(today: date) -> Iterator[Breach]:
         yield Breach(program, "", f"The last application round is for a start in {program.last}.", Severity.UNCLEAR)
 
 
-@rule(Topic.RECHECK, Asked.CATALOGUE)
+@rule(Topic.RECHECK, RuleScope.CATALOGUE)
 def check_past_due(today: date) -> Iterator[Breach]:
     """A check of facts with the school’s page holds for half a year where they are dates, for a year where they are
     cost, admission or curriculum, for two where they are format. After that the page tells visitors that it is overdue.
@@ -58,7 +58,7 @@ def check_past_due(today: date) -> Iterator[Breach]:
         yield Breach(program, "", f"Due for another check: {', '.join(sorted(told))}.", Severity.UNCLEAR)
 
 
-@rule(Topic.RECHECK, Asked.CATALOGUE)
+@rule(Topic.RECHECK, RuleScope.CATALOGUE)
 def described_and_never_checked(today: date) -> Iterator[Breach]:
     """What an editor, a school or a guide says of a program is public, but nobody has compared any of it with the
     school’s own page. Programs of which only the federal files speak are left out: those are their own proof."""

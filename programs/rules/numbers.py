@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 from core.figures import usd
 from programs.choices import Attendance, CredentialLevel, RequirementKind, RequirementLevel, Severity, Topic
 from programs.models import AdmissionRequirement, FieldOutcome, Offering
-from programs.rules.rule import Asked, Breach, in_use, programs_in_use, rule
+from programs.rules.rule import Breach, RuleScope, in_use, programs_in_use, rule
 from taxonomy.models import CipCode
 
 FULL, PART = Attendance.FULL_TIME, Attendance.PART_TIME
@@ -27,7 +27,7 @@ def ways():
     return in_use(Offering.objects.select_related("program"))
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def length_against_attendance(today: date) -> Iterator[Breach]:
     """A full-time master’s takes 8 to 36 months and 15 hours a week or more, one in part time at least 12 months and
     at most 35 hours a week. Outside of that, the attendance or the number is likely that of another way."""
@@ -42,7 +42,7 @@ def length_against_attendance(today: date) -> Iterator[Breach]:
                 yield Breach(way, field, message, Severity.DOUBTFUL)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def full_time_longer_than_part_time(today: date) -> Iterator[Breach]:
     """Studying full time cannot take longer than studying part time the same way, in the same modality and place."""
     same = defaultdict(lambda: defaultdict(list))
@@ -56,7 +56,7 @@ def full_time_longer_than_part_time(today: date) -> Iterator[Breach]:
                 yield Breach(way, "length_months", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def length_against_credits(today: date) -> Iterator[Breach]:
     """The credit hours of coursework must fit into the stated length: at most 4 a month full time (48 in a year) and
     2 part time; and full time on the course option no fewer than 30 in 36 months. Where a program states several
@@ -80,7 +80,7 @@ def length_against_credits(today: date) -> Iterator[Breach]:
 FALL = 0.75
 
 
-@rule(Topic.TRUTH, Asked.CATALOGUE)
+@rule(Topic.TRUTH, RuleScope.CATALOGUE)
 def outcome_without_its_scope(today: date) -> Iterator[Breach]:
     """Earnings and debt cover all graduates of a school, level and four-digit code, and the page says so with the
     program’s own school and code. A program tied to the outcome of another school, level or code would print a scope
@@ -94,7 +94,7 @@ def outcome_without_its_scope(today: date) -> Iterator[Breach]:
         yield Breach(program, "outcome", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.CATALOGUE)
+@rule(Topic.TRUTH, RuleScope.CATALOGUE)
 def earnings_fall_with_time(today: date) -> Iterator[Breach]:
     """Graduates earn more four years after the degree than one year after. The two figures are of different classes,
     so a small fall may be true; one by more than a quarter is likely a cell of another row."""
@@ -116,7 +116,7 @@ POSSIBLE = {
 LARGEST_GRADE = 5
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def score_off_its_scale(today: date) -> Iterator[Breach]:
     """A score must be one that the test can have: IELTS up to 9; TOEFL up to 6, 120 or 677 by its edition; GRE writing
     up to 6, a section 130 to 170, verbal and quantitative together 260 to 340. A grade point average without a scale
@@ -131,7 +131,7 @@ def score_off_its_scale(today: date) -> Iterator[Breach]:
             yield Breach(asked, "value", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def required_above_recommended(today: date) -> Iterator[Breach]:
     """What is required is the least, so it cannot be above what the same source recommends. Low and high were most
     likely swapped. (Prices need no such rule: the database refuses a range whose end is below its beginning.)"""

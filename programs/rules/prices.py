@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from core.figures import WRITERS, academic_year
 from programs.choices import Residency, Severity, Topic, TuitionBasis
 from programs.models import School, Tuition
-from programs.rules.rule import Asked, Breach, averages, in_use, prices_in_use, rule
+from programs.rules.rule import Breach, RuleScope, averages, in_use, prices_in_use, rule
 
 FAR = 5
 FEWEST_PEERS = 20
@@ -45,7 +45,7 @@ def once(breaches: Iterable[Breach]) -> Iterator[Breach]:
             yield breach
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def in_state_above_out_of_state(today: date) -> Iterator[Breach]:
     """Residents of the state never pay more than those from elsewhere, nor these more than students from abroad. Where
     one owner, year, basis and source says otherwise, two columns were most likely swapped."""
@@ -63,7 +63,7 @@ def in_state_above_out_of_state(today: date) -> Iterator[Breach]:
                 yield Breach(lower, "amount", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.CATALOGUE)
+@rule(Topic.TRUTH, RuleScope.CATALOGUE)
 def school_price_far_from_peers(today: date) -> Iterator[Breach]:
     """A school’s average, with fees, lies within a fifth and five times the median of the schools under the same kind
     of control, for the same basis, residency and year. Fees count, because state colleges of Massachusetts charge most
@@ -86,7 +86,7 @@ def prices_far_from_peers() -> Iterator[Breach]:
                 yield Breach(price, "amount", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def own_price_far_from_school(today: date) -> Iterator[Breach]:
     """A program’s own price lies within a fifth and five times its school’s average for the same basis; a price for
     everyone is held against that of students from out of state, the dearer one."""
@@ -101,7 +101,7 @@ def own_price_far_from_school(today: date) -> Iterator[Breach]:
             yield Breach(price, "amount", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.TRUTH, Asked.CATALOGUE)
+@rule(Topic.TRUTH, RuleScope.CATALOGUE)
 def yearly_price_against_credit_price(today: date) -> Iterator[Breach]:
     """A school’s yearly price divided by its price per credit hour is the number of hours that a full-time year buys:
     18 to 45. Below 8, the price per hour is one per course or term; above 60, it is one per unit, of which an hour has
@@ -123,7 +123,7 @@ def prices_that_disagree() -> Iterator[Breach]:
             yield Breach(hour, "amount", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.SHELF_LIFE, Asked.PROPOSAL)
+@rule(Topic.SHELF_LIFE, RuleScope.PROPOSAL)
 def stale_own_price(today: date) -> Iterator[Breach]:
     """A program’s own price that began more than two academic years ago has most likely risen since. The schools’
     averages come with the federal release and are no older than it; see the next rule."""
@@ -139,7 +139,7 @@ def stale_own_price(today: date) -> Iterator[Breach]:
             yield Breach(price, "academic_year", message, Severity.UNCLEAR)
 
 
-@rule(Topic.SHELF_LIFE, Asked.CATALOGUE)
+@rule(Topic.SHELF_LIFE, RuleScope.CATALOGUE)
 def school_missing_from_newest_release(today: date) -> Iterator[Breach]:
     """A school whose newest average is older than the newest federal release reported nothing since: it may have
     merged, closed its graduate school or changed its number."""

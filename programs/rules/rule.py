@@ -28,7 +28,7 @@ class Breach:
 Find = Callable[[date], Iterable[Breach]]
 
 
-class Asked(Enum):
+class RuleScope(Enum):
     """Of what a rule is asked. Of the whole catalogue each one is."""
 
     CATALOGUE = auto()
@@ -46,7 +46,7 @@ class Rule:
     key: str
     find: Find
     topic: Topic
-    asked: Asked = Asked.CATALOGUE
+    asked: RuleScope = RuleScope.CATALOGUE
 
     @property
     def label(self) -> str:
@@ -76,7 +76,7 @@ def of_one_program(pk: int) -> Iterator[None]:
         _ONLY.reset(token)
 
 
-def rule(topic: Topic, asked: Asked) -> Callable[[Find], Find]:
+def rule(topic: Topic, asked: RuleScope) -> Callable[[Find], Find]:
     """Enters a function into `RULES` under its own name. Its docstring is shown to editors."""
 
     def enter(find: Find) -> Find:
@@ -94,10 +94,10 @@ def rules_of(topic: str) -> list[str]:
 def breaches_of(program: Program, today: date) -> Iterator[tuple[str, Breach]]:
     """What a proposal is asked: breaches of the program and its rows as they stand, with the keys of their rules."""
     for each in RULES.values():
-        if each.asked == Asked.PROPOSAL:
+        if each.asked == RuleScope.PROPOSAL:
             with of_one_program(program.pk):
                 found = list(each.find(today))
-        elif each.asked == Asked.PROPOSAL_AMONG_ALL:
+        elif each.asked == RuleScope.PROPOSAL_AMONG_ALL:
             found = each.find(today)
         else:
             continue

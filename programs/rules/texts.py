@@ -26,7 +26,7 @@ from programs.models import (
     SchoolAlias,
     Tuition,
 )
-from programs.rules.rule import Asked, Breach, in_use, is_of_one_program, programs_in_use, rule
+from programs.rules.rule import Breach, RuleScope, in_use, is_of_one_program, programs_in_use, rule
 from taxonomy.choices import Strength
 from taxonomy.models import Specialization
 
@@ -37,7 +37,7 @@ METHODS = (
 BUSINESS = re.compile(r"\bMBA\b|\bM\.B\.A\.|Business Administration", re.IGNORECASE)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def business_degree_core_to_machine_learning(today: date) -> Iterator[Breach]:
     """An MBA may hold a track or electives in machine learning, but its core subject is business. To call it core to
     machine learning or one of its methods sends people into the wrong degree."""
@@ -49,7 +49,7 @@ def business_degree_core_to_machine_learning(today: date) -> Iterator[Breach]:
             yield Breach(fit, "strength", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def degree_against_title(today: date) -> Iterator[Breach]:
     """A title that names one degree names the degree which the program awards."""
     for program in programs_in_use().exclude(title="").exclude(degree=""):
@@ -59,7 +59,7 @@ def degree_against_title(today: date) -> Iterator[Breach]:
             yield Breach(program, "degree", message, Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL_AMONG_ALL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL_AMONG_ALL)
 def shared_official_page(today: date) -> Iterator[Breach]:
     """Two programs cannot have one official page: one of the two is a duplicate, or its page is wrong. Addresses are
     compared without scheme, `www.`, anchor and last slash, and addresses of community lists count, so that a row of a
@@ -77,7 +77,7 @@ def shared_official_page(today: date) -> Iterator[Breach]:
             yield Breach(row, field, f"{key} is also the page of {listing(others)}.", Severity.DOUBTFUL)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def official_page_is_a_home_page(today: date) -> Iterator[Breach]:
     """The official page of a program is not the school’s home page, where nobody finds the program."""
     programs = programs_in_use().exclude(official_url="").select_related("school")
@@ -87,7 +87,7 @@ def official_page_is_a_home_page(today: date) -> Iterator[Breach]:
             yield Breach(program, "official_url", message, Severity.UNCLEAR)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL_AMONG_ALL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL_AMONG_ALL)
 def one_program_under_two_titles(today: date) -> Iterator[Breach]:
     """Two programs of one school whose titles say the same subject, as `MS in Data Science` and `Master of Data
     Science (online)` do, are most likely one program listed twice. Names that stand for a field code alone are left
@@ -173,7 +173,7 @@ def owner_columns(model: type[Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if field.name in ("program", "school")]
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def placeholder_text(today: date) -> Iterator[Breach]:
     """A text that stands in for one that nobody wrote, such as TBD, “check school” or N/A. What is not known is left
     blank: the page then says that it is not stated."""
@@ -182,7 +182,7 @@ def placeholder_text(today: date) -> Iterator[Breach]:
             yield Breach(row, column, f"“{found[0].strip()}” stands in for a text: leave it blank.", Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def mojibake(today: date) -> Iterator[Breach]:
     """Characters that were read with the wrong encoding, such as Ã© for é, or could not be read at all."""
     for row, column, text in texts(READ):
@@ -191,7 +191,7 @@ def mojibake(today: date) -> Iterator[Breach]:
             yield Breach(row, column, f"Characters of a wrong encoding in “{around}”.", Severity.UNTRUE)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def number_typed_into_text(today: date) -> Iterator[Breach]:
     """A sum of money or a percentage typed into the words about a program has no year, no source and no scope: it ages
     unseen, and earnings of a whole field read as those of one program. Figures belong into their own columns."""
@@ -201,7 +201,7 @@ def number_typed_into_text(today: date) -> Iterator[Breach]:
             yield Breach(program, "summary", message, Severity.DOUBTFUL)
 
 
-@rule(Topic.TRUTH, Asked.PROPOSAL)
+@rule(Topic.TRUTH, RuleScope.PROPOSAL)
 def past_term_in_text(today: date) -> Iterator[Breach]:
     """A term or deadline of a past year, such as “for Fall 2023”, in words that are read as today’s. A year that dates
     a figure, such as “awards of 2023-24”, stays."""
@@ -211,7 +211,7 @@ def past_term_in_text(today: date) -> Iterator[Breach]:
             yield Breach(row, column, f"“{years[0][0]}” has passed.", Severity.UNCLEAR)
 
 
-@rule(Topic.LINKS, Asked.PROPOSAL_AMONG_ALL)
+@rule(Topic.LINKS, RuleScope.PROPOSAL_AMONG_ALL)
 def failing_link(today: date) -> Iterator[Breach]:
     """An address that failed at three checks in a row, over a week or more, is not there for visitors either. A page
     that is gone needs another address; a host that gives an error may come back, which closes the finding by itself.

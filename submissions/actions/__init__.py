@@ -4,7 +4,7 @@ Of two people at once the first wins; the second is told by NotPossible, whose t
 """
 
 from submissions.actions.editors import (
-    Verdict,
+    ChangeVerdict,
     add_first_reasons,
     apply_due,
     decide,
@@ -18,7 +18,7 @@ from submissions.actions.schools import begin, comment, proposal_of, save_draft,
 from submissions.actions.steps import note
 
 __all__ = [
-    "Verdict",
+    "ChangeVerdict",
     "add_first_reasons",
     "apply_due",
     "begin",

@@ -71,7 +71,7 @@ def request_changes(submission: Submission, *, by, reason: str) -> Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChangeVerdict:
     """What a reviewer decided on one change: with which value if edited, why, and which live value was in view."""
 
     decision: Decision
@@ -82,7 +82,7 @@ class Verdict:
 
 @transaction.atomic
 def decide(
-    submission: Submission, verdicts: Mapping[int, Verdict], *, by, version: int, reason: str = ""
+    submission: Submission, verdicts: Mapping[int, ChangeVerdict], *, by, version: int, reason: str = ""
 ) -> Submission:
     """Decides on every pending change by its number and makes the accepted ones live, all of it or nothing.
 
@@ -133,7 +133,7 @@ def decide(
 
 @transaction.atomic
 def schedule(
-    submission: Submission, verdicts: Mapping[int, Verdict], *, by, version: int, at: datetime, reason: str = ""
+    submission: Submission, verdicts: Mapping[int, ChangeVerdict], *, by, version: int, at: datetime, reason: str = ""
 ) -> Submission:
     """Keeps a decision that becomes live by itself at a moment, if everything is then as it was seen.
 
@@ -173,7 +173,7 @@ def apply_due(now: datetime) -> Iterator[tuple[Submission, str]]:
             if submission is None:
                 continue
             kept = submission.verdicts
-            verdicts = {int(number): Verdict(**each) for number, each in kept["changes"].items()}
+            verdicts = {int(number): ChangeVerdict(**each) for number, each in kept["changes"].items()}
             try:
                 with transaction.atomic():
                     submission = decide(

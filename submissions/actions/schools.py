@@ -14,7 +14,7 @@ from core.publishing import NotPossible
 from programs.models import Program, School
 from submissions import notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, step
-from submissions.choices import BY_SCHOOL, OPEN, AuditKind, Decision, Kind, SubmissionState
+from submissions.choices import BY_SCHOOL, OPEN, AuditKind, Decision, SubmissionKind, SubmissionState
 from submissions.models import Comment, DeskPolicy, ProposedChange, Submission
 from submissions.proposals import apply, review
 from submissions.proposals.diff import changes_of
@@ -29,24 +29,24 @@ def begin(*, school: School, kind: str, by, program: Program | None = None, is_b
     With `is_by_editor` it is an editor’s own change of a public program, which another editor decides.
     """
     if is_by_editor:
-        if not by.has_perm(rights.EDIT) or kind != Kind.UPDATE:
+        if not by.has_perm(rights.EDIT) or kind != SubmissionKind.UPDATE:
             raise PermissionDenied("You may not edit programs.")
     else:
         rights.require_proposer(by, school)
     if program and program.school_id != school.pk:
         raise PermissionDenied("This program is not the school’s.")
     asked = {"school": school, "program": program, "kind": kind}
-    if kind != Kind.NEW_PROGRAM:
+    if kind != SubmissionKind.NEW_PROGRAM:
         open_one = Submission.objects.filter(school=school, program=program, state__in=OPEN)
         if program is None:
-            open_one = open_one.filter(kind=Kind.SCHOOL)
+            open_one = open_one.filter(kind=SubmissionKind.SCHOOL)
         if found := open_one.first():
             if (found.kind, found.is_by_editor) != (kind, is_by_editor):
                 raise NotPossible(f"There is an open proposal for this already: {found}. Withdraw it first.")
             return found
-    editables = OF_SCHOOL if kind == Kind.SCHOOL else OF_PROGRAM
-    subject = school if kind == Kind.SCHOOL else program
-    base = {} if kind == Kind.WITHDRAWAL else snapshot(subject, editables)
+    editables = OF_SCHOOL if kind == SubmissionKind.SCHOOL else OF_PROGRAM
+    subject = school if kind == SubmissionKind.SCHOOL else program
+    base = {} if kind == SubmissionKind.WITHDRAWAL else snapshot(subject, editables)
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
@@ -99,7 +99,9 @@ def save_draft(submission: Submission, data: QueryDict, *, by) -> Submission:
     stored.form = stored.form | {
         "data": {name: values for name, values in data.lists() if name != "csrfmiddlewaretoken"}
     }
-    touched = proposal_of(stored, today=timezone.localdate()).touched if stored.kind != Kind.WITHDRAWAL else ()
+    touched = (
+        proposal_of(stored, today=timezone.localdate()).touched if stored.kind != SubmissionKind.WITHDRAWAL else ()
+    )
     for name in touched:
         known = writers.get(name, [])
         is_new = stored.form["data"].get(name) != before.get(name)
@@ -121,7 +123,7 @@ def submit(submission: Submission, *, by, reason: str = "") -> Submission:
     step(stored, SubmissionState.SUBMITTED, BY_SCHOOL)
     now = timezone.now()
     today = timezone.localdate(now)
-    if stored.kind == Kind.WITHDRAWAL:
+    if stored.kind == SubmissionKind.WITHDRAWAL:
         if not reason.strip():
             raise ValidationError("Say why the program is withdrawn.")
         stored.note = reason.strip()
@@ -130,7 +132,7 @@ def submit(submission: Submission, *, by, reason: str = "") -> Submission:
         proposal = proposal_of(stored, today=today)
         if not (proposal.data and proposal.is_valid()):
             raise ValidationError("Some answers need another look: the sentence is beside each.")
-        subject = stored.school if stored.kind == Kind.SCHOOL else stored.program
+        subject = stored.school if stored.kind == SubmissionKind.SCHOOL else stored.program
         changes = list(changes_of(proposal, subject))
         stored.note = proposal.notes.cleaned_data["note"]
         if not changes:
@@ -164,7 +166,7 @@ def withdrawal(submission: Submission) -> ProposedChange:
 def publish_low_risk(submission: Submission, *, by) -> None:
     """Applies what the school’s policy lets through; editors look at it afterwards. Nothing without a policy."""
     policy = DeskPolicy.objects.filter(school=submission.school, publishes_low_risk_at_once=True)
-    if submission.kind not in (Kind.UPDATE, Kind.SCHOOL) or not policy.exists():
+    if submission.kind not in (SubmissionKind.UPDATE, SubmissionKind.SCHOOL) or not policy.exists():
         return
     pending = list(submission.changes.filter(decision=Decision.PENDING))
     rows = {

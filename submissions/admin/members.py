@@ -118,7 +118,7 @@ class MembershipAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         self.message_user(request, "They are removed.", messages.SUCCESS)
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationAdminForm(forms.ModelForm):
     """Whom to invite to which desk."""
 
     class Meta:
@@ -138,7 +138,7 @@ class InvitationForm(forms.ModelForm):
 class InvitationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """Editors invite the first owner of a school’s desk; owners invite the others."""
 
-    form = InvitationForm
+    form = InvitationAdminForm
     list_display = ["email", "school", "role", "standing", "invited_by", "created_at"]
     list_filter = ["role", "created_at"]
     list_select_related = ["school", "invited_by"]

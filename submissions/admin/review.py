@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.publishing import NotPossible, written
 from programs.models import School
 from submissions import actions, rights
-from submissions.choices import BY_EDITOR, Decision, Kind, SubmissionState
+from submissions.choices import BY_EDITOR, Decision, SubmissionKind, SubmissionState
 from submissions.desk import days_waiting, shown
 from submissions.models import Submission
 from submissions.proposals.review import Reviewed, WorkForm, add_peers, refreshed, reviewed, sections, seen_in, value_of
@@ -19,7 +19,7 @@ LOOK_AGAIN = "Some answers need another look: the sentence is beside each."
 AUDIT_SHOWN = 20
 
 
-class Refused(Exception):
+class StepRefused(Exception):
     """Why a step was not taken, in a sentence."""
 
 
@@ -52,23 +52,23 @@ class Review:
         self.data = data
         step = STEPS.get(data.get("do", ""))
         if step is None:
-            raise Refused("Choose what is to be done.")
+            raise StepRefused("Choose what is to be done.")
         try:
             return step(self, data)
         except NotPossible as refused:
-            raise Refused(str(refused)) from refused
+            raise StepRefused(str(refused)) from refused
         except ValidationError as refused:
-            raise Refused(" ".join(refused.messages)) from refused
+            raise StepRefused(" ".join(refused.messages)) from refused
         except PermissionDenied as refused:
             told = str(refused) or "This takes the right to publish programs, which you do not have."
-            raise Refused(told) from refused
+            raise StepRefused(told) from refused
 
     def work(self, data: QueryDict) -> dict:
-        """What was typed for the steps beside the decision. Raises Refused."""
+        """What was typed for the steps beside the decision. Raises StepRefused."""
         form = WorkForm(data, reviewers=self.reviewers)
         if not form.is_valid():
             self.is_checked = True
-            raise Refused(LOOK_AGAIN)
+            raise StepRefused(LOOK_AGAIN)
         return form.cleaned_data
 
     def decide(self, data: QueryDict) -> str:
@@ -77,7 +77,7 @@ class Review:
         self.is_checked = True
         answers = [sound(row) for row in rows]  # each, so that each says what is wrong
         if not all(answers):
-            raise Refused(LOOK_AGAIN)
+            raise StepRefused(LOOK_AGAIN)
         version = data.get("version", "")
         told = {
             "by": self.by, "reason": asked["note"], "version": int(version) if version.isdecimal() else -1,
@@ -117,7 +117,7 @@ class Review:
         """Puts it off."""
         asked = self.work(data)
         if asked["until"] is None:
-            raise Refused("Say on which day it comes back.")
+            raise StepRefused("Say on which day it comes back.")
         actions.snooze(self.submission, until=asked["until"], reason=asked["snooze_reason"], by=self.by)
         self.is_left = True
         return "It comes back on that day."
@@ -149,7 +149,7 @@ class Review:
         return {
             "submission": stored,
             "is_waiting": self.is_waiting,
-            "is_new": stored.kind == Kind.NEW_PROGRAM,
+            "is_new": stored.kind == SubmissionKind.NEW_PROGRAM,
             "is_public": stored.program and stored.program.state == "published",
             "has_school_page": School.objects.with_page().contains(stored.school),
             "is_asked_again": stored.state == SubmissionState.CHANGES_REQUESTED,
@@ -174,7 +174,7 @@ def sound(row: Reviewed) -> bool:
     return is_sound
 
 
-def verdict(row: Reviewed) -> actions.Verdict:
+def verdict(row: Reviewed) -> actions.ChangeVerdict:
     """What was decided on one change. Another value that is the proposed one is none."""
     decision, value = row.verdict.cleaned_data["decision"], None
     if decision == Decision.EDITED:
@@ -182,7 +182,7 @@ def verdict(row: Reviewed) -> actions.Verdict:
         if value == row.change.new:
             decision, value = Decision.ACCEPTED.value, None
     reason = row.verdict.reason if decision == Decision.REJECTED else ""
-    return actions.Verdict(decision, seen=seen_in(row), value=value, reason=reason)
+    return actions.ChangeVerdict(decision, seen=seen_in(row), value=value, reason=reason)
 
 
 STEPS: dict[str, Callable[[Review, QueryDict], str]] = {

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from core.admin.base import NamedForm, ReadOnlyAdmin
 from submissions import rights
-from submissions.admin.review import Refused, Review
-from submissions.choices import WAITING, Kind, SubmissionState
+from submissions.admin.review import Review, StepRefused
+from submissions.choices import WAITING, SubmissionKind, SubmissionState
 from submissions.desk import days_waiting
 from submissions.models import RejectionReason, Submission
 
@@ -33,7 +33,7 @@ STATES = {
 }  # fmt: skip
 
 
-class StateFilter(admin.SimpleListFilter):
+class SubmissionStateFilter(admin.SimpleListFilter):
     """What is left to do, as the queryset defines it today, or where a submission stands."""
 
     title = parameter_name = "state"
@@ -61,7 +61,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value())
 
 
-class SchoolFilter(admin.SimpleListFilter):
+class SubmissionSchoolFilter(admin.SimpleListFilter):
     """Schools that have sent something which waits, those with most first."""
 
     title = parameter_name = "school"
@@ -84,7 +84,7 @@ class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """Schools write submissions; whoever may review decides them field by field on the page of each."""
 
     list_display = ["title", "school", "kind", "standing", "waiting_days", "change_count", "owner"]
-    list_filter = [StateFilter, "kind", ("owner", admin.RelatedOnlyFieldListFilter), SchoolFilter]
+    list_filter = [SubmissionStateFilter, "kind", ("owner", admin.RelatedOnlyFieldListFilter), SubmissionSchoolFilter]
     named_views = [
         ("Waiting", "state=waiting"),
         ("Mine", "state=mine"),
@@ -114,7 +114,7 @@ class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         """The program, or the school where it is about that."""
         if submission.program:
             return submission.program.name
-        return "A new program" if submission.kind == Kind.NEW_PROGRAM else "The school itself"
+        return "A new program" if submission.kind == SubmissionKind.NEW_PROGRAM else "The school itself"
 
     @admin.display(description="state", ordering="state")
     def standing(self, submission):
@@ -145,7 +145,7 @@ class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         if request.method == "POST":
             try:
                 done = review.take(request.POST)
-            except Refused as told:
+            except StepRefused as told:
                 refusal = str(told)
             else:
                 self.message_user(request, done, messages.SUCCESS)

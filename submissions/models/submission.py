@@ -8,7 +8,16 @@ from django.urls import reverse
 
 from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.models import Program, School
-from submissions.choices import DECIDED, LONGEST_REASON, OPEN, AuditKind, Decision, Kind, Section, SubmissionState
+from submissions.choices import (
+    DECIDED,
+    LONGEST_REASON,
+    OPEN,
+    AuditKind,
+    Decision,
+    ProposalSection,
+    SubmissionKind,
+    SubmissionState,
+)
 from submissions.querysets import AuditQuerySet, SubmissionQuerySet
 
 
@@ -39,7 +48,7 @@ class Submission(Snoozable):
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="submissions")
     program = models.ForeignKey(Program, on_delete=models.CASCADE, null=True, blank=True, related_name="submissions")
-    kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.UPDATE)
+    kind = models.CharField(max_length=11, choices=SubmissionKind.choices, default=SubmissionKind.UPDATE)
     state = models.CharField(max_length=17, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     version = models.PositiveIntegerField(default=0, help_text="How often it was submitted.")
     form = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
@@ -80,15 +89,15 @@ class Submission(Snoozable):
             ),
             models.UniqueConstraint(
                 fields=["school"],
-                condition=Q(state__in=OPEN, kind=Kind.SCHOOL),
+                condition=Q(state__in=OPEN, kind=SubmissionKind.SCHOOL),
                 name="submission_of_school_open_once",
             ),
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="submission_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=SubmissionKind.values), name="submission_kind_is_known"),
             models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="submission_state_is_known"),
             models.CheckConstraint(
-                condition=Q(kind__in=[Kind.UPDATE, Kind.WITHDRAWAL], program__isnull=False)
-                | Q(kind=Kind.SCHOOL, program__isnull=True)
-                | Q(kind=Kind.NEW_PROGRAM),
+                condition=Q(kind__in=[SubmissionKind.UPDATE, SubmissionKind.WITHDRAWAL], program__isnull=False)
+                | Q(kind=SubmissionKind.SCHOOL, program__isnull=True)
+                | Q(kind=SubmissionKind.NEW_PROGRAM),
                 name="submission_is_about_what_it_says",
             ),
             models.CheckConstraint(
@@ -129,7 +138,7 @@ class ProposedChange(models.Model):
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="changes")
-    section = models.CharField(max_length=10, choices=Section.choices)
+    section = models.CharField(max_length=10, choices=ProposalSection.choices)
     model = models.CharField("kind of row", max_length=100)
     row = models.CharField(max_length=30)
     field = models.CharField(max_length=100, blank=True)
@@ -153,7 +162,9 @@ class ProposedChange(models.Model):
                 condition=~Q(decision=Decision.AT_ONCE),
                 name="proposed_change_once",
             ),
-            models.CheckConstraint(condition=Q(section__in=Section.values), name="proposed_change_section_is_known"),
+            models.CheckConstraint(
+                condition=Q(section__in=ProposalSection.values), name="proposed_change_section_is_known"
+            ),
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="proposed_change_decision_is_known"),
             models.CheckConstraint(
                 condition=Q(decision=Decision.PENDING, decided_at__isnull=True)

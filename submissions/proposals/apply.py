@@ -15,7 +15,7 @@ from core.models import Source
 from programs.actions import CannotEdit, Edit, change_state, edit_program, refresh_schools
 from programs.choices import CredentialLevel, FactGroup, Origin
 from programs.models import FormerProgramSlug, Program, School, SchoolAlias
-from submissions.choices import Decision, Kind
+from submissions.choices import Decision, SubmissionKind
 from submissions.models import ProposedChange, Submission
 from submissions.proposals.fields import PART_COLUMNS, Json, read, row_values, written
 
@@ -104,13 +104,13 @@ def apply(submission: Submission, changes: Sequence[ProposedChange], *, by, reas
 
     Raises CannotEdit, ValidationError, or what archiving raises (`core.publishing.move`).
     """
-    if submission.kind == Kind.SCHOOL:
+    if submission.kind == SubmissionKind.SCHOOL:
         apply_to_school(submission.school, changes, by=by, reason=reason)
         return
-    if submission.kind == Kind.WITHDRAWAL:
+    if submission.kind == SubmissionKind.WITHDRAWAL:
         change_state(submission.program, PublishingState.ARCHIVED, by=by, reason=reason)
         return
-    if submission.kind == Kind.NEW_PROGRAM and submission.program is None:
+    if submission.kind == SubmissionKind.NEW_PROGRAM and submission.program is None:
         submission.program = new_program(submission, changes, source=source_of(submission))
         submission.program._history_user, submission.program._change_reason = by, reason
         submission.program.save()

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from core.figures import WRITERS
 from programs.choices import Attendance, Residency, TuitionBasis
 from programs.models import Offering, Program, School, Tuition
-from submissions.choices import Section
+from submissions.choices import ProposalSection
 from submissions.models import ProposedChange
 from submissions.proposals.fields import PART_COLUMNS, Editable, Json, written
 from submissions.proposals.form import Proposal
@@ -133,7 +133,7 @@ def changes_of(proposal: Proposal, subject: Program | School | None) -> Iterator
 def column_changes(proposal: Proposal, each: Editable, subject: Program | School | None) -> Iterator[ProposedChange]:
     """Columns of the program or the school with another value."""
     names = each.columns
-    if each.section == Section.ABOUT and "cip_code" in proposal.form.fields:
+    if each.section == ProposalSection.ABOUT and "cip_code" in proposal.form.fields:
         names = (*names, "cip_code")
     for name in names:
         field = proposal.model._meta.get_field(name)

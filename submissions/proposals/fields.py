@@ -10,7 +10,7 @@ from django.db.models import DecimalField, Field, Model
 
 from programs.choices import FactGroup, Round
 from programs.models import AdmissionRequirement, Course, Intake, Offering, Program, School, SchoolAlias, Tuition
-from submissions.choices import Section
+from submissions.choices import ProposalSection
 
 Json = str | int | bool | None
 
@@ -43,7 +43,7 @@ def row_values(row: Model, columns: tuple[str, ...]) -> dict[str, Json]:
 class Editable:
     """The columns and the kind of rows that one section of the form offers."""
 
-    section: Section
+    section: ProposalSection
     columns: tuple[str, ...] = ()
     part: type[Model] | None = None
 
@@ -54,21 +54,21 @@ class Editable:
 
 
 OF_PROGRAM = (
-    Editable(Section.ABOUT, ("title", "degree", "unit", "summary")),
+    Editable(ProposalSection.ABOUT, ("title", "degree", "unit", "summary")),
     Editable(
-        Section.LINKS, ("official_url", "application_url", "admissions_url", "tuition_url", "contact_email")
+        ProposalSection.LINKS, ("official_url", "application_url", "admissions_url", "tuition_url", "contact_email")
     ),
-    Editable(Section.COST, part=Tuition),
-    Editable(Section.FORMAT, part=Offering),
+    Editable(ProposalSection.COST, part=Tuition),
+    Editable(ProposalSection.FORMAT, part=Offering),
     Editable(
-        Section.CURRICULUM,
+        ProposalSection.CURRICULUM,
         ("core_course_count", "elective_course_count", "practicum", "capstone", "thesis"),
         Course,
     ),
-    Editable(Section.DATES, part=Intake),
-    Editable(Section.ADMISSION, part=AdmissionRequirement),
+    Editable(ProposalSection.DATES, part=Intake),
+    Editable(ProposalSection.ADMISSION, part=AdmissionRequirement),
 )  # fmt: skip
-OF_SCHOOL = (Editable(Section.SCHOOL, ("contact_email",), SchoolAlias),)
+OF_SCHOOL = (Editable(ProposalSection.SCHOOL, ("contact_email",), SchoolAlias),)
 
 PART_COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Tuition: ("academic_year", "residency", "basis", "amount", "highest_amount", "required_fees", "note"),

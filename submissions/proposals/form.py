@@ -22,7 +22,7 @@ from programs.facts import facts_of
 from programs.index import ProgramIndex
 from programs.measures import COST, CREDIT_IN, CREDIT_OUT, OUTCOMES, SCHOOL, TUITION_IN, TUITION_OUT, Measure
 from programs.models import Intake, Program, School, Tuition
-from submissions.choices import Kind, Section
+from submissions.choices import ProposalSection, SubmissionKind
 from submissions.desk import word
 from submissions.models import ProposedChange
 from submissions.proposals.fields import OF_PROGRAM, OF_SCHOOL, PART_COLUMNS, WORDS, Editable, read, row_values, written
@@ -136,14 +136,14 @@ class Proposal:
 
     def __init__(self, kind: str, base: Base, data: QueryDict | None = None, *, today: date):
         self.kind, self.base, self.data = kind, base, data
-        self.editables = OF_SCHOOL if kind == Kind.SCHOOL else OF_PROGRAM
-        self.model = School if kind == Kind.SCHOOL else Program
+        self.editables = OF_SCHOOL if kind == SubmissionKind.SCHOOL else OF_PROGRAM
+        self.model = School if kind == SubmissionKind.SCHOOL else Program
         columns = [name for each in self.editables for name in each.columns]
-        if kind == Kind.NEW_PROGRAM:
+        if kind == SubmissionKind.NEW_PROGRAM:
             columns.append("cip_code")
         form = modelform_factory(self.model, form=PlainTextForm, fields=columns, formfield_callback=number_formfield)
         self.form = form(data, prefix="about", initial=self.typed(self.model, base["columns"]))
-        if kind == Kind.NEW_PROGRAM:
+        if kind == SubmissionKind.NEW_PROGRAM:
             for name in ("title", "degree", "official_url"):
                 self.form.fields[name].required = True
             self.form.fields["cip_code"].queryset = CipCode.objects.covered().order_by("title")
@@ -195,7 +195,7 @@ class NotesForm(forms.Form):
 
     note = forms.CharField(label="Note to the editors", required=False, max_length=2000, widget=forms.Textarea)
 
-    def __init__(self, *args, sections: Sequence[Section], **options):
+    def __init__(self, *args, sections: Sequence[ProposalSection], **options):
         super().__init__(*args, **options)
         for section in sections:
             self.fields[section.value] = forms.CharField(
@@ -219,7 +219,7 @@ def refuse_endless(data: QueryDict) -> None:
 
 
 IMPORTED: dict[str, tuple[str, Sequence[Measure]]] = {
-    Section.COST.value: (COST.label, (TUITION_OUT, TUITION_IN, CREDIT_OUT, CREDIT_IN)),
+    ProposalSection.COST.value: (COST.label, (TUITION_OUT, TUITION_IN, CREDIT_OUT, CREDIT_IN)),
     OUTCOMES.key: (OUTCOMES.label, OUTCOMES.measures),
     SCHOOL.key: (SCHOOL.label, SCHOOL.measures),
 }
@@ -300,7 +300,7 @@ def form_sections(
         formset = proposal.formsets.get(each.part)
         live = live_rows(subject, each.part) if subject and each.part else {}
         names = [*each.columns]
-        if each.section == Section.ABOUT and "cip_code" in proposal.form.fields:
+        if each.section == ProposalSection.ABOUT and "cip_code" in proposal.form.fields:
             names.append("cip_code")
         sections.append(
             FormSection(
@@ -361,7 +361,7 @@ def imported_figures(program: Program, index: ProgramIndex) -> dict[str, Importe
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FormProblem:
     """Something that the form still lacks: where, and what, in a sentence."""
 
     place: str
@@ -369,13 +369,13 @@ class Problem:
     sentence: str
 
 
-def problems(proposal: Proposal) -> Iterator[Problem]:
+def problems(proposal: Proposal) -> Iterator[FormProblem]:
     """Why a form that was checked cannot be sent yet, in its order."""
     for form in (proposal.form, *(row for formset in proposal.formsets.values() for row in formset), proposal.notes):
         for name, sentences in form.errors.items():
             bound = form[name] if name in form.fields else None
             for sentence in sentences:
-                yield Problem(bound.label if bound else "", bound.id_for_label if bound else "", sentence)
+                yield FormProblem(bound.label if bound else "", bound.id_for_label if bound else "", sentence)
     for formset in proposal.formsets.values():
         for sentence in formset.non_form_errors():
-            yield Problem("", "", sentence)
+            yield FormProblem("", "", sentence)

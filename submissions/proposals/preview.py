@@ -7,12 +7,12 @@ from django.db.models import Model
 from programs.actions import candidate
 from programs.models import Program, Verification
 from submissions import actions
-from submissions.choices import Kind
+from submissions.choices import SubmissionKind
 from submissions.models import Submission
 from submissions.proposals import apply
 from submissions.proposals.diff import changes_of
 
-PREVIEWED = (Kind.UPDATE, Kind.NEW_PROGRAM)
+PREVIEWED = (SubmissionKind.UPDATE, SubmissionKind.NEW_PROGRAM)
 """Kinds of submissions that have a page to show."""
 
 

@@ -22,7 +22,7 @@ from programs.choices import Severity
 from programs.models import Program
 from programs.rules import Breach
 from programs.rules.rule import breaches_of
-from submissions.choices import LONGEST_REASON, Decision, Kind, Section
+from submissions.choices import LONGEST_REASON, Decision, ProposalSection, SubmissionKind
 from submissions.desk import label_of, text_of
 from submissions.models import Comment, ProposedChange, RejectionReason, Submission
 from submissions.proposals import apply
@@ -43,7 +43,7 @@ def check(submission: Submission, *, today: date) -> None:
     for change in pending:
         change.warnings = []
     submission.warnings, submission.blocker, submission.checked_at = [], "", timezone.now()
-    if pending and submission.kind in (Kind.UPDATE, Kind.NEW_PROGRAM):
+    if pending and submission.kind in (SubmissionKind.UPDATE, SubmissionKind.NEW_PROGRAM):
         try_out(submission, pending, today)
     ProposedChange.objects.bulk_update(pending, ["warnings"], batch_size=500)
     submission.save(update_fields=["warnings", "blocker", "checked_at"])
@@ -141,7 +141,7 @@ def value_form(change: ProposedChange, kind: str, data=None) -> forms.ModelForm 
 
     That is a row that goes, and a program that is withdrawn.
     """
-    if change.new is None and not change.field or kind == Kind.WITHDRAWAL:
+    if change.new is None and not change.field or kind == SubmissionKind.WITHDRAWAL:
         return None
     model = model_of(change)
     columns = (change.field,) if change.field else PART_COLUMNS[model]
@@ -302,7 +302,7 @@ def sections(rows: Sequence[Reviewed]) -> list[ReviewedSection]:
     """The changes by part of the page, with the evidence that the school gave for the part."""
     grouped = ((section, list(each)) for section, each in groupby(rows, key=lambda row: row.change.section))
     return [
-        ReviewedSection(Section(section).label, each[0].change.evidence, each[0].is_address, each)
+        ReviewedSection(ProposalSection(section).label, each[0].change.evidence, each[0].is_address, each)
         for section, each in grouped
     ]
 

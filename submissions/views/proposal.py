@@ -16,10 +16,10 @@ from programs.index import current_index
 from programs.models import Program, School
 from programs.views import program_page
 from submissions import actions, rights
-from submissions.choices import Decision, Kind
+from submissions.choices import Decision, SubmissionKind
 from submissions.desk import shown
 from submissions.models import Submission
-from submissions.proposals.form import Problem, form_sections, imported_figures, problems
+from submissions.proposals.form import FormProblem, form_sections, imported_figures, problems
 from submissions.proposals.preview import PREVIEWED, as_accepted
 
 TOO_MANY_SENT = "You sent many proposals in the last hour. This one is saved as a draft: send it later."
@@ -28,7 +28,7 @@ SENT = "Sent to the editors. You may change or withdraw it until they decide."
 HAS_WARNINGS = " Some of it may be a slip: the sentences below say what. Look at it again."
 AUTOSAVE = "X-Autosave"
 """Header of a save that a script makes while somebody types: answered without a page."""
-NOT_BEGUN = Problem("", "", "Fill in the form and save it: there is nothing to show yet.")
+NOT_BEGUN = FormProblem("", "", "Fill in the form and save it: there is nothing to show yet.")
 
 
 def own_submission(request, pk):
@@ -48,8 +48,10 @@ def begin(request, slug):
     program = None
     if asked := request.POST.get("program"):
         program = get_object_or_404(school.programs, slug=asked)
-    kind = request.POST.get("kind", Kind.UPDATE)
-    if kind not in Kind.values or (program is None) != (kind in (Kind.NEW_PROGRAM, Kind.SCHOOL)):
+    kind = request.POST.get("kind", SubmissionKind.UPDATE)
+    if kind not in SubmissionKind.values or (program is None) != (
+        kind in (SubmissionKind.NEW_PROGRAM, SubmissionKind.SCHOOL)
+    ):
         raise Http404("There is no such kind of proposal.")
     try:
         submission = actions.begin(school=school, program=program, kind=kind, by=request.user)
@@ -71,7 +73,7 @@ def propose(request, slug):
     if request.method == "POST":
         try:
             begun = actions.begin(
-                school=program.school, program=program, kind=Kind.UPDATE, by=request.user, is_by_editor=True
+                school=program.school, program=program, kind=SubmissionKind.UPDATE, by=request.user, is_by_editor=True
             )
         except NotPossible as refused:
             refusal = str(refused)
@@ -93,7 +95,7 @@ def submission(request, pk):
         if not may_propose:
             raise PermissionDenied
         try:
-            if found.kind != Kind.WITHDRAWAL:
+            if found.kind != SubmissionKind.WITHDRAWAL:
                 found = actions.save_draft(found, request.POST, by=request.user)
             if AUTOSAVE in request.headers:
                 return HttpResponse(status=204)
@@ -131,11 +133,11 @@ def page(found, *, is_checked):
         "changes": shown(found.changes.all()),
         "comments": found.comments.filter(is_internal=False).select_related("author"),
     }
-    if found.is_open and found.kind != Kind.WITHDRAWAL:
+    if found.is_open and found.kind != SubmissionKind.WITHDRAWAL:
         proposal = actions.proposal_of(found, today=timezone.localdate())
         if is_checked:
             proposal.is_valid()
-        subject = found.school if found.kind == Kind.SCHOOL else found.program
+        subject = found.school if found.kind == SubmissionKind.SCHOOL else found.program
         imported = imported_figures(found.program, current_index()) if found.program else {}
         sections = form_sections(proposal, subject, imported)
         shown_keys = {section.key for section in sections}
@@ -165,7 +167,7 @@ def preview(request, pk):
         try:
             program, rows = as_accepted(found, today=today)
         except (CannotEdit, ValidationError) as refused:
-            lacking = [Problem("", "", sentence) for sentence in getattr(refused, "messages", [str(refused)])]
+            lacking = [FormProblem("", "", sentence) for sentence in getattr(refused, "messages", [str(refused)])]
         else:
             context |= program_page(program, index, program.get_absolute_url(), rows=rows)
             return unseen(render(request, "submissions/preview.html", context))

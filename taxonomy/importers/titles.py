@@ -14,20 +14,20 @@ COLUMNS = frozenset(["CIPFAMILY", "CIPCODE", "CIPTITLE"])
 
 
 @dataclass(frozen=True, slots=True)
-class TitleRecord:
+class CipTitleRecord:
     """A code of two, four or six digits with its title."""
 
     code: str
     title: str
 
 
-def parse(path: Path) -> Iterator[TitleRecord]:
+def parse(path: Path) -> Iterator[CipTitleRecord]:
     """Every row of the list."""
     for row in read(path, COLUMNS):
-        yield TitleRecord(row.text("CIPCODE"), row.text("CIPTITLE", longest=200))
+        yield CipTitleRecord(row.text("CIPCODE"), row.text("CIPTITLE", longest=200))
 
 
-def load(records: Iterable[TitleRecord], report: FileReport, *, used: Iterable[str]) -> None:
+def load(records: Iterable[CipTitleRecord], report: FileReport, *, used: Iterable[str]) -> None:
     """Writes the codes of `used` that our own grouping lacks, as other fields; those of the grouping stay as they are.
 
     A code without a title is named by its four-digit family, or by the two-digit one, and says so.

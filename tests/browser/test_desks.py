@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article
 from programs.models import Finding
 from submissions import actions
-from submissions.choices import Kind
+from submissions.choices import SubmissionKind
 from tests.browser.test_pages import RULES
 from tests.submissions.conftest import filled
 
@@ -73,7 +73,7 @@ def finding(drexel):
 @pytest.fixture
 def sent(drexel, representative):
     """Drexel's proposal of another price, which waits for an editor."""
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=representative)
+    submission = actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=representative)
     return actions.submit(saved(submission, "1987"), by=representative)
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from submissions import actions
-from submissions.choices import Kind
+from submissions.choices import SubmissionKind
 from tests.browser.test_desks import address, enter  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def test_buttons_and_links_of_the_admin_ask_while_something_is_unsaved(enter, dr
 
 
 def test_the_form_of_a_school_asks_until_it_has_saved_itself(enter, drexel, representative, questions):  # noqa: F811
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=representative)
+    submission = actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=representative)
     page = enter(representative)
     listen(page, questions)
     page.goto(submission.get_absolute_url())

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.listing.bitmaps import Ranking, Rows, sets_of
-from core.listing.index import CatalogueIndex, Column, Table
+from core.listing.index import CatalogueIndex, ColumnGroup, ColumnSets
 
 # Four programs: 101 is online part time or in person full time, 104 states nothing.
 STATES = {101: "CA", 102: "CA", 103: "NY", 104: "TX"}
@@ -25,7 +25,7 @@ def wanted(**columns):
 def four_programs():
     return CatalogueIndex(
         Rows(KEYS),
-        [Column("state", sets_of(STATES.items())), Table(["modality", "attendance"], sets_of(OFFERINGS))],
+        [ColumnSets("state", sets_of(STATES.items())), ColumnGroup(["modality", "attendance"], sets_of(OFFERINGS))],
         {"": (), "backwards": (Ranking([Rows([key]) for key in reversed(KEYS)]),)},
     )
 
@@ -86,7 +86,7 @@ VALUES = st.sampled_from(["", "a", "b", "c"])
     asked=st.dictionaries(st.sampled_from(["x", "y"]), st.frozensets(VALUES, min_size=1)),
 )
 def test_counts_equal_a_plain_loop(rows, asked):
-    table = Table(["x", "y"], sets_of((row, entry) for row, entries in enumerate(rows) for entry in entries))
+    table = ColumnGroup(["x", "y"], sets_of((row, entry) for row, entries in enumerate(rows) for entry in entries))
     answer = CatalogueIndex(Rows(range(len(rows))), [table], {}).answer(asked)
 
     def matches(entries, tests):

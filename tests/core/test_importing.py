@@ -9,12 +9,12 @@ import pytest
 
 from core.choices import Availability
 from core.importing import (
+    FileKind,
     ImportProblem,
-    Kind,
     Progress,
     Report,
-    Row,
     SourceFacts,
+    SourceRow,
     Tally,
     columns,
     kind_of,
@@ -97,7 +97,7 @@ def test_a_missing_file_is_one_line_too(tmp_path):
 
 
 def row(value):
-    return Row("hd2024.csv", 12, {"CONTROL": value})
+    return SourceRow("hd2024.csv", 12, {"CONTROL": value})
 
 
 @pytest.mark.parametrize(
@@ -258,8 +258,8 @@ def test_a_file_of_two_kinds_is_of_the_one_that_asks_for_more(tmp_path):
     path = tmp_path / "zones.csv"
     path.write_text("CODE,TITLE,ZONE\n")
     plain, rich = (
-        Kind(None, "plain", frozenset(["CODE", "TITLE"])),
-        Kind(None, "rich", frozenset(["CODE", "TITLE", "ZONE"])),
+        FileKind(None, "plain", frozenset(["CODE", "TITLE"])),
+        FileKind(None, "rich", frozenset(["CODE", "TITLE", "ZONE"])),
     )
     assert kind_of([plain, rich], path) is kind_of([rich, plain], path) is rich
     path.write_text("CODE,TITLE\n")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.listing.bitmaps import Rows
-from core.listing.search import MAX_TERMS, Term, WordIndex, fold, searchable, spelled
+from core.listing.search import MAX_TERMS, SearchTerm, WordIndex, fold, searchable, spelled
 
 TEXTS = [
     searchable(["Massachusetts Institute of Technology", "MIT", "Computer Science"]),
@@ -78,14 +78,14 @@ def test_st_is_a_saint_and_after_another_word_maybe_state():
 
 def test_a_word_that_is_known_elsewhere_is_not_corrected():
     words = WordIndex.of_texts([searchable(["South Dakota", "Mean Green"])], known={"dakote"})
-    assert words.terms("dakots") == [Term("dakots", ("dakota",))]
-    assert words.terms("dakote") == [Term("dakote", ())]
+    assert words.terms("dakots") == [SearchTerm("dakots", ("dakota",))]
+    assert words.terms("dakote") == [SearchTerm("dakote", ())]
 
 
 @pytest.mark.parametrize("typed", ["median", "data"])
 def test_a_word_with_two_letters_more_or_less_is_no_misspelling(typed):
     words = WordIndex.of_texts([searchable(["South Dakota", "Mean Green"])])
-    assert words.terms(typed) == [Term(typed, ())]
+    assert words.terms(typed) == [SearchTerm(typed, ())]
 
 
 def test_a_short_word_that_exists_is_matched_whole():
@@ -116,7 +116,7 @@ def test_a_misspelt_word_is_corrected_and_says_so():
 
 def test_what_no_text_has_finds_nothing_and_not_everything():
     [term] = WORDS.terms("quidditch")
-    assert term == Term("quidditch", ())
+    assert term == SearchTerm("quidditch", ())
     assert not term.is_corrected
     assert not WORDS.rows(term)
 
@@ -142,5 +142,5 @@ def test_any_query_has_an_answer(query):
 
 def test_a_word_that_nothing_can_be_called_by_is_not_remembered():
     index = WordIndex.of_texts(TEXTS)
-    assert index.terms("x" * 5000) == [Term("x" * 5000, ())]
+    assert index.terms("x" * 5000) == [SearchTerm("x" * 5000, ())]
     assert index.term.cache_info().currsize == 0

@@ -14,7 +14,7 @@ from corrections.models import Correction
 from planner.models import ShareLink, Shortlist
 from submissions import actions
 from submissions.attestation import token_of
-from submissions.choices import Kind, Role
+from submissions.choices import Role, SubmissionKind
 from submissions.members import hashed
 from submissions.models import AttestationCampaign, AttestationRequest, Invitation, SchoolClaim
 from submissions.notifications import SIGNER
@@ -43,7 +43,7 @@ def addresses(people, drexel):  # noqa: F811
     """The addresses of a route, those of rows that exist where there can be any."""
     school, owner = drexel.school, people["owner"]
     member = member_of(school, "member", Role.CONTRIBUTOR).memberships.get()
-    draft = actions.begin(school=school, program=drexel, kind=Kind.UPDATE, by=owner)
+    draft = actions.begin(school=school, program=drexel, kind=SubmissionKind.UPDATE, by=owner)
     now = timezone.now()
     invited = Invitation.objects.create(
         school=school, email="ada@example.org", token_hash=hashed("token"), expires_at=now + timedelta(days=1)

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 import submissions.member_forms  # noqa: F401 - its forms are found as subclasses
 from core.forms import visible
 from portal.accounts import AccountAdapter
-from submissions.choices import Kind
+from submissions.choices import SubmissionKind
 from submissions.proposals.form import Proposal
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def forms_of_admin(person):
 def fields(person):
     """Every field of every form of ours, with where it is."""
     yield from forms_of_admin(person)
-    for kind in (Kind.UPDATE, Kind.SCHOOL, Kind.NEW_PROGRAM):
+    for kind in (SubmissionKind.UPDATE, SubmissionKind.SCHOOL, SubmissionKind.NEW_PROGRAM):
         proposal = Proposal(kind, {"columns": {}, "rows": {}}, today=None)
         yield f"proposal, {kind}", proposal.form.fields
         for part, formset in proposal.formsets.items():

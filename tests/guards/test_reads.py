@@ -13,7 +13,7 @@ from corrections.actions import report
 from programs.index import current_index
 from programs.models import Program
 from submissions import actions
-from submissions.choices import Kind, Role
+from submissions.choices import Role, SubmissionKind
 from tests.guards.test_access import walk, written
 from tests.planner.conftest import DREXEL
 from tests.submissions.conftest import filled, member_of
@@ -67,7 +67,7 @@ def member(drexel):
 @pytest.fixture
 def waiting(drexel, member):
     """A proposal of Drexel in front of the editors, which may still be previewed."""
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=member)
+    submission = actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=member)
     data = filled(submission)
     data["about-unit"], data["about-summary"] = "College of Machines", "Pay 40% less."
     return actions.submit(actions.save_draft(submission, data, by=member), by=member)

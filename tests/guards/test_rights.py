@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.roles import EDITORIAL, ROLES
 from programs.models import Program
-from submissions.choices import Section, SubmissionState
+from submissions.choices import ProposalSection, SubmissionState
 from submissions.models import Submission
 from tests.guards.test_access import ADMIN, written
 from tests.pages import Page
@@ -64,7 +64,12 @@ def test_whoever_may_only_review_finds_the_proposals_and_no_closed_door(client, 
         school=program.school, state=SubmissionState.SUBMITTED, version=1, submitted_at=timezone.now()
     )
     submission.changes.create(
-        section=Section.ABOUT, model="programs.program", row=program.pk, field="unit", old=program.unit, new="College"
+        section=ProposalSection.ABOUT,
+        model="programs.program",
+        row=program.pk,
+        field="unit",
+        old=program.unit,
+        new="College",
     )
     newcomer.user_permissions.set(Permission.objects.filter(codename="review_submission"))
     client.force_login(newcomer)

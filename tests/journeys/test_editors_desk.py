@@ -52,7 +52,8 @@ def test_a_price_and_two_deadlines_appear_at_nine_and_can_be_taken_back(client, 
     public = program.get_absolute_url()
     assert "1,234" not in client.get(public).content.decode()
     verdicts = {
-        pk: actions.Verdict("accepted", seen=now) for pk, now in apply.live(list(submission.changes.all())).items()
+        pk: actions.ChangeVerdict("accepted", seen=now)
+        for pk, now in apply.live(list(submission.changes.all())).items()
     }
     actions.schedule(submission, verdicts, by=chief_editor, version=1, at=NINE)
     call_command("apply_schedule")

@@ -4,8 +4,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from open_data.http import Problem
-from open_data.paging import MADE_UP, OF_ANOTHER, Place
+from open_data.http import QueryProblem
+from open_data.paging import MADE_UP, OF_ANOTHER, PagePosition
 from programs import actions
 from programs.models import CatalogueRow, School
 
@@ -83,11 +83,11 @@ def test_a_cursor_belongs_to_its_question_whatever_the_size_of_the_page(ask):
 
 @pytest.mark.parametrize("cursor", ["x", "WzFd", "bnVsbA", "W10", "é", "[" * 150, "WyJhIiwiYiIsLTEsMV0", "e30"])
 def test_a_made_up_cursor_leads_nowhere(cursor):
-    with pytest.raises(Problem) as refusal:
-        Place.of(cursor)
+    with pytest.raises(QueryProblem) as refusal:
+        PagePosition.of(cursor)
     assert refusal.value.errors == [("cursor", MADE_UP)]
 
 
 def test_a_cursor_is_read_back_as_it_was_written():
-    place = Place("edition", "question", 25, 4711)
-    assert Place.of(place.cursor) == place
+    place = PagePosition("edition", "question", 25, 4711)
+    assert PagePosition.of(place.cursor) == place

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calculations import Refused
+from core.calculations import AnswerRefused
 from planner.costs import Loan
 from tests.planner.builders import rates
 
@@ -67,6 +67,6 @@ def test_the_payments_pay_off_the_loan_to_the_cent(principal, rate, months):
     ],
 )
 def test_a_loan_that_cannot_be_is_refused(changes, field):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(AnswerRefused) as refusal:
         Loan(**{"principal": 10_000, "annual_rate": Decimal("0.05"), "months": 120} | changes)
     assert refusal.value.field == field

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calculations import Refused
+from core.calculations import AnswerRefused
 from planner.background import Background
 from planner.choices import GRADE_SCALES, English, Score, Verdict
 from planner.eligibility import JUDGED, Opener, assess, openers
@@ -82,7 +82,7 @@ def test_what_is_not_stated_is_not_taken_for_not_asked():
     ],
 )
 def test_an_answer_that_cannot_be_is_refused_beside_its_field(answers, field):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(AnswerRefused) as refusal:
         background(answers)
     assert refusal.value.field == field and refusal.value.sentence.endswith(".")
 

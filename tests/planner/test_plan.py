@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.calculations import MOST_DOLLARS, Refused
+from core.calculations import MOST_DOLLARS, AnswerRefused
 from tests.planner.builders import plan
 
 DOLLARS = (
@@ -22,7 +22,7 @@ NEVER = [-1, 10**12, MOST_DOLLARS + 1, 0.5, float("nan"), Decimal("NaN"), Decima
 @pytest.mark.parametrize("field", DOLLARS)
 @pytest.mark.parametrize("answer", NEVER, ids=repr)
 def test_what_is_no_amount_of_dollars_is_refused_beside_its_field(field, answer):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(AnswerRefused) as refusal:
         plan(**{field: answer})
     assert refusal.value.field == field
     assert refusal.value.sentence == str(refusal.value)
@@ -50,7 +50,7 @@ def test_what_is_no_amount_of_dollars_is_refused_beside_its_field(field, answer)
     ids=str,
 )
 def test_every_other_refusal_says_what_would_be_accepted(changes, sentence):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(AnswerRefused) as refusal:
         plan(**changes)
     assert [refusal.value.field] == list(changes)
     assert refusal.value.sentence == sentence

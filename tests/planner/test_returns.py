@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calculations import Refused, shares
+from core.calculations import AnswerRefused, shares
 from planner.returns import Outlook, Spread, discounted, payments, percentile_spread, present_value, worth
 from tests.planner.builders import outlook, plan, random_plans, rates
 from tests.programs.builders import amounts, lengths, price, study
@@ -163,6 +163,6 @@ def test_each_line_of_the_table_follows_from_the_one_above(amount, answers, mont
     ],
 )
 def test_what_nobody_can_expect_is_refused(answers, field):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(AnswerRefused) as refusal:
         outlook(**answers)
     assert refusal.value.field == field

@@ -157,7 +157,7 @@ def answered(application, *chunks, headers=(), **scope):
         "method": "POST", "path": "/é", "query_string": "a=1", "scheme": "http", "http_version": "1.1",
         "authority": None, "server": "[::1]:8000", "client": "[::1]:5000", "headers": Headers(headers), **scope,
     }  # fmt: skip
-    front, protocol = rsgi.Application(application), Protocol(*chunks)
+    front, protocol = rsgi.Front(application), Protocol(*chunks)
 
     async def ask():
         front.__rsgi_init__(None)

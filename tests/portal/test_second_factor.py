@@ -12,7 +12,7 @@ from django.test import Client
 
 from programs.models import Program
 from submissions import actions
-from submissions.choices import Kind
+from submissions.choices import SubmissionKind
 from tests.pages import Page
 from tests.planner.conftest import DREXEL
 
@@ -100,7 +100,9 @@ def test_a_code_counts_once_for_as_long_as_the_app_may_show_it(editor, secret, m
 def proposal(editor, catalogue):
     """What the editor proposes for a public program; another editor is to decide."""
     program = Program.objects.get(slug=DREXEL)
-    return actions.begin(school=program.school, program=program, kind=Kind.UPDATE, by=editor, is_by_editor=True)
+    return actions.begin(
+        school=program.school, program=program, kind=SubmissionKind.UPDATE, by=editor, is_by_editor=True
+    )
 
 
 def test_the_password_alone_opens_nothing_that_a_right_opens(client, editor, proposal):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from core.link_fetching import Answer, Failed, NotAllowed, RefusedByRobots, Visitor
+from core.link_fetching import Failed, NotAllowed, RefusedByRobots, Visit, Visitor
 from programs import links as link_checks
 from programs.links import HostBusy, check_links, hosts_in_turn, turn
 from programs.models import HostTurn, LinkCheck
@@ -39,7 +39,7 @@ class Told:
 
     def visit(self, url):
         self.visited.append(url)
-        found = self.found.pop(0) if self.found else Answer(200, url, False, False)
+        found = self.found.pop(0) if self.found else Visit(200, url, False, False)
         if isinstance(found, BaseException):
             raise found
         return found() if callable(found) else found
@@ -51,7 +51,7 @@ def check(told, days=0, limit=None, only_due=True):
 
 
 def status(code, url="https://a.example/", is_redirected=False, is_permanent=False):
-    return Answer(code, url, is_redirected, is_permanent)
+    return Visit(code, url, is_redirected, is_permanent)
 
 
 MOVED = status(200, "https://b.example/", True, True)

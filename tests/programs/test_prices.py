@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calculations import Refused
+from core.calculations import AnswerRefused
 from programs.pricing import SCHOOL_AVERAGE, choose_price, terms_of, tuition_to_finish
 from tests.programs.builders import lengths, price, random_prices, random_study_plans, study
 from tests.programs.builders import study_plan as plan
@@ -155,6 +155,6 @@ def test_a_stated_program_price_has_one_note():
     ],
 )
 def test_what_cannot_be_a_price_a_program_or_a_plan_is_refused(build, field):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(AnswerRefused) as refusal:
         build()
     assert refusal.value.field == field

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from programs.models import Program
 from submissions import actions
-from submissions.choices import Kind, Role
+from submissions.choices import Role, SubmissionKind
 from submissions.models import Membership
 from submissions.proposals import apply
 from tests.planner.conftest import DREXEL, GEORGIA_TECH
@@ -75,7 +75,7 @@ def person_with(name, *rights):
 @pytest.fixture
 def begin(representative, drexel, noon):
     """Begins an update of Drexel's program."""
-    return lambda: actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=representative)
+    return lambda: actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=representative)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def accept(submission, **other):
     pending = list(submission.changes.all())
     now = apply.live(pending)
     return {
-        change.pk: other.get(change.field) or actions.Verdict("accepted", seen=now[change.pk])
+        change.pk: other.get(change.field) or actions.ChangeVerdict("accepted", seen=now[change.pk])
         for change in pending
         if change.decision == "pending"
     }

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core.spreadsheets.files import Line, Table
+from core.spreadsheets.files import SheetLine, SheetTable
 from programs.models import School
 from submissions import spreadsheets
 from submissions.attestation import token_of
@@ -68,7 +68,7 @@ SENT = {
 @pytest.fixture
 def address(begin, drexel, representative):
     """The address of a page of Drexel's desk by its name."""
-    table = Table(["program", "unit"], [Line(1, [drexel.slug, "College"])])
+    table = SheetTable(["program", "unit"], [SheetLine(1, [drexel.slug, "College"])])
     upload = spreadsheets.try_out(table, school=drexel.school, kind="program", name="sent.csv", by=representative)
     bystander = member_of(drexel.school, "bystander", Role.CONTRIBUTOR).memberships.get()
     invitation = Invitation.objects.create(

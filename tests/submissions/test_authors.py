@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from submissions import actions, members, rights
 from submissions.admin.review import Review
-from submissions.choices import AuditKind, Kind, Role
+from submissions.choices import AuditKind, Role, SubmissionKind
 from submissions.models import Submission
 from tests.submissions.conftest import accept, filled, person_with
 
@@ -40,7 +40,7 @@ def typed(submission, by, **answers):
 @pytest.fixture
 def theirs(drexel, ann):
     """A draft that Ann began, without a word yet."""
-    return actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=ann, is_by_editor=True)
+    return actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=ann, is_by_editor=True)
 
 
 def refused(submission, by):
@@ -59,7 +59,7 @@ def refused(submission, by):
 
 def test_an_editor_who_proposed_for_a_school_and_left_it_does_not_decide(drexel, ann):
     member = drexel.school.memberships.create(user=ann, role=Role.CONTRIBUTOR)
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=ann)
+    submission = actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=ann)
     submission = actions.submit(typed(submission, ann, about__unit="Mine"), by=ann)
     members.leave(member, by=ann)
     assert refused(submission, ann)
@@ -92,7 +92,7 @@ def test_words_count_as_they_were_handed_in(theirs, drexel, ann, ben):
 
 def test_who_hands_in_a_withdrawal_is_its_author(drexel, representative, ann):
     drexel.school.memberships.create(user=ann, role=Role.OWNER)
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.WITHDRAWAL, by=representative)
+    submission = actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.WITHDRAWAL, by=representative)
     submission = actions.submit(submission, by=ann, reason="No longer taught.")
     drexel.school.memberships.filter(user=ann).delete()
     assert refused(submission, ann) and set(submission.authors.all()) == {ann}
@@ -112,7 +112,7 @@ def test_a_decision_that_waits_is_not_taken_by_an_author(theirs, ann, ben, at):
 def test_a_replaced_value_is_a_decision_and_recorded_as_one(propose, reviewer, representative):
     submission = propose({"tuition-0-amount": "1500", "about-unit": "One"})
     change = submission.changes.get(field="amount")
-    verdicts = accept(submission, amount=actions.Verdict("edited", seen=1400, value=1450))
+    verdicts = accept(submission, amount=actions.ChangeVerdict("edited", seen=1400, value=1450))
     actions.decide(submission, verdicts, by=reviewer, version=1)
     change.refresh_from_db()
     assert (change.decision, change.new, change.decided_value, change.decided_by) == ("edited", 1500, 1450, reviewer)

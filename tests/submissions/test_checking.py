@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from programs.models import LinkCheck
-from programs.rules import RULES, Asked
+from programs.rules import RULES, RuleScope
 from submissions import actions
 from submissions.models import ProposedChange, Submission
 from tests.pages import Page
@@ -64,7 +64,7 @@ def test_what_the_model_refuses_is_said_when_it_is_submitted(propose, drexel):
 
 
 def test_every_rule_about_what_a_school_may_propose_is_asked_of_proposals():
-    never = {key for key, rule in RULES.items() if rule.asked == Asked.CATALOGUE}
+    never = {key for key, rule in RULES.items() if rule.asked == RuleScope.CATALOGUE}
     # Federal figures, checks of an editor, and what guides and specializations say: no proposal changes them.
     assert never == {
         "school_price_far_from_peers", "yearly_price_against_credit_price", "school_missing_from_newest_release",

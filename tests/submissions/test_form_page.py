@@ -9,7 +9,7 @@ from django.urls import reverse
 from programs.index import current_index
 from programs.models import Program
 from submissions import actions
-from submissions.choices import Kind
+from submissions.choices import SubmissionKind
 from submissions.models import Submission
 from submissions.proposals.form import form_sections, imported_figures, problems
 from tests.pages import Page
@@ -122,7 +122,7 @@ def test_problems_name_each_field_that_keeps_a_form_from_being_sent(begin, repre
 
 
 def test_a_new_program_has_nothing_that_is_live(representative, drexel, shown):
-    submission = actions.begin(school=drexel.school, kind=Kind.NEW_PROGRAM, by=representative)
+    submission = actions.begin(school=drexel.school, kind=SubmissionKind.NEW_PROGRAM, by=representative)
     sections = form_sections(actions.proposal_of(submission, today=TODAY), None, {})
     assert {field.now for section in sections for field in section.fields} == {""}
     assert "Federal figures" not in shown(submission).text

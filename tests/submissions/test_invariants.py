@@ -28,7 +28,17 @@ from programs.importers import described_programs
 from programs.importers.catalog import SHIPPED
 from programs.models import CatalogueRow, Course, Program, Tuition
 from submissions import actions
-from submissions.choices import APPLIED, BY_EDITOR, BY_SCHOOL, DECIDED, OPEN, Decision, Kind, Role, SubmissionState
+from submissions.choices import (
+    APPLIED,
+    BY_EDITOR,
+    BY_SCHOOL,
+    DECIDED,
+    OPEN,
+    Decision,
+    Role,
+    SubmissionKind,
+    SubmissionState,
+)
 from submissions.models import AuditEntry, DeskPolicy, ProposedChange, Submission
 from submissions.proposals import apply
 from tests.planner.conftest import DREXEL
@@ -103,7 +113,9 @@ class Desk(RuleBasedStateMachine):
     def begin(self, which):
         known = self.open_one(which)
         program = self.programs[which]
-        begun = actions.begin(school=program.school, program=program, kind=Kind.UPDATE, by=self.representative)
+        begun = actions.begin(
+            school=program.school, program=program, kind=SubmissionKind.UPDATE, by=self.representative
+        )
         assert known in (None, begun)
 
     @rule(
@@ -199,7 +211,9 @@ class Desk(RuleBasedStateMachine):
                 value = f"https://drexel.edu/{value}" if change.field == ADDRESS else value
             elif decision == Decision.EDITED:
                 value = change.new and change.new | {"title": self.word()}
-            verdicts[change.pk] = actions.Verdict(decision, seen=seen, value=value, reason="The catalogue differs.")
+            verdicts[change.pk] = actions.ChangeVerdict(
+                decision, seen=seen, value=value, reason="The catalogue differs."
+            )
         known = set(submission.changes.filter(decision__in=APPLIED).values_list("pk", flat=True))
         allowed = SubmissionState.APPROVED in BY_EDITOR.get(submission.state, ())
         try:

@@ -51,8 +51,8 @@ def test_the_decision_is_told_field_by_field(propose, reviewer, representative, 
     title, amount = submission.changes.get(field="title"), submission.changes.get(field="amount")
     verdicts = accept(
         submission,
-        title=actions.Verdict("rejected", seen=title.old, reason="The catalog’s name is another."),
-        amount=actions.Verdict("edited", seen=amount.old, value=1500, reason="The page says 1,500."),
+        title=actions.ChangeVerdict("rejected", seen=title.old, reason="The catalog’s name is another."),
+        amount=actions.ChangeVerdict("edited", seen=amount.old, value=1500, reason="The page says 1,500."),
     )
     actions.decide(submission, verdicts, by=reviewer, version=1)
     body = mails_to(representative).get().body

@@ -10,7 +10,7 @@ from programs.actions import CannotEdit
 from programs.index import current_index, current_version
 from programs.models import FactChange, Program, Verification
 from submissions import actions
-from submissions.choices import Kind
+from submissions.choices import SubmissionKind
 from submissions.proposals.preview import as_accepted
 from tests.submissions.conftest import accept, filled
 
@@ -101,7 +101,7 @@ def test_the_preview_reads_as_the_page_does_once_it_is_accepted(client, draft, r
 
 
 def test_a_new_program_is_shown_before_it_exists(client, draft, representative, drexel):
-    submission = actions.begin(school=drexel.school, kind=Kind.NEW_PROGRAM, by=representative)
+    submission = actions.begin(school=drexel.school, kind=SubmissionKind.NEW_PROGRAM, by=representative)
     draft(submission, about__title="Learning Machines", about__degree="MS", about__cip_code="11.0102",
           about__official_url="https://drexel.edu/lm")  # fmt: skip
     client.force_login(representative)

@@ -15,7 +15,7 @@ from core.mail import outbox
 from core.mail.models import OutgoingMail
 from programs.models import Program
 from submissions import actions, members
-from submissions.choices import AuditKind, Kind
+from submissions.choices import AuditKind, SubmissionKind
 from submissions.models import AuditEntry, Comment, Invitation, Submission
 from tests.submissions.conftest import accept
 
@@ -118,7 +118,9 @@ def test_who_reads_an_entry_hangs_on_no_sentence(client, propose, drexel, owner,
     page = client.get(address).content.decode()
     assert "took into review" in page and "reviewer" not in page
     actions.withdraw(submission, by=owner)
-    theirs = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=editor, is_by_editor=True)
+    theirs = actions.begin(
+        school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=editor, is_by_editor=True
+    )
     theirs.delete()  # the entry stays, without its proposal
     assert not AuditEntry.objects.for_school(drexel.school).filter(actor=editor).exists()
 

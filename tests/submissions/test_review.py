@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.publishing import NotPossible
 from programs.models import Course, Finding, Program
 from submissions import actions
-from submissions.choices import Kind
+from submissions.choices import SubmissionKind
 from submissions.models import DeskPolicy, ProposedChange, RejectionReason, Submission
 from tests.pages import Page
 from tests.submissions.conftest import filled, person_with
@@ -246,7 +246,9 @@ def test_it_is_assigned_to_somebody_who_may_review_it(propose, review, reviewer,
 
 
 def test_whoever_wrote_a_proposal_is_not_offered_as_its_reviewer(review, drexel, editor, chief_editor):
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=editor, is_by_editor=True)
+    submission = actions.begin(
+        school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=editor, is_by_editor=True
+    )
     data = filled(submission)
     data["about-unit"] = "One"
     submission = actions.submit(actions.save_draft(submission, data, by=editor), by=editor)
@@ -286,7 +288,7 @@ def test_a_decision_may_wait_for_a_moment(propose, review, drexel, at):
 def test_the_next_in_the_queue_is_one_click_away(propose, review, drexel, representative):
     first = propose({"about-unit": "One"})
     assert "Nothing else waits" in review(first).text
-    school = actions.begin(school=drexel.school, kind=Kind.SCHOOL, by=representative)
+    school = actions.begin(school=drexel.school, kind=SubmissionKind.SCHOOL, by=representative)
     Submission.objects.filter(pk=school.pk).update(state="submitted", version=1, submitted_at=timezone.now())
     assert review(first).one("a", data_review_next=None)["href"] == address(school)
     assert review(school).one("a", data_review_next=None)["href"] == address(first)
@@ -301,7 +303,7 @@ def test_what_was_published_at_once_is_looked_at(propose, review, drexel):
 
 
 def test_a_withdrawal_takes_the_right_to_publish_besides(client, review, drexel, representative):
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.WITHDRAWAL, by=representative)
+    submission = actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.WITHDRAWAL, by=representative)
     submission = actions.submit(submission, by=representative, reason="No longer taught.")
     client.force_login(person_with("junior", "review_submission"))
     page = review(submission, "accept_rest", status=422)
@@ -351,7 +353,7 @@ def test_the_list_has_no_drafts_and_the_oldest_that_waits_comes_first(client, be
     assert "0 submissions" in Page(client.get(LIST)).text
     propose({"about-unit": "One"}, submission)
     Submission.objects.update(submitted_at=timezone.now() - timedelta(days=9))
-    school = actions.begin(school=drexel.school, kind=Kind.SCHOOL, by=representative)
+    school = actions.begin(school=drexel.school, kind=SubmissionKind.SCHOOL, by=representative)
     Submission.objects.filter(pk=school.pk).update(state="submitted", version=1, submitted_at=timezone.now())
     page = Page(client.get(LIST))
     assert [each.text for each in page.all("td", class_="field-waiting_days")] == ["9", "0"]

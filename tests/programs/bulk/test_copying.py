@@ -59,7 +59,7 @@ def test_texts_bring_their_source_and_title_and_state_stay(filled, drexel, sourc
 def test_what_moved_since_it_was_looked_at_is_not_copied(filled, drexel, source, editor):
     token = copying.seen(filled, drexel, ["tuition"])
     drexel.tuition.create(residency="in_state", basis="per_credit", amount=1, academic_year=2026, source=source)
-    with pytest.raises(copying.NotPossible):
+    with pytest.raises(copying.CopyRefused):
         copying.copy_content(filled, drexel, parts=["tuition"], token=token, by=editor)
     assert not drexel.tuition.filter(amount=500).exists()
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.models import BulkImport
 from core.spreadsheets import trials
 from core.spreadsheets.files import read
-from core.spreadsheets.trials import NotPossible
+from core.spreadsheets.trials import ImportRefused
 from portal.roles import EDITOR
 from programs import actions as program_actions
 from programs.models import CatalogueRow, Program
@@ -93,7 +93,7 @@ def test_an_import_that_dies_leaves_nothing_half_and_running_it_again_finishes(r
     assert not OfferingSheet._meta.model.history.filter(history_change_reason="Import of a.csv").exists()
     trials.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
     assert federal.offerings.filter(attendance="part_time").count() == 2
-    with pytest.raises(NotPossible):
+    with pytest.raises(ImportRefused):
         trials.apply(upload, sheet=OfferingSheet, by=editor, **RIGHTS)
 
 

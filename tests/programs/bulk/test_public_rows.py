@@ -60,7 +60,7 @@ def test_a_program_that_became_public_after_the_trial_is_not_written(data_stewar
     Program.objects.filter(pk=drexel.pk).update(state="draft")
     upload = trials.try_out(sheet=OfferingSheet, name="a.csv", content=file, by=data_steward, right=RIGHT)
     Program.objects.filter(pk=drexel.pk).update(state="published")
-    with pytest.raises(trials.NotPossible):
+    with pytest.raises(trials.ImportRefused):
         trials.apply(upload, sheet=OfferingSheet, by=data_steward, **RIGHTS)
     upload.refresh_from_db()
     with pytest.raises(PermissionDenied):
@@ -71,7 +71,7 @@ def test_content_is_copied_to_a_public_program_by_those_who_may_publish_it(
     client, writer, georgia_tech, drexel, rounds
 ):
     known = drexel.intakes.count()
-    with pytest.raises(copying.NotPossible, match="only those who may publish"):
+    with pytest.raises(copying.CopyRefused, match="only those who may publish"):
         copying.copy_content(
             georgia_tech, drexel, parts=["intake"], token=copying.seen(georgia_tech, drexel, ["intake"]), by=writer
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.publishing import NotPossible
 from programs.models import CatalogueRow, Program
 from submissions import actions
-from submissions.choices import Kind, SubmissionState
+from submissions.choices import SubmissionKind, SubmissionState
 from submissions.proposals import apply
 from tests.submissions.conftest import accept, filled
 
@@ -32,7 +32,7 @@ def test_price_course_and_summary_are_proposed_and_two_of_three_become_live(prop
     assert price.amount != int(submission.changes.get(field="amount").new)
 
     title = submission.changes.get(field="title")
-    refused = actions.Verdict("rejected", seen=title.old, reason="The catalogue of courses has another name.")
+    refused = actions.ChangeVerdict("rejected", seen=title.old, reason="The catalogue of courses has another name.")
     done = actions.decide(submission, accept(submission, title=refused), by=reviewer, version=submission.version)
     assert done.state == SubmissionState.PARTLY_APPROVED and done.decided_by == reviewer
     price.refresh_from_db()
@@ -69,7 +69,7 @@ def test_rows_are_added_and_removed(propose, drexel, reviewer):
 def test_a_live_value_that_moved_is_a_conflict_and_must_have_been_seen(propose, drexel, reviewer):
     submission = propose({"about-unit": "College of Computing"})
     change = submission.changes.get()
-    seen = actions.Verdict("accepted", seen=change.old)
+    seen = actions.ChangeVerdict("accepted", seen=change.old)
     Program.objects.filter(pk=drexel.pk).update(unit="Computing and Informatics")
     now = apply.live([change])
     assert apply.moved(change, now[change.pk])
@@ -111,7 +111,7 @@ def test_values_that_the_model_refuses_leave_everything_as_it_was(propose, drexe
 def test_reasons_are_as_long_as_their_columns_hold(propose, reviewer):
     submission = propose({"about-unit": "One"})
     [change] = submission.changes.all()
-    rejected = {change.pk: actions.Verdict("rejected", seen=change.old, reason="x" * 501)}
+    rejected = {change.pk: actions.ChangeVerdict("rejected", seen=change.old, reason="x" * 501)}
     with pytest.raises(NotPossible, match="at most 500"):
         actions.decide(submission, rejected, by=reviewer, version=1)
     with pytest.raises(ValidationError, match="at most 300"):
@@ -126,7 +126,7 @@ def test_nobody_decides_on_a_proposal_of_the_own_school(propose, drexel, reviewe
 
 
 def test_a_new_program_becomes_a_draft_that_editors_publish(drexel, representative, reviewer, client):
-    submission = actions.begin(school=drexel.school, kind=Kind.NEW_PROGRAM, by=representative)
+    submission = actions.begin(school=drexel.school, kind=SubmissionKind.NEW_PROGRAM, by=representative)
     data = filled(submission)
     data.update({
         "about-title": "Artificial Intelligence and Machine Learning", "about-degree": "MS",
@@ -145,7 +145,7 @@ def test_a_new_program_becomes_a_draft_that_editors_publish(drexel, representati
 
 
 def test_a_withdrawal_archives_the_program_once_an_editor_agrees(drexel, representative, reviewer):
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.WITHDRAWAL, by=representative)
+    submission = actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.WITHDRAWAL, by=representative)
     with pytest.raises(ValidationError, match="why"):
         actions.submit(submission, by=representative)
     submission = actions.submit(submission, by=representative, reason="No longer taught.")
@@ -157,7 +157,9 @@ def test_a_withdrawal_archives_the_program_once_an_editor_agrees(drexel, represe
 @pytest.fixture
 def editors_proposal(editor, drexel):
     """An editor's change of a public program, waiting for another editor."""
-    submission = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=editor, is_by_editor=True)
+    submission = actions.begin(
+        school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=editor, is_by_editor=True
+    )
     data = filled(submission)
     data["about-unit"], data["tuition-0-amount"] = "College of Computing", "1500"
     data["notes-cost"] = "https://drexel.edu/tuition"

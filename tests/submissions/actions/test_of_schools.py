@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from core.publishing import NotPossible
 from programs.models import Program
 from submissions import actions
-from submissions.choices import Decision, Kind, SubmissionState
+from submissions.choices import Decision, SubmissionKind, SubmissionState
 from submissions.models import DeskPolicy, Submission
 from submissions.proposals import apply
 from tests.submissions.conftest import accept, filled
@@ -24,7 +24,7 @@ def test_a_form_that_nobody_touched_proposes_nothing(propose):
 def test_another_value_for_a_row_states_its_columns(propose, reviewer, drexel):
     submission = propose({"course-0-DELETE": "on"})
     change = submission.changes.get()
-    instead = actions.Verdict("edited", seen=apply.live([change])[change.pk], value="Learning from Data")
+    instead = actions.ChangeVerdict("edited", seen=apply.live([change])[change.pk], value="Learning from Data")
     with pytest.raises(NotPossible, match="states its columns"):
         actions.decide(submission, {change.pk: instead}, by=reviewer, version=1)
     assert drexel.courses.filter(pk=change.row).exists()
@@ -71,22 +71,22 @@ def test_what_makes_no_sense_is_refused_beside_its_field(begin, representative, 
 
 def test_a_program_has_one_open_submission(begin, drexel, owner):
     first = begin()
-    again = actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=owner)
+    again = actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=owner)
     assert again.pk == first.pk and Submission.objects.count() == 1
     with pytest.raises(NotPossible, match="open proposal"):
-        actions.begin(school=drexel.school, program=drexel, kind=Kind.WITHDRAWAL, by=owner)
+        actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.WITHDRAWAL, by=owner)
 
 
 @pytest.mark.parametrize("person", ["viewer", "stranger", "student", "reviewer"])
 def test_only_owners_and_contributors_of_the_school_propose(request, drexel, person):
     by = request.getfixturevalue(person)
     with pytest.raises(PermissionDenied):
-        actions.begin(school=drexel.school, program=drexel, kind=Kind.UPDATE, by=by)
+        actions.begin(school=drexel.school, program=drexel, kind=SubmissionKind.UPDATE, by=by)
 
 
 def test_a_program_of_another_school_is_refused(representative, drexel, georgia_tech):
     with pytest.raises(PermissionDenied):
-        actions.begin(school=drexel.school, program=georgia_tech, kind=Kind.UPDATE, by=representative)
+        actions.begin(school=drexel.school, program=georgia_tech, kind=SubmissionKind.UPDATE, by=representative)
 
 
 def test_low_risk_fields_are_published_at_once_where_editors_agreed(propose, drexel, reviewer):
@@ -124,7 +124,7 @@ def test_what_was_published_at_once_may_be_proposed_again(propose, drexel, repre
 
 
 def test_the_schools_own_facts_are_proposed_too(drexel, representative, reviewer):
-    submission = actions.begin(school=drexel.school, kind=Kind.SCHOOL, by=representative)
+    submission = actions.begin(school=drexel.school, kind=SubmissionKind.SCHOOL, by=representative)
     data = filled(submission)
     data["about-contact_email"] = "graduate@drexel.edu"
     data["schoolalias-0-text"] = "The Dragons"
