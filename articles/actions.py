@@ -120,7 +120,7 @@ def schedule(article: Article, *, publish_at: datetime | None, archive_at: datet
 
 
 @transaction.atomic
-def look_again(articles: QuerySet[Article], *, by) -> list[Article]:
+def mark_reviewed(articles: QuerySet[Article], *, by) -> list[Article]:
     """Lifts the moments of those guides that would be published by themselves, once `by` changed their words.
 
     Whoever scheduled one approved it as it read then. It stays in review, for somebody else to schedule it anew.

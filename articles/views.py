@@ -14,7 +14,7 @@ from articles.pages import article_page, article_things, statistic_thing
 from articles.publishing import blockers
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
-from programs.http import catalogue_page, moved_or_missing, told_to_robots
+from programs.http import catalogue_page, moved_or_missing, with_robots_header
 from programs.index import current_index
 from programs.pages import absolute
 
@@ -37,7 +37,7 @@ def article_detail(request, index, slug):
     article = library.by_slug.get(slug)
     if article is None:
         return moved_or_missing(FormerArticleSlug.objects, "article", slug)
-    return told_to_robots(render(request, "articles/article.html", _article_page(article, library, index)), article)
+    return with_robots_header(render(request, "articles/article.html", _article_page(article, library, index)), article)
 
 
 @preview_of(Article.objects.with_page_parts(), blockers)

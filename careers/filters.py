@@ -27,7 +27,7 @@ STATE_SORTS = {
 """Orders of the table of states, each with the heading that asks for it."""
 
 
-def asked(data: MultiValueDict) -> MultiValueDict:
+def with_names_resolved(data: MultiValueDict) -> MultiValueDict:
     """The query without blank values: they are no question."""
     return MultiValueDict({key: given for key, values in data.lists() if (given := [each for each in values if each])})
 
@@ -46,7 +46,7 @@ class CareerFilter(forms.Form):
     )
 
     def __init__(self, data: MultiValueDict, index: CareerIndex):
-        super().__init__(asked(data))
+        super().__init__(with_names_resolved(data))
         for facet in facets.ALL:
             self.fields[facet.key] = forms.MultipleChoiceField(
                 label=facet.label,
@@ -89,7 +89,7 @@ class PlaceFilter(forms.Form):
     )
 
     def __init__(self, data: MultiValueDict, ties):
-        super().__init__(asked(data))
+        super().__init__(with_names_resolved(data))
         self.fields["occupation"].choices = [(tie.occupation_id, tie.occupation.title) for tie in ties]
 
     @property

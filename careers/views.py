@@ -15,7 +15,7 @@ from careers.pages import career_page, occupation_thing, questions_thing
 from core.forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
-from programs.http import catalogue_page, moved_or_missing, told_to_robots, wants_part
+from programs.http import catalogue_page, moved_or_missing, wants_part, with_robots_header
 from programs.index import current_index
 from programs.pages import absolute
 
@@ -41,7 +41,7 @@ def career_detail(request, index, slug):
     if entry is None:
         return moved_or_missing(FormerCareerSlug.objects, "career", slug)
     page = _career_page(request, entry, careers, index)
-    return told_to_robots(render(request, "careers/career.html", page), entry.career)
+    return with_robots_header(render(request, "careers/career.html", page), entry.career)
 
 
 @preview_of(Career.objects.all(), blockers)

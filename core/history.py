@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, Exists, Field, Max, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Field, Max, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from simple_history.models import HistoricalRecords
@@ -181,7 +181,7 @@ def differences(obj: Model, record: Model) -> list[ColumnChange]:
 
 def change(field: Field, old, new, names: Mapping) -> ColumnChange:
     """A column's two values in words."""
-    return ColumnChange(capfirst(field.verbose_name), shown(field, old, names), shown(field, new, names))
+    return ColumnChange(capfirst(field.verbose_name), display_text(field, old, names), display_text(field, new, names))
 
 
 KEPT = {"slug", "state", "publish_at", "archive_at"}
@@ -193,7 +193,7 @@ def restorable(record: Model) -> list[Field]:
     return [f for f in record.tracked_fields if f.editable and not f.primary_key and f.name not in KEPT]
 
 
-def shown(field: Field, value, names: Mapping) -> str:
+def display_text(field: Field, value, names: Mapping) -> str:
     """A column's value as a person reads it: the label of a choice, the name of an object, a dash for nothing."""
     if isinstance(value, frozenset):
         return ", ".join(sorted(names.get((field.related_model, key), str(key)) for key in value)) or NOTHING
@@ -257,7 +257,9 @@ def as_of(obj: Model, parts: Sequence[type[Model]], day: date) -> list[tuple[str
         now = {r.pk_of_row: list(_cells(r, links, type(obj))) if r.history_type != "-" else None for r in last.values()}
         rows = [
             RowAsOf(
-                subject(r), [(capfirst(f.verbose_name), shown(f, v, names)) for f, v in row], row == now[r.pk_of_row]
+                subject(r),
+                [(capfirst(f.verbose_name), display_text(f, v, names)) for f, v in row],
+                row == now[r.pk_of_row],
             )
             for r, row in cells
         ]
@@ -272,9 +274,6 @@ def _cells(record, links, owner) -> Iterator[tuple[Field, object]]:
             yield field, getattr(record, field.attname)
     for field in record._history_m2m_fields:
         yield field, links[record.history_id, field.name]
-
-
-BEGINNING = "Stood like this when the record began"
 
 
 def record_in_bulk(rows: Iterable[Model], *, reason: str, is_new: bool = True, by=None) -> None:
@@ -303,38 +302,6 @@ def record_new(rows: QuerySet, *, reason: str) -> None:
     columns = [field.column for field in recorded.tracked_fields]
     copied = rows.filter(~Exists(known)).values_list(*(field.attname for field in recorded.tracked_fields), *words)
     insert_from(recorded, [*columns, *said], copied)
-
-
-def begin(apps, app_label: str, **only) -> None:
-    """In a migration: records every row that stands when its history begins; of a model in `only`, rows like that."""
-    for recorded in apps.get_app_config(app_label).get_models():
-        if not recorded.__name__.startswith("Historical") or "_" in recorded.__name__:
-            continue
-        model = apps.get_model(app_label, recorded.__name__.removeprefix("Historical"))
-        rows = model.objects.filter(**only.get(model.__name__, {}))
-        columns = {f.attname for f in model._meta.fields} & {f.attname for f in recorded._meta.fields}
-        known = {"history_date": timezone.now(), "history_type": "+", "history_change_reason": BEGINNING}
-        recorded.objects.bulk_create(
-            (recorded(**known, **row) for row in rows.values(*columns).iterator(1000)), batch_size=1000
-        )
-    begin_links(apps, app_label)
-
-
-def begin_links(apps, app_label: str) -> None:
-    """In a migration: gives first records their links to many others where they have none, as these stand now.
-
-    Only of rows about which nothing was recorded since: what the others linked to at first, nobody knows any more.
-    """
-    for linked in apps.get_app_config(app_label).get_models():
-        if not linked.__name__.startswith("Historical") or "_" not in linked.__name__:
-            continue
-        recorded = linked._meta.get_field("history").related_model
-        name = recorded.__name__.removeprefix("Historical")
-        field = apps.get_model(app_label, name)._meta.get_field(linked.__name__.removeprefix(f"Historical{name}_"))
-        alone = recorded.objects.order_by().values("id").annotate(count=Count("pk")).filter(count=1).values("id")
-        firsts = recorded.objects.filter(id__in=alone, history_change_reason=BEGINNING)
-        firsts = firsts.exclude(pk__in=linked.objects.values("history"))
-        copy_links(linked, field, dict(firsts.values_list("id", "pk")))
 
 
 def copy_links(linked: type[Model], field: Field, records: Mapping[int, int]) -> None:

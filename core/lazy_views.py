@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.module_loading import import_string
 
 
-def later(name: str) -> Callable:
+def lazy_view(name: str) -> Callable:
     """The view at a dotted name, imported when somebody first asks for it."""
 
     def view(request, *args, **kwargs):

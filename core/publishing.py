@@ -118,13 +118,13 @@ def record(obj: Model, by, reason: str, columns: list[str]) -> None:
 def plans(obj: Model) -> list[str]:
     """What the clock will do, as sentences: `Will be published on 22 November 2026 at 09:00`."""
     return [
-        f"Will be {state.label.lower()} on {written(getattr(obj, column))}"
+        f"Will be {state.label.lower()} on {moment_text(getattr(obj, column))}"
         for column, state in TIMED.items()
         if getattr(obj, column)
     ]
 
 
-def written(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     """A moment in the site's time zone: `22 November 2026 at 09:00 EST`."""
     return f"{timezone.localtime(moment):%-d %B %Y at %H:%M %Z}"
 
@@ -163,7 +163,7 @@ def apply_due(model: type[Model], change: Callable[..., Model], now: datetime) -
                 if obj is None:
                     continue
                 try:
-                    obj = change(obj, state, by=None, reason=f"As scheduled for {written(getattr(obj, column))}")
+                    obj = change(obj, state, by=None, reason=f"As scheduled for {moment_text(getattr(obj, column))}")
                 except NotPossible as refused:
                     yield obj, str(refused)
                 else:

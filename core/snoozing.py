@@ -30,7 +30,7 @@ def snoozed_for_a_reason(kind: str) -> models.CheckConstraint:
 LONGEST_REASON = Snoozable._meta.get_field("snooze_reason").max_length
 
 
-def sound_reason(reason: str, *, until: date, today: date) -> str:
+def valid_reason(reason: str, *, until: date, today: date) -> str:
     """The reason as `snooze_reason` keeps it.
 
     Raises ValidationError by `until` or `reason`: for a day that is not ahead, for no reason, and for one that is

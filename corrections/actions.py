@@ -13,7 +13,7 @@ from core.fact_pages import FactPage, fact_page
 from core.figures import Figure
 from core.mail import outbox
 from core.publishing import NotPossible
-from core.snoozing import sound_reason
+from core.snoozing import valid_reason
 from corrections.models import CORRECTION_STEPS, Correction, CorrectionState
 from programs.index import current_index
 from programs.pages import absolute
@@ -83,7 +83,7 @@ def take_over(corrections: Iterable[Correction], *, by) -> int:
 def snooze(corrections: Iterable[Correction], *, until: date, reason: str, today: date, by) -> int:
     """Puts corrections off to a day after today, for a reason; returns how many. They then belong to whoever did."""
     permit(by)
-    reason = sound_reason(reason, until=until, today=today)
+    reason = valid_reason(reason, until=until, today=today)
     return undecided(corrections).update(owner=by, snoozed_until=until, snooze_reason=reason)
 
 

@@ -22,7 +22,7 @@ TOO_MANY = "Many reports came from your network in the last hour. What you wrote
 @catalogue_page
 def new(request, index):
     """The form for one fact of one page; the same for everybody, so any proxy may keep it."""
-    page, key = asked(request.GET, index)
+    page, key = reported_fact(request.GET, index)
     return form_page(request, page, key, CorrectionForm())
 
 
@@ -31,7 +31,7 @@ def new(request, index):
 @same_origin_post
 def send(request):
     """Keeps a report; one that is refused is shown again as it was typed."""
-    page, key = asked(request.POST, current_index())
+    page, key = reported_fact(request.POST, current_index())
     form = CorrectionForm(request.POST)
     if not form.is_valid():
         return form_page(request, page, key, form, status=422)
@@ -52,7 +52,7 @@ def correction(request, reference):
     return render(request, "corrections/correction.html", {"correction": found})
 
 
-def asked(given, index):
+def reported_fact(given, index):
     """The page and the key of the fact that an address or a form names; 404 when no visitor sees such a fact."""
     page, key = fact_page(given.get("page", ""), index), given.get("fact", "")
     if page is None or key not in page.facts:

@@ -43,13 +43,13 @@ def head(request) -> dict:
     return {"version": edition(request.catalogue)}
 
 
-def whole(request, items: list) -> dict:
+def complete_list(request, items: list) -> dict:
     """A list that comes in one page and takes no parameter."""
     refuse_strangers(request.GET, {})
     return {**head(request), "total": len(items), "items": items}
 
 
-def alone(request, record: dict) -> dict:
+def single(request, record: dict) -> dict:
     """One thing; its address takes no parameter."""
     refuse_strangers(request.GET, {})
     return {**head(request), **record}
@@ -104,7 +104,7 @@ def program_detail(request, slug: str):
         return moved("programs", former_page(FormerProgramSlug.objects, "program", slug).slug)
     if not program.is_listed:
         program.row = read_model.row_of(program)
-    return alone(request, program_records.detail(program, request.catalogue))
+    return single(request, program_records.detail(program, request.catalogue))
 
 
 @api.get("/schools/", response=schemas.SchoolListSchema, summary="Schools")
@@ -129,13 +129,13 @@ def school_detail(request, slug: str):
     school = records.with_lists(School.objects.with_page().with_program_count()).filter(slug=slug).first()
     if school is None:
         return moved("schools", former_page(FormerSchoolSlug.objects, "school", slug).slug)
-    return alone(request, records.school_detail(school, request.catalogue))
+    return single(request, records.school_detail(school, request.catalogue))
 
 
 @api.get("/specializations/", response=schemas.SpecializationListSchema, summary="Specializations")
 def specialization_list(request):
     """Every specialization with what is measured about it, most in demand first."""
-    return whole(request, records.specialization_summaries(request.catalogue))
+    return complete_list(request, records.specialization_summaries(request.catalogue))
 
 
 @api.get("/specializations/{slug}/", response=schemas.SpecializationDetailSchema, summary="A specialization")
@@ -147,7 +147,7 @@ def specialization_detail(request, slug: str):
         if specialization is None:
             raise Http404(NOT_HERE)
         index = with_specialization(index, specialization)
-    return alone(request, records.specialization_detail(slug, index))
+    return single(request, records.specialization_detail(slug, index))
 
 
 @api.get("/careers/", response=schemas.CareerListSchema, summary="Careers")
@@ -173,7 +173,7 @@ def career_detail(request, slug: str):
     entry = career_index(request.catalogue.version).by_slug.get(slug)
     if entry is None:
         return moved("careers", former_page(FormerCareerSlug.objects, "career", slug).slug)
-    return alone(request, records.career_detail(entry))
+    return single(request, records.career_detail(entry))
 
 
 @api.get("/statistics/", response=schemas.StatisticListSchema, summary="Statistics")
@@ -181,7 +181,7 @@ def statistic_list(request):
     """Every number that guides may quote."""
     index = request.catalogue
     found = records.current_statistics(article_index(index.version), index.today)
-    return whole(request, [records.statistic_record(each) for each in found])
+    return complete_list(request, [records.statistic_record(each) for each in found])
 
 
 @api.get("/statistics/{key}/", response=schemas.StatisticDetailSchema, summary="A statistic")
@@ -190,10 +190,10 @@ def statistic_detail(request, key: str):
     found = article_index(request.catalogue.version).statistics.get(key)
     if found is None:
         raise Http404("There is no statistic of this name.")
-    return alone(request, records.statistic_record(found))
+    return single(request, records.statistic_record(found))
 
 
 @api.get("/sources/", response=schemas.SourceListSchema, summary="Sources")
 def source_list(request):
     """Every source with its release, licence and credit."""
-    return whole(request, [records.source_record(each) for each in Source.objects.all()])
+    return complete_list(request, [records.source_record(each) for each in Source.objects.all()])

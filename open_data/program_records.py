@@ -19,7 +19,7 @@ from programs.filters import CHILDREN, ProgramFilter
 from programs.index import ProgramIndex, recency
 from programs.index_rows import DETAILS
 from programs.list_costs import asks_cost, card_cost
-from programs.listing import asked_facets, facet_views, order_label, unknown_words
+from programs.listing import chosen_facets, facet_views, order_label, unknown_words
 from programs.measures import Measure, MeasureGroup
 from programs.models import Program, Verification
 from programs.pages import costs_to_finish, last_checks
@@ -173,7 +173,7 @@ def result(filters: ProgramFilter, index: ProgramIndex) -> tuple[Selection, int,
     def keys(start: int, stop: int) -> list[int]:
         return result_keys(selection, search, answer.rows, index, start, stop)
 
-    terms, of_list = search.terms if search else (), asked_facets(selection)
+    terms, of_list = search.terms if search else (), chosen_facets(selection)
     views = facet_views(of_list, selection, answer.counts, index, [facet.key for facet in of_list])
     return selection, answer.total, keys, {
         "order": order_label(selection),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from core.lazy_views import later
+from core.lazy_views import lazy_view
 
 OPERATIONS = {
     "": "welcome",
@@ -19,13 +19,13 @@ OPERATIONS = {
     "statistics/<key>/": "statistic_detail",
     "sources/": "source_list",
 }
-operation = csrf_exempt(later("open_data.views.operation"))
+operation = csrf_exempt(lazy_view("open_data.views.operation"))
 
 app_name = "open_data"
 urlpatterns = [
     *(path(f"api/v1/{route}", operation, {"name": name}, name=name) for route, name in OPERATIONS.items()),
-    path("api/v1/openapi.json", csrf_exempt(later("open_data.views.openapi")), name="openapi"),
-    path("api/<path:rest>", csrf_exempt(later("open_data.views.nothing")), name="nothing"),
-    path("data/", later("open_data.views.data"), name="data"),
-    path("data/<str:name>", later("open_data.views.file"), name="file"),
+    path("api/v1/openapi.json", csrf_exempt(lazy_view("open_data.views.openapi")), name="openapi"),
+    path("api/<path:rest>", csrf_exempt(lazy_view("open_data.views.nothing")), name="nothing"),
+    path("data/", lazy_view("open_data.views.data"), name="data"),
+    path("data/<str:name>", lazy_view("open_data.views.file"), name="file"),
 ]

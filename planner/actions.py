@@ -77,7 +77,7 @@ def forget_shortlists(now: datetime) -> int:
 
 
 @transaction.atomic
-def bring_along(number: int, *, user) -> None:
+def merge_shortlist(number: int, *, user) -> None:
     """Merges the shortlist that a session knows by its number into the account's; once, if two sign in at a time."""
     anonymous = Shortlist.objects.select_for_update().filter(pk=number, user__isnull=True).first()
     if anonymous:

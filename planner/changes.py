@@ -72,7 +72,7 @@ def changes_since(saved: Mapping[str, str], seen: Seen, now: Mapping[str, str], 
     return found
 
 
-def written(seen: Seen) -> Sequence[FactSinceSaved]:
+def in_order(seen: Seen) -> Sequence[FactSinceSaved]:
     """The changes in the order of the measures, ready to print."""
     return [
         FactSinceSaved(label, seen[key]["then"], seen[key]["now"], date.fromisoformat(seen[key]["on"]))

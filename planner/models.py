@@ -31,7 +31,7 @@ class Shortlist(models.Model):
 class ShortlistItemQuerySet(models.QuerySet):
     """Items by standing."""
 
-    def kept(self):
+    def saved(self):
         """Items that are on the shortlist."""
         return self.filter(removed_at__isnull=True)
 

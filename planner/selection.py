@@ -42,7 +42,7 @@ class Choice:
         return [program.slug for program in self.programs]
 
 
-def asked_programs(request: HttpRequest) -> Choice:
+def chosen_programs(request: HttpRequest) -> Choice:
     """The programs of a request, as `read_programs` finds them."""
     return read_programs(request.GET.getlist("program"))
 

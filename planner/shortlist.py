@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from core.figures import Figure
 from planner import actions
-from planner.changes import MEASURES, FactSinceSaved, changes_since, snapshot, written
+from planner.changes import MEASURES, FactSinceSaved, changes_since, in_order, snapshot
 from planner.models import WITHOUT_OWNER, Shortlist, ShortlistItem
 from programs.facts import ProgramFacts, facts_of
 from programs.index import ProgramIndex
@@ -48,27 +48,27 @@ def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
 
 
 def begin_session(request) -> None:
-    """Lets a visitor have a session, whose row stays. Raises `actions.ShortlistRefused` beyond the limit of the address."""
+    """Gives a visitor a session. Raises `actions.ShortlistRefused` beyond the limit of the network address."""
     if request.session.is_empty() and not ratelimit.consume(request, action="begin_session"):
         raise actions.ShortlistRefused(TOO_MANY)
 
 
 @receiver(user_logged_in)
-def bring_along(sender, request, user, **kwargs) -> None:
+def merge_on_login(sender, request, user, **kwargs) -> None:
     """Moves what the session kept into the account, by whichever door its owner signs in."""
     number = request.session.pop(SESSION_KEY, None)
     if number:
-        actions.bring_along(number, user=user)
+        actions.merge_shortlist(number, user=user)
 
 
-def kept_slugs(shortlist: Shortlist | None) -> list[str]:
+def saved_slugs(shortlist: Shortlist | None) -> list[str]:
     """Addresses of the kept programs, as saved. One query; none without a shortlist."""
-    return list(shortlist.items.kept().values_list("program__slug", flat=True)) if shortlist else []
+    return list(shortlist.items.saved().values_list("program__slug", flat=True)) if shortlist else []
 
 
-def kept_programs(shortlist: Shortlist | None) -> list[int]:
+def saved_programs(shortlist: Shortlist | None) -> list[int]:
     """Primary keys of the kept programs, as saved. One query; none without a shortlist."""
-    return list(shortlist.items.kept().values_list("program_id", flat=True)) if shortlist else []
+    return list(shortlist.items.saved().values_list("program_id", flat=True)) if shortlist else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-def shown(plan: StudyPlan | None) -> list[Measure]:
+def shown_measures(plan: StudyPlan | None) -> list[Measure]:
     """The measures that a shortlist prints; with a plan, what a program costs to finish stands first."""
     return [*([cost_measure(plan)] if plan else []), *map(MEASURES.get, SHOWN)]
 
@@ -100,10 +100,10 @@ def entries(
     shortlist: Shortlist, index: ProgramIndex, order: str = "", plan: StudyPlan | None = None
 ) -> list[ShortlistEntry]:
     """The kept programs with today's figures and what changed since; as saved, or by a measure, unknown ones last."""
-    items = list(shortlist.items.kept().with_names())
+    items = list(shortlist.items.saved().with_names())
     programs = Program.objects.listed().with_page_facts().filter(pk__in=[item.program_id for item in items])
     facts = {each.program.pk: each for each in facts_of(list(programs), index)}
-    measures = shown(plan)
+    measures = shown_measures(plan)
     made = [entry(item, facts.get(item.program_id), index.today, measures) for item in items]
     measure = cost_measure(plan) if order == BY_COST and plan else ORDERS.get(order)
     if measure is None:
@@ -123,7 +123,7 @@ def entry(item: ShortlistItem, facts: ProgramFacts | None, today: date, measures
     """One kept program."""
     seen = changes_since(item.saved_facts, item.seen_changes, snapshot(facts), on=today)
     figures = [(measure, measure.read(facts)) for measure in measures] if facts else ()
-    return ShortlistEntry(item, facts, figures, seen, written(seen))
+    return ShortlistEntry(item, facts, figures, seen, in_order(seen))
 
 
 def note_changes(entries: Sequence[ShortlistEntry], *, on: date) -> None:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db.models.signals import post_migrate, pre_delete
 from django.utils.module_loading import autodiscover_modules, import_string
 
-from portal.roles import hand_out
+from portal.roles import grant_rights
 
 
 def forget_person(sender, instance, **signal) -> None:
@@ -24,6 +24,6 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         """Listens for all apps, those to come too; then, after their own, finds the portal’s admin classes."""
-        post_migrate.connect(hand_out, dispatch_uid="portal.roles.hand_out")
+        post_migrate.connect(grant_rights, dispatch_uid="portal.roles.grant_rights")
         pre_delete.connect(forget_person, sender=settings.AUTH_USER_MODEL, dispatch_uid="portal.apps.forget_person")
         autodiscover_modules("accounts_admin")

@@ -17,7 +17,7 @@ FACTS = (
     "careers.technology", "careers.alternatetitle", "careers.requirededucation",
 )  # fmt: skip
 # What is derived from other rows, and what was: nobody writes it by hand.
-KEPT_BY_THE_SITE = (
+DERIVED = (
     "*.historical*", "core.catalogueversion", "core.pagedraft", "programs.catalogue*", "programs.factsheet",
     "articles.statisticuse", "submissions.attestation*", "django_tasks_database.*",
 )  # fmt: skip
@@ -58,7 +58,7 @@ def reads(right: Right) -> bool:
 def writes(right: Right) -> bool:
     """Adds and changes; removes rows from a page. What has a page of its own is archived, not deleted."""
     is_row = right.verb == "delete" and right.model in rows()
-    return right.is_editorial and not right.is_about(KEPT_BY_THE_SITE) and (right.verb in ("add", "change") or is_row)
+    return right.is_editorial and not right.is_about(DERIVED) and (right.verb in ("add", "change") or is_row)
 
 
 def editor(right: Right) -> bool:
@@ -73,7 +73,7 @@ def editor(right: Right) -> bool:
 
 def chief_editor(right: Right) -> bool:
     """An editor who has every other right too (publish, decide, delete), those that later models bring included."""
-    is_stewards = right.verb == "import" or right.is_about((*FACTS, *KEPT_BY_THE_SITE))
+    is_stewards = right.verb == "import" or right.is_about((*FACTS, *DERIVED))
     return editor(right) or right.is_editorial and not is_stewards
 
 
@@ -85,7 +85,7 @@ def data_steward(right: Right) -> bool:
 
 def administrator(right: Right) -> bool:
     """Everything, people and groups included; but the site's own records are nobody's to write."""
-    return right.verb == "view" or not right.is_about(KEPT_BY_THE_SITE)
+    return right.verb == "view" or not right.is_about(DERIVED)
 
 
 ROLES = {
@@ -103,10 +103,10 @@ def make_groups() -> None:
         return
     group.objects.bulk_create(group(name=name) for name in ROLES)
     for app in django_apps.get_app_configs():
-        hand_out(app, django_apps)
+        grant_rights(app, django_apps)
 
 
-def hand_out(app_config, apps, **signal) -> None:
+def grant_rights(app_config, apps, **signal) -> None:
     """Gives the groups the rights of one app; runs after every `migrate`, once the app's permissions are there.
 
     So a model that comes later needs no migration for its rights. The groups' rights are exactly what ROLES says: one

@@ -92,7 +92,7 @@ class Front:
         await is_answered
 
     async def _answer_with_body(self, size: int, scope, proto) -> None:
-        """Reads the body first. Raises `RequestRefused` when it is too slow, shorter than announced, or one too many."""
+        """Reads the body first. Raises `RequestRefused` when it is too slow, too short, or one too many."""
         received, begun = 0, asyncio.get_running_loop().time()
         with SpooledTemporaryFile(IN_MEMORY) as body:
             try:

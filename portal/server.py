@@ -23,7 +23,7 @@ FIXED = {(3, 11): 10, (3, 12): 6}
 """The release of each Python that parses cookies in linear time (CVE-2024-7592); later ones do from the first."""
 
 
-def known_hole(version: tuple) -> str:
+def vulnerability_notice(version: tuple) -> str:
     """What to say at the start about this Python, blank when nothing is known."""
     fixed, patch = FIXED.get(version[:2], 0), version[2]
     if patch >= fixed:
@@ -35,7 +35,7 @@ def known_hole(version: tuple) -> str:
 
 def serve(host: str, port: int) -> None:
     """Serves until it is told to stop. SystemExit when a process fails again as soon as it has been replaced."""
-    if hole := known_hole(sys.version_info):
+    if hole := vulnerability_notice(sys.version_info):
         print(hole, file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="portal-metrics-") as folder:
         # Here the processes share their numbers for /metrics; nothing is written without METRICS_TOKEN.

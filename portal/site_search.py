@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles.index import article_index
 from careers.index import career_index
-from core.listing.bitmaps import kept_with
+from core.listing.bitmaps import memoized
 from core.listing.search import NameIndex, SearchTerm, spelled
 from core.models import GlossaryTerm
 from programs.index import ProgramIndex
@@ -176,7 +176,7 @@ class Library:
         return found, [*terms, *of_schools.terms]
 
 
-@kept_with
+@memoized
 def library(index: ProgramIndex) -> Library:
     """The documents of this version of the catalogue, gathered once: one or two queries a kind."""
     return Library(index)

@@ -5,25 +5,27 @@ They come with all that passkeys need, 10 MB for nobody: this site has none.
 
 from django.urls import path
 
-from core.lazy_views import later
+from core.lazy_views import lazy_view
 
 urlpatterns = [
-    path("", later("allauth.mfa.base.views.index"), name="mfa_index"),
-    path("authenticate/", later("allauth.mfa.base.views.authenticate"), name="mfa_authenticate"),
-    path("reauthenticate/", later("allauth.mfa.base.views.reauthenticate"), name="mfa_reauthenticate"),
-    path("totp/activate/", later("allauth.mfa.totp.views.activate_totp"), name="mfa_activate_totp"),
-    path("totp/deactivate/", later("allauth.mfa.totp.views.deactivate_totp"), name="mfa_deactivate_totp"),
+    path("", lazy_view("allauth.mfa.base.views.index"), name="mfa_index"),
+    path("authenticate/", lazy_view("allauth.mfa.base.views.authenticate"), name="mfa_authenticate"),
+    path("reauthenticate/", lazy_view("allauth.mfa.base.views.reauthenticate"), name="mfa_reauthenticate"),
+    path("totp/activate/", lazy_view("allauth.mfa.totp.views.activate_totp"), name="mfa_activate_totp"),
+    path("totp/deactivate/", lazy_view("allauth.mfa.totp.views.deactivate_totp"), name="mfa_deactivate_totp"),
     path(
-        "recovery-codes/", later("allauth.mfa.recovery_codes.views.view_recovery_codes"), name="mfa_view_recovery_codes"
+        "recovery-codes/",
+        lazy_view("allauth.mfa.recovery_codes.views.view_recovery_codes"),
+        name="mfa_view_recovery_codes",
     ),
     path(
         "recovery-codes/generate/",
-        later("allauth.mfa.recovery_codes.views.generate_recovery_codes"),
+        lazy_view("allauth.mfa.recovery_codes.views.generate_recovery_codes"),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "recovery-codes/download/",
-        later("allauth.mfa.recovery_codes.views.download_recovery_codes"),
+        lazy_view("allauth.mfa.recovery_codes.views.download_recovery_codes"),
         name="mfa_download_recovery_codes",
     ),
 ]

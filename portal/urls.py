@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from core.forms import visible
-from core.lazy_views import later
+from core.lazy_views import lazy_view
 from portal import metrics, sitemaps, views
 from portal.accounts import BY_CODE
 from portal.two_factor_urls import urlpatterns as second_factor_urls
@@ -57,7 +57,7 @@ urlpatterns = [
     path("", include("submissions.urls")),
     path("", include("corrections.urls")),
     path("", include("open_data.urls")),
-    path("accounts/reauthenticate/code/", never_cache(as_typed(later("portal.two_factor.page"))), name=BY_CODE),
+    path("accounts/reauthenticate/code/", never_cache(as_typed(lazy_view("portal.two_factor.page"))), name=BY_CODE),
     path("accounts/", include([*of_accounts(account_urls), path("2fa/", include([*of_accounts(second_factor_urls)]))])),
     path("", include("specializations.urls")),
     path("about/data/", views.about_data, name="about-data"),

@@ -15,7 +15,7 @@ from core.choices import ME, DraftState, PublishingState
 from core.figures import day
 from core.history import end_of
 from core.models import PageDraft, Scheduled
-from core.publishing import TIMED, due_before, in_review, written
+from core.publishing import TIMED, due_before, in_review, moment_text
 from corrections.models import Correction
 from programs.choices import Severity, Topic
 from programs.models import Finding
@@ -67,7 +67,7 @@ def list_address(model: type[Model], **query) -> str:
     return f"{reverse(f'admin:{name}_changelist')}?{asked.urlencode()}"
 
 
-def found(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
+def finding_tiles(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
     """Findings of the rules: one tile a topic, and of facts that break a rule one for each severity."""
     if not may_see(request, site, Finding):
         return
@@ -133,7 +133,7 @@ def scheduled(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
     counts = by_kind((model, model._default_manager.filter(due_before(tonight)), Min(moment)) for model in kinds)
     for model in kinds:
         count, first = counts.get(model._meta.label, (0, None))
-        note = f"The first on {written(first)}" if first else ""
+        note = f"The first on {moment_text(first)}" if first else ""
         yield Tile(f"{plural(model)} scheduled for today", count, list_address(model, scheduled="today"), note)
 
 
@@ -184,6 +184,6 @@ def plural(model: type[Model]) -> str:
 
 
 TILES: tuple[Callable[[HttpRequest, AdminSite], Iterator[Tile]], ...] = (
-    proposed, drafted, reviewed, corrected, scheduled, found,
+    proposed, drafted, reviewed, corrected, scheduled, finding_tiles,
 )  # fmt: skip
 """The queue from top to bottom: what colleagues wait for, what happens by itself, what the rules found."""

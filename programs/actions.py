@@ -76,7 +76,7 @@ def apply(program: Program, edits: Sequence[Edit], *, source: Source, by, reason
     CannotEdit for a row that is gone, and for values that the model refuses.
     """
     for edit in in_turn(edits):
-        row = found(program, edit)
+        row = edited_row(program, edit)
         row._history_user, row._change_reason = by, reason
         if edit.values is None:
             row.delete()
@@ -104,7 +104,7 @@ def fill(row: models.Model, edit: Edit, source: Source) -> None:
         row.is_estimated = False
 
 
-def found(program: Program, edit: Edit) -> models.Model:
+def edited_row(program: Program, edit: Edit) -> models.Model:
     """The row that an edit is about, locked; a new one is not stored yet."""
     if edit.pk is None:
         return edit.model(program=program)

@@ -57,7 +57,7 @@ def wants_part(request) -> bool:
     )
 
 
-def told_to_robots(response: HttpResponse, page: Findable) -> HttpResponse:
+def with_robots_header(response: HttpResponse, page: Findable) -> HttpResponse:
     """The answer, which asks crawlers to leave the page out where editors said so."""
     if page.is_noindex:
         response.headers["X-Robots-Tag"] = "noindex"

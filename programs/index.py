@@ -19,7 +19,7 @@ from core.statement_limits import limited
 from programs import facets
 from programs.deadlines.status import Deadlines
 from programs.index_costs import StudyCosts
-from programs.index_rows import CatalogueSets, keep, kept, read_sets
+from programs.index_rows import CatalogueSets, read_sets, read_snapshot, write_snapshot
 from programs.models import ProgramSpecialization
 from programs.read_model import CATALOGUE
 from taxonomy.models import Specialization
@@ -71,7 +71,7 @@ class ProgramIndex(CatalogueIndex):
     def with_fits(self, linked: dict[int, str], slug: str, name: str) -> "ProgramIndex":
         """A copy that knows one specialization more: programs by primary key with the strength of their link to it."""
         copied, column = copy(self), facets.SPECIALIZATION.column
-        copied.sets, copied.kept = self.sets.with_fits(linked, slug), {}
+        copied.sets, copied.memo = self.sets.with_fits(linked, slug), {}
         copied.tables = [*copied.sets.tables, *self._timed_tables()]
         options = sorted([*self.options[column], (slug, name)], key=lambda option: option[1])
         copied.options = self.options | {column: Options(options)}
@@ -179,12 +179,12 @@ def following(index: ProgramIndex | None, version: str, now: datetime) -> Progra
     known = (index.version, index.sets) if index else None
     found = caught_up(known, version)
     if found is None:
-        known = kept()
+        known = read_snapshot()
         found = caught_up(known, version) or (version, read_sets())
     elif not found[0].startswith(KEPT):
         known = found
     if found is not known:
-        keep(*found)
+        write_snapshot(*found)
     return ProgramIndex(found[0], now, found[1])
 
 

@@ -19,7 +19,7 @@ from core.listing.bitmaps import (
     Ranking,
     Rows,
     Sets,
-    kept_with,
+    memoized,
     ranked,
     replaced,
     sets_of,
@@ -68,13 +68,13 @@ def orders_of(columns: Mapping[str, Sets]) -> dict[str, Order]:
     return orders
 
 
-@kept_with
+@memoized
 def lowest_first(sets: Sets) -> Ranking:
     """By value, unknown ones last."""
     return ranked(known(sets), sets.get(None, NONE))
 
 
-@kept_with
+@memoized
 def highest_first(sets: Sets) -> Ranking:
     """By value, unknown ones last here, too."""
     return ranked(known(sets), sets.get(None, NONE), is_reversed=True)
@@ -85,20 +85,20 @@ def known(sets: Sets) -> Sets:
     return Sets((value, rows) for value, rows in sets.items() if value is not None)
 
 
-@kept_with
+@memoized
 def closest_first(sets: Sets) -> Ranking:
     """By closeness to what the site is about."""
     return Ranking([rows for _, rows in sorted(sets.items(), key=lambda each: CLOSENESS_ORDER[each[0]])])
 
 
-@kept_with
+@memoized
 def most_awards_first(sets: Sets) -> Ranking:
     """By awards; none and unknown are the same."""
     some = Sets((value, rows) for value, rows in sets.items() if value)
     return PlacedRanking(ranked(some, union(sets.get(key, NONE) for key in (0, None)), is_reversed=True).sets)
 
 
-@kept_with
+@memoized
 def by_name(sets: Sets) -> Ranking:
     """By the alphabet, whatever the case."""
     return PlacedRanking([rows for _, rows in sorted(split(sets, lambda name: [name.lower()]).items())])
@@ -224,7 +224,7 @@ def read_sets(keys: Collection[int] | None = None) -> CatalogueSets:
             each.add(found, column)
     columns = {column: gathered.pop(column).sets for column in COLUMNS}
     in_school, in_program = (split(columns.pop(column), str.split) for column in WORDS)
-    columns |= {column: split(columns[column], barred) for column in NAMES}
+    columns |= {column: split(columns[column], split_names) for column in NAMES}
     return CatalogueSets(
         everything,
         columns,
@@ -259,7 +259,7 @@ def chunks(rows: Iterable) -> Iterable[list]:
         yield chunk
 
 
-def barred(names: str) -> list[str]:
+def split_names(names: str) -> list[str]:
     """The names of a column such as `search_names`: `|one|another|`."""
     return [name for name in names.split("|") if name]
 
@@ -267,7 +267,7 @@ def barred(names: str) -> list[str]:
 log = logging.getLogger(__name__)
 
 
-def keep(version: str, sets: CatalogueSets) -> None:
+def write_snapshot(version: str, sets: CatalogueSets) -> None:
     """Writes the sets of a version, where a folder is stated; without one, or when it cannot, the next start is slow.
 
     Not inside a transaction: what was read there may be taken back.
@@ -276,14 +276,14 @@ def keep(version: str, sets: CatalogueSets) -> None:
         return
     named = {"everything": {None: sets.everything}, "words": sets.words_of, **sets.columns, **sets.children}
     try:
-        snapshots.write(place(), version, named)
+        snapshots.write(snapshot_path(), version, named)
     except OSError as error:
         log.warning("The index of the catalogue cannot be kept: %s", error)
 
 
-def kept() -> tuple[str, CatalogueSets] | None:
+def read_snapshot() -> tuple[str, CatalogueSets] | None:
     """The version that was kept last and its sets, or None. Six queries: what few programs have is not kept."""
-    found = snapshots.read(place()) if settings.INDEX_ROOT else None
+    found = snapshots.read(snapshot_path()) if settings.INDEX_ROOT else None
     if found is None:
         return None
     version, named = found
@@ -292,6 +292,6 @@ def kept() -> tuple[str, CatalogueSets] | None:
     return version, CatalogueSets(everything, named, children, words, read_details(), intakes_by_program())
 
 
-def place() -> Path:
+def snapshot_path() -> Path:
     """The file."""
     return Path(settings.INDEX_ROOT, f"{CATALOGUE}.sets")

@@ -209,11 +209,11 @@ def outcome_of(url: str, visitor: Visitor) -> LinkOutcome:
     else:
         found.state = LinkState.REDIRECTS if answer.is_redirected else LinkState.OK
     if found.state not in (LinkState.OK, LinkState.REDIRECTS):
-        found.failure = written(answer.status)
+        found.failure = status_text(answer.status)
     return found
 
 
-def written(status: int) -> str:
+def status_text(status: int) -> str:
     """A status with its official phrase: `404 Not Found`."""
     known = {each.value: each.phrase for each in HTTPStatus}
     return f"{status} {known.get(status, '')}".strip()

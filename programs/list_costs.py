@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.figures import Figure
 from core.listing.bitmaps import NONE
-from core.listing.selection import Selection, written
+from core.listing.selection import Selection, number_text
 from programs.cards import matching
 from programs.filters import study_plan
 from programs.index import ProgramIndex, Search
@@ -50,7 +50,7 @@ def gaps(selection: Selection, index: ProgramIndex, search: Search | None) -> li
             rows.intersection_cardinality(unknown.get("years", NONE)),
             "no length is stated",
             "How long would you study?",
-            [(f"{written(years)} year{'' if years == 1 else 's'}", replace(selection, years=years).query_string())
+            [(f"{number_text(years)} year{'' if years == 1 else 's'}", replace(selection, years=years).query_string())
              for years in YEARS],
         ),
         Gap(

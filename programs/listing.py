@@ -7,7 +7,7 @@ from operator import itemgetter
 from django.conf import settings
 
 from core.figures import usd
-from core.listing.bitmaps import kept_with
+from core.listing.bitmaps import memoized
 from core.listing.facets import NOT_STATED, Facet, stored
 from core.listing.index import Counts
 from core.listing.search import SearchTerm
@@ -150,12 +150,12 @@ def listing(
     errors = []
     if selection.page > page_count:
         errors = [f"This list has {page_count} page{'s' if page_count > 1 else ''}; there is no page {selection.page}."]
-    page_facets = asked_facets(selection)
+    page_facets = chosen_facets(selection)
     return Listing(
         selection=selection,
         total=answer.total,
         cards=cards,
-        facets=unasked_facets(index, selection.scope)
+        facets=facets_without_choices(index, selection.scope)
         if selection.asks_nothing and not expanded
         else facet_views(page_facets, selection, answer.counts, index, expanded),
         chips=chips(page_facets, selection, index),
@@ -193,11 +193,11 @@ def invalid_listing(filters: ProgramFilter, index: ProgramIndex) -> Listing:
         selection=empty, total=0, cards=(), chips=(), pages=(), page_count=1, first=0, rescues=(), wider=None, gaps=(),
         corrections=(), unknown_words=(), errors=errors, sorts=sort_options(empty),
         order=order_label(empty),
-        facets=facet_views(asked_facets(empty), empty, answer_to(empty, index, None).counts, index, ()),
+        facets=facet_views(chosen_facets(empty), empty, answer_to(empty, index, None).counts, index, ()),
     )  # fmt: skip
 
 
-def asked_facets(selection: Selection) -> list[Facet]:
+def chosen_facets(selection: Selection) -> list[Facet]:
     """The facets of the page, without the one that its path states; broad fields where there are all of them."""
     asked = [facet for facet in facets.facets_for(selection.residency) if facet.key != selection.fixed]
     is_wide = selection.scope or facets.FAMILY.key in selection.chosen
@@ -251,11 +251,11 @@ def facet_views(
     return FacetViews(views)
 
 
-@kept_with
-def unasked_facets(index: ProgramIndex, scope: str) -> FacetViews:
+@memoized
+def facets_without_choices(index: ProgramIndex, scope: str) -> FacetViews:
     """The facets of the list as most visitors see it first, counted once."""
     unasked = Selection(scope=scope)
-    return facet_views(asked_facets(unasked), unasked, answer_to(unasked, index, None).counts, index, ())
+    return facet_views(chosen_facets(unasked), unasked, answer_to(unasked, index, None).counts, index, ())
 
 
 def counted_values(counts: Counts, limit: int, chosen: Sequence[str]) -> dict[str, int]:
@@ -297,7 +297,7 @@ def wider(selection: Selection, search: Search | None, index: ProgramIndex, tota
 def rescues(selection: Selection, search: Search | None, index: ProgramIndex) -> list[Rescue]:
     """For an empty result: each active filter with what comes back without it, most first."""
     active = {"q": f"the search for “{selection.q}”"} if selection.q else {}
-    active |= {facet.key: facet.label for facet in asked_facets(selection)
+    active |= {facet.key: facet.label for facet in chosen_facets(selection)
                if facet.key in selection.chosen}  # fmt: skip
     if selection.budget is not None:
         active["budget"] = f"the limit of {usd(selection.budget)} to finish"

@@ -7,7 +7,7 @@ from django.db.models import Lookup
 from django.db.models.expressions import Col
 from django.db.models.lookups import In, IsNull
 
-from core.listing.bitmaps import kept_with
+from core.listing.bitmaps import memoized
 from core.listing.search import TOLD_OF, NameIndex, SearchTerm, WordIndex, fold, searchable, spelled, stands_in, telling
 from programs.index import ProgramIndex, current_index
 from programs.models import School
@@ -78,7 +78,7 @@ class SchoolIndex:
         return [self.keys[place] for place in self.index.words.rows_with_all(terms)] if terms else None
 
 
-@kept_with
+@memoized
 def school_index(index: ProgramIndex) -> SchoolIndex:
     """The schools of this version of the catalogue."""
     return SchoolIndex(index)

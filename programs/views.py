@@ -25,7 +25,7 @@ from programs.deadlines.calendars import has_deadlines
 from programs.exports import csv_response
 from programs.facts import facts_of, facts_with
 from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
-from programs.http import catalogue_page, moved_or_missing, redirect_for_now, told_to_robots, wants_part
+from programs.http import catalogue_page, moved_or_missing, redirect_for_now, wants_part, with_robots_header
 from programs.index import current_index
 from programs.index_rows import DETAILS
 from programs.listing import listing, order_label
@@ -96,7 +96,7 @@ def program_detail(request, index, slug):
         return moved_or_missing(FormerProgramSlug.objects, "program", slug)
     usage.count_page(request, UseKind.VIEW, [program.pk])
     page = program_page(program, index, program.get_absolute_url())
-    return told_to_robots(render(request, "programs/program.html", page), program)
+    return with_robots_header(render(request, "programs/program.html", page), program)
 
 
 @preview_of(Program.objects.with_page_facts(), blockers)

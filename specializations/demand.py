@@ -12,7 +12,7 @@ from django.db.models import Max, Sum
 
 from careers.choices import NATION, OccupationFit
 from careers.models import OccupationOutlook, OccupationWage, SpecializationOccupation
-from core.listing.bitmaps import kept_with
+from core.listing.bitmaps import memoized
 from core.models import Source
 from programs.choices import CredentialLevel
 from programs.facets import SPECIALIZATION
@@ -74,7 +74,7 @@ class Demand:
         return sorted({code.family for code in self.codes})
 
 
-@kept_with
+@memoized
 def demand_by_slug(index: ProgramIndex) -> dict[str, Demand]:
     """The facts of the specializations that an index knows, by slug, in order of name. Nine queries an index."""
     public = [slug for slug, _ in index.options[SPECIALIZATION.column]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from core.figures import Figure
-from core.listing.bitmaps import kept_with
+from core.listing.bitmaps import memoized
 from programs.index import ProgramIndex
 from specializations.demand import demand_by_slug
 from specializations.measures import SCORED, DemandMeasure
@@ -106,7 +106,7 @@ class Ranked:
         return [cell for cell in self.cells if cell.score is None]
 
 
-@kept_with
+@memoized
 def scored(index: ProgramIndex) -> list[tuple[Specialization, list[ScoredMeasure]]]:
     """Every specialization with its measures and their scores, which no weight changes; once for each index."""
     demands = list(demand_by_slug(index).values())
@@ -118,7 +118,7 @@ def scored(index: ProgramIndex) -> list[tuple[Specialization, list[ScoredMeasure
     return [(demand.specialization, [column[i] for column in cells]) for i, demand in enumerate(demands)]
 
 
-@kept_with
+@memoized
 def equal_ranking(index: ProgramIndex) -> list[Ranked]:
     """The ranking in which every measure weighs the same; once for each index."""
     return ranking(index, EQUAL)

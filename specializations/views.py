@@ -9,7 +9,7 @@ from core.forms import without_refused
 from core.previews import preview_of
 from core.structured_data import breadcrumb_list, json_ld
 from programs.filters import LIST_PARAMETERS, ProgramFilter
-from programs.http import catalogue_page, told_to_robots, wants_part
+from programs.http import catalogue_page, wants_part, with_robots_header
 from programs.index import current_index, with_specialization
 from programs.listing import listing
 from programs.pages import absolute
@@ -50,7 +50,7 @@ def specialization_detail(request, index, slug):
         index = with_specialization(index, get_object_or_404(Specialization.objects.published(), slug=slug))
     template, page = _specialization_page(request, slug, index)
     response = render(request, template, page, status=404 if page["listing"].is_past_end else 200)
-    return told_to_robots(response, demand_by_slug(index)[slug].specialization)
+    return with_robots_header(response, demand_by_slug(index)[slug].specialization)
 
 
 @preview_of(Specialization.objects.all(), blockers)

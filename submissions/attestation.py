@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.choices import PublishingState
-from core.publishing import NotPossible, written
+from core.publishing import NotPossible, moment_text
 from programs.choices import FactGroup
 from programs.models import Program, School
 from programs.rules.dates import check_past_due, described_and_never_checked
@@ -126,7 +126,9 @@ def confirm(asked: AttestationRequest, *, picked: Collection[str], seen: str, no
     together = AttestationRequest.objects.select_for_update().filter(campaign=asked.campaign_id, school=asked.school_id)
     stored = {each.pk: each for each in together.order_by("pk")}
     if answer := next((each for each in stored.values() if each.answered_at), None):
-        raise NotPossible(f"Your school answered on {written(answer.answered_at)}. Thank you: nothing is left to do.")
+        raise NotPossible(
+            f"Your school answered on {moment_text(answer.answered_at)}. Thank you: nothing is left to do."
+        )
     mine = stored[asked.pk]
     mine.confirmed_count = stamp(asked.school, picked=picked, seen=seen, by=asked.user, now=now)
     mine.answered_at = now
@@ -202,5 +204,5 @@ def ask_school(campaign: AttestationCampaign, school: School, now: datetime) -> 
             continue
         asked.last_sent_at = now
         asked.save()
-        notifications.asked(asked, token_of(asked))
+        notifications.mail_attestation(asked, token_of(asked))
         yield asked

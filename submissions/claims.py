@@ -51,7 +51,7 @@ def claim(*, school: School, text: str, by) -> SchoolClaim:
     return made
 
 
-def domain_told(asked: SchoolClaim) -> str:
+def domain_note(asked: SchoolClaim) -> str:
     """How the address of whoever claims compares with the school's website, for the editor. One query."""
     email = address_of(asked.user)
     if not email:

@@ -152,7 +152,7 @@ class ShownChange:
         return text_of(self.change, self.change.decided_value)
 
 
-def shown(changes: Sequence[ProposedChange]) -> list[ShownChange]:
+def shown_changes(changes: Sequence[ProposedChange]) -> list[ShownChange]:
     """Changes as a person reads them."""
     return [
         ShownChange(change, label_of(change), text_of(change, change.old), text_of(change, change.new))

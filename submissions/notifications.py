@@ -14,7 +14,7 @@ from core.mail import outbox
 from programs.pages import absolute
 from submissions import rights
 from submissions.choices import APPLIED, Decision, Frequency, Role
-from submissions.desk import shown
+from submissions.desk import shown_changes
 from submissions.models import (
     AttestationRequest,
     Comment,
@@ -107,7 +107,7 @@ def changes_requested(submission: Submission) -> None:
 
 def decided(submission: Submission) -> None:
     """The decision, field by field, to the school."""
-    changes = shown(submission.changes.all())
+    changes = shown_changes(submission.changes.all())
     accepted = [each for each in changes if each.change.decision in APPLIED and not is_edited(each)]
     context = about(
         submission,
@@ -119,7 +119,7 @@ def decided(submission: Submission) -> None:
     tell(of_school(submission), f"decided-{submission.pk}", subject, "decided", context)
 
 
-def asked(request: AttestationRequest, token: str) -> int:
+def mail_attestation(request: AttestationRequest, token: str) -> int:
     """The question whether a school's facts still hold, or a reminder of it; returns whether somebody is told."""
     is_reminder = request.reminder_count > 0
     subject = f"{'A reminder: do' if is_reminder else 'Do'} the facts about {request.school} still hold?"

@@ -14,7 +14,7 @@ from core.models import BulkImport
 from core.publishing import NotPossible
 from core.spreadsheets.files import FileRefused, SheetLine, SheetTable
 from core.spreadsheets.resources import PROBLEM, cell_sentences, refuse_ambiguous
-from core.spreadsheets.trials import Moved, as_kept, kept
+from core.spreadsheets.trials import Moved, as_stored, stored_table
 from core.spreadsheets.workbook import address
 from programs.copying import KEYS
 from programs.models import Program, School
@@ -220,7 +220,7 @@ def try_out(table: SheetTable, *, school: School, kind: str, name: str, by) -> B
     _, report = plans(school, kind, table)
     return BulkImport.objects.create(
         kind=kind_of(school, kind), file_name=name[-200:], created_by=by, report=report,
-        table=as_kept(table.headers, table.lines),
+        table=as_stored(table.headers, table.lines),
     )  # fmt: skip
 
 
@@ -245,7 +245,7 @@ def _propose(upload: BulkImport, school: School, kind: str, by) -> list[Submissi
     upload = BulkImport.objects.select_for_update().get(pk=upload.pk)
     if upload.applied_at:
         raise NotPossible("These rows were proposed already.")
-    table = kept(upload)
+    table = stored_table(upload)
     found, report = plans(school, kind, table)
     if report != upload.report:
         raise Moved(report)
@@ -261,7 +261,7 @@ def _propose(upload: BulkImport, school: School, kind: str, by) -> list[Submissi
         made.append(submission if is_begun_by_hand else sent(submission, by=by))
     upload.applied_at, upload.applied_by = timezone.now(), by
     refused = {row["line"] for row in report if row["kind"] == "refused"}
-    upload.table = as_kept(table.headers, [line for line in table.lines if line.number in refused])
+    upload.table = as_stored(table.headers, [line for line in table.lines if line.number in refused])
     upload.save()
     told = f"proposed changes of {len(made)} program{pluralize(made)} by {upload.file_name}"
     actions.note(AuditKind.FILE_PROPOSED, told, by=by, school=school)

@@ -39,7 +39,7 @@ class WritesGuides:
 
     def words_changed(self, request, obj):
         """Lifts the schedules of these guides, and says so."""
-        for guide in actions.look_again(self.guides_with(obj), by=request.user):
+        for guide in actions.mark_reviewed(self.guides_with(obj), by=request.user):
             told = "its words changed, so somebody else has to look at it and schedule it anew."
             self.message_user(request, f"“{guide}” is no longer scheduled: {told}", messages.WARNING)
 

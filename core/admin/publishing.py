@@ -11,7 +11,7 @@ from core.admin.base import ScheduleFilter, state_badge
 from core.admin.drafts import SavesDrafts
 from core.choices import TRANSITIONS, PublishingState
 from core.previews import preview_address
-from core.publishing import NotPossible, is_public, may, plans, steps, written
+from core.publishing import NotPossible, is_public, may, moment_text, plans, steps
 
 
 class ScheduleForm(forms.Form):
@@ -71,7 +71,7 @@ class PublishingAdmin(SavesDrafts):
             since = record
         told = [obj.get_state_display()]
         if since:
-            told[0] += f" since {written(since.history_date)}" + (
+            told[0] += f" since {moment_text(since.history_date)}" + (
                 f", {since.history_user}" if since.history_user else ""
             )
         return ". ".join([*told, *plans(obj)])

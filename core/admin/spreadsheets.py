@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.models import BulkImport
 from core.spreadsheets import trials
-from core.spreadsheets.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, written
+from core.spreadsheets.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, file_bytes
 from core.spreadsheets.trials import ImportRefused, refused_rows
 
 PER_PAGE = 50
@@ -78,7 +78,7 @@ class BulkAdmin:
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self._bulk_address("changelist"))
         rows = sheet.rows().filter(pk__in=asked.order_by().values("pk"))
-        return self._file(written(sheet.headers(), sheet.cells(rows), kind), self.opts.model_name, kind)
+        return self._file(file_bytes(sheet.headers(), sheet.cells(rows), kind), self.opts.model_name, kind)
 
     def import_view(self, request):
         """GET asks for a file, and lists those that wait; POST tries it and shows what it would do."""
@@ -141,7 +141,7 @@ class BulkAdmin:
         """The refused rows with the reasons, to mend and send again."""
         upload = self._import(request, import_id)
         headers, rows = refused_rows(upload)
-        return self._file(written(headers, rows, "csv"), f"{self.opts.model_name}-refused", "csv")
+        return self._file(file_bytes(headers, rows, "csv"), f"{self.opts.model_name}-refused", "csv")
 
     def _rights(self):
         return {"right": self.import_right, "publish_right": self.publish_right}

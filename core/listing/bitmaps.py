@@ -19,10 +19,10 @@ STRIDE = 64
 
 
 class Sets(dict[Hashable, Rows]):
-    """For each value the rows that have it; a value that no row has is left out. `kept` is what was made of it."""
+    """For each value the rows that have it; a value that no row has is left out. `memo` is what `memoized` stores."""
 
     @cached_property
-    def kept(self) -> dict:
+    def memo(self) -> dict:
         """For `core.listing.bitmaps`."""
         return {}
 
@@ -31,7 +31,7 @@ LARGE = 1_000
 """Rows from which on it counts how a set is stored."""
 
 
-def stored(rows: Collection[int]) -> Rows:
+def compact(rows: Collection[int]) -> Rows:
     """A set to keep: as runs where they make it much smaller, for where they are many and short each count against
     another set takes ten times as long."""
     found = Rows(rows)
@@ -47,18 +47,18 @@ def union(sets: Iterable[Rows]) -> Rows:
     return sets[0] if len(sets) == 1 else Rows.union(NONE, *sets)
 
 
-def common(rows: Rows, sets: Iterable[Rows]) -> Rows:
+def intersection(rows: Rows, sets: Iterable[Rows]) -> Rows:
     """Those of the rows that are in all of the sets. A step at a time: `Rows.intersection` of many makes runs."""
     return reduce(and_, sets, rows)
 
 
-def union_to_keep(sets: Iterable[Rows]) -> Rows:
+def compact_union(sets: Iterable[Rows]) -> Rows:
     """The same, slower for many sets, but it needs no large pieces of memory: between small sets that stay they leave
     holes ten times the size of those."""
     found = BitMap()
     for each in sets:
         found |= each
-    return stored(found)
+    return compact(found)
 
 
 class Gathering:
@@ -76,7 +76,7 @@ class Gathering:
     @property
     def sets(self) -> Sets:
         """What was gathered."""
-        return Sets((value, stored(places)) for value, places in self._places.items())
+        return Sets((value, compact(places)) for value, places in self._places.items())
 
 
 def sets_of(entries: Iterable[tuple[int, Hashable]]) -> Sets:
@@ -93,7 +93,7 @@ def split(sets: Sets, parts) -> Sets:
     for value, rows in sets.items():
         for part in parts(value) if value is not None else ():
             found[part].append(rows)
-    return Sets((part, each[0] if len(each) == 1 else union_to_keep(each)) for part, each in found.items())
+    return Sets((part, each[0] if len(each) == 1 else compact_union(each)) for part, each in found.items())
 
 
 def replaced(sets: Sets, gone: Rows, new: Sets) -> Sets:
@@ -190,19 +190,17 @@ def in_order(rows: Rows, rankings: Sequence[Ranking], start: int, stop: int) -> 
     return [row for part, begin, end in first.groups(rows, start, stop) for row in in_order(part, others, begin, end)]
 
 
-def kept_with(build: Callable) -> Callable:
-    """What a function makes of an object is made once for it, and for each of the further arguments, and kept in the
-    object's dict `kept`.
+def memoized(build: Callable) -> Callable:
+    """Memoizes a function of an object and further hashable arguments in the object's dict `memo`.
 
-    A cache of the function's own would outlive the object: it would hold the sets of a catalogue that an import has
-    replaced.
+    A cache of the function's own would outlive the object and hold the sets of a catalog that an import has replaced.
     """
 
     @wraps(build, updated=())
     def made(owner, *args):
         key = (build, *args)
-        if key not in owner.kept:
-            owner.kept[key] = build(owner, *args)
-        return owner.kept[key]
+        if key not in owner.memo:
+            owner.memo[key] = build(owner, *args)
+        return owner.memo[key]
 
     return made

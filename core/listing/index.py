@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 
-from core.listing.bitmaps import NONE, STRIDE, Places, Ranking, Rows, Sets, common, in_order, kept_with, split, union
+from core.listing.bitmaps import (
+    NONE,
+    STRIDE,
+    Places,
+    Ranking,
+    Rows,
+    Sets,
+    in_order,
+    intersection,
+    memoized,
+    split,
+    union,
+)
 
 FEW = 2_000
 """Rows that are looked at one by one sooner than each of many sets is asked how many of them it has."""
@@ -75,7 +87,7 @@ class ValuePlaces:
         return {self._pairs[place][0]: found for place, found in Counter(self._places.of(rows)).items()}
 
 
-value_places = kept_with(ValuePlaces)
+value_places = memoized(ValuePlaces)
 
 
 Wanted = Mapping[str, frozenset[str]]
@@ -161,7 +173,7 @@ class CatalogueIndex:
 
     def __init__(self, everything: Rows, tables: Sequence[ColumnSets | ColumnGroup], orders: Mapping[str, Order]):
         self.everything, self.tables, self.orders = everything, tables, orders
-        self.kept: dict = {}
+        self.memo: dict = {}
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
         """The set of rows that match, inside `within` when it is given."""
@@ -176,12 +188,12 @@ class CatalogueIndex:
         start = self.everything if within is None else within
         asked = {table: table.rows(wanted, self.everything)
                  for table in self.tables if not wanted.keys().isdisjoint(table.columns)}  # fmt: skip
-        rows = common(start, asked.values())
+        rows = intersection(start, asked.values())
         counts = {}
         for table in self.tables:
             besides = rows
             if table in asked:
-                besides = common(start, (found for other, found in asked.items() if other is not table))
+                besides = intersection(start, (found for other, found in asked.items() if other is not table))
             counts.update(table.counts(wanted, besides))
         return Matches(rows, counts)
 

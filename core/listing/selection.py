@@ -44,8 +44,8 @@ class Selection:
         stated = "" if names_fixed else self.fixed
         pairs = [("q", self.q), ("scope", self.scope)]
         pairs += [(key, value) for key, values in self.chosen.items() if key != stated for value in values]
-        pairs += [("residency", self.residency), ("years", written(self.years))]
-        pairs += [("credits", written(self.credits)), ("budget", written(self.budget))]
+        pairs += [("residency", self.residency), ("years", number_text(self.years))]
+        pairs += [("credits", number_text(self.credits)), ("budget", number_text(self.budget))]
         pairs += [("sort", self.sort if sort is None else sort)]
         pairs += [("page", str(page) if page > 1 else "")]
         return urlencode([pair for pair in pairs if pair[1] and pair != without])
@@ -63,7 +63,7 @@ class Selection:
         return replace(self, page=1, chosen={other: values for other, values in self.chosen.items() if other != key})
 
 
-def written(number: Decimal | int | None) -> str:
+def number_text(number: Decimal | int | None) -> str:
     """A number as an address holds it, `1.5`; blank for None."""
     return "" if number is None else f"{Decimal(number).normalize():f}"
 

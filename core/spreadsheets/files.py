@@ -112,7 +112,7 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
         raise FileRefused(f"The file is not a valid CSV file: {broken}.") from None
 
 
-def written(headers: Sequence[str], rows: Iterable[Sequence[str]], kind: str) -> bytes:
+def file_bytes(headers: Sequence[str], rows: Iterable[Sequence[str]], kind: str) -> bytes:
     """A table as a file of a kind of `TYPES`. No cell of it is a formula, and `read` gives the same texts again."""
     return (_csv if kind == "csv" else _xlsx)(headers, rows)
 

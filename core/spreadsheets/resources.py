@@ -154,7 +154,7 @@ class SheetResource(Resource):
         result = self.import_data(data, dry_run=is_trial, use_transactions=True)
         for error in result.base_errors:
             raise error.error
-        return [told(table.headers, line, row) for line, row in zip(table.lines, result.rows, strict=True)]
+        return [line_report(table.headers, line, row) for line, row in zip(table.lines, result.rows, strict=True)]
 
     def check_headers(self, headers: Sequence[str]) -> None:
         """Refuses a file with columns that mean nothing here, or without those that find a row."""
@@ -261,7 +261,7 @@ class SheetResource(Resource):
         self.touched.append(instance)
 
 
-def told(headers: Sequence[str], line: SheetLine, row: RowResult) -> dict:
+def line_report(headers: Sequence[str], line: SheetLine, row: RowResult) -> dict:
     """What became of a line, as JSON keeps it."""
     kind = KINDS[row.import_type]
     problems = list(sentences(row.validation_error, headers, line)) if kind == "refused" else []

@@ -36,7 +36,7 @@ def try_out(*, sheet: type[SheetResource], name: str, content: bytes, by, right:
     BulkImport.objects.filter(applied_at=None, created_at__lt=now - KEPT_UNAPPLIED).delete()
     return BulkImport.objects.create(
         kind=sheet._meta.model._meta.label_lower, file_name=name[-200:], created_by=by, report=report,
-        table=as_kept(table.headers, table.lines),
+        table=as_stored(table.headers, table.lines),
     )  # fmt: skip
 
 
@@ -57,8 +57,8 @@ def may_apply(upload: BulkImport, by, *, right: str, publish_right: str) -> bool
 def apply(upload: BulkImport, *, sheet: type[SheetResource], by, right: str, publish_right: str) -> BulkImport:
     """Writes the rows that can be written, all or none, and lets pages hear of them. The refused ones stay in `table`.
 
-    Raises PermissionDenied without the right that `may_apply` asks for. Raises ImportRefused when it was applied before,
-    or when the rows would do something else than the kept report says, because others changed them meanwhile: the
+    Raises PermissionDenied without the right that `may_apply` asks for, and ImportRefused when it was applied before or
+    when the rows would do something else than the stored report says, because others changed them meanwhile: the
     report is then new, and nothing was written.
     """
     if not may_apply(upload, by, right=right, publish_right=publish_right):
@@ -77,14 +77,14 @@ def _write(upload: BulkImport, sheet: type[SheetResource], by) -> BulkImport:
     upload = BulkImport.objects.select_for_update().get(pk=upload.pk)
     if upload.applied_at:
         raise ImportRefused("This file was applied already.")
-    table = kept(upload)
+    table = stored_table(upload)
     running = sheet(by=by, reason=f"Import of {upload.file_name}")
     report = running.run(table, is_trial=False)
     if [without_name(row) for row in report] != [without_name(row) for row in upload.report]:
         raise Moved(report)
     running.pages_changed()
     refused = {row["line"] for row in report if row["kind"] == "refused"}
-    upload.table = as_kept(table.headers, [line for line in table.lines if line.number in refused])
+    upload.table = as_stored(table.headers, [line for line in table.lines if line.number in refused])
     upload.applied_at, upload.applied_by, upload.report = timezone.now(), by, report
     upload.save()
     return upload
@@ -95,12 +95,12 @@ def without_name(row: dict) -> dict:
     return {key: value for key, value in row.items() if key != "name"}
 
 
-def as_kept(headers, lines) -> dict:
+def as_stored(headers, lines) -> dict:
     """A table as JSON."""
     return {"headers": list(headers), "lines": [[line.number, list(line.cells), line.problem] for line in lines]}
 
 
-def kept(upload: BulkImport) -> SheetTable:
+def stored_table(upload: BulkImport) -> SheetTable:
     """The table of an import."""
     return SheetTable(upload.table["headers"], [SheetLine(*line) for line in upload.table["lines"]])
 
@@ -111,7 +111,7 @@ def refused_rows(upload: BulkImport) -> tuple[list[str], list[list[str]]]:
     The file can be mended and sent again as it is: that column is known to every sheet.
     """
     why = {row["line"]: " ".join(row["problems"]) for row in upload.report if row["kind"] == "refused"}
-    table = kept(upload)
+    table = stored_table(upload)
     columns = [i for i, name in enumerate(table.headers) if name != PROBLEM]
     lines = [line for line in table.lines if line.number in why]
     rows = [[*(line.cells[i] for i in columns), why[line.number]] for line in lines]

@@ -11,14 +11,14 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.listing.bitmaps import kept_with
+from core.listing.bitmaps import memoized
 from core.listing.selection import FacetView, FacetViews
 
 register = template.Library()
 
 
 @register.simple_tag
-@kept_with
+@memoized
 def facet_boxes(facets: FacetViews, opened: str) -> SafeString:
     """Every facet as a group of tick boxes; those of which the key is among `opened` stand open from the start."""
     return get_template("components/facets.html").render({"facets": facets, "opened": opened})

@@ -14,7 +14,7 @@ from core.same_origin import own_address, same_origin_post
 from planner.comparison import comparison
 from planner.exports import comparison_csv
 from planner.forms import ComparisonForm, StudyPlanForm
-from planner.selection import FEWEST, asked_programs, gather, mark, put, take_out, tray_of
+from planner.selection import FEWEST, chosen_programs, gather, mark, put, take_out, tray_of
 from programs.choices import UseKind
 from programs.facts import facts_of
 from programs.http import catalogue_page
@@ -26,7 +26,7 @@ from programs.usage import count_page
 @catalogue_page(asks=["program", "group", "differences"])
 def compare(request, index):
     """Two to four programs side by side. Whatever cannot be compared is named and left out."""
-    asked = asked_programs(request)
+    asked = chosen_programs(request)
     shows, ignored = without_refused(ComparisonForm, request.GET)
     groups = [group.key for group in GROUPS if group.key in shows.cleaned_data["group"]]
     only_differences = shows.cleaned_data["differences"] == "1"

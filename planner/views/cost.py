@@ -8,7 +8,7 @@ from planner.charts import earnings_chart
 from planner.costs import total_cost
 from planner.forms import WorthForm
 from planner.returns import known_spreads, sensitivity, worth
-from planner.selection import asked_programs
+from planner.selection import chosen_programs
 from programs.facts import facts_of
 from programs.index import current_index
 from programs.measures import study_of
@@ -21,7 +21,7 @@ def cost(request):
 
     Every answer stands in the URL and nowhere else: no cache may keep what somebody earns.
     """
-    asked, index = asked_programs(request), current_index()
+    asked, index = chosen_programs(request), current_index()
     form = WorthForm.from_address(request.GET)
     plan = form.plan()
     results = []

@@ -12,7 +12,7 @@ from planner.background import FEWEST_GAPS, Background, BackgroundForm
 from planner.eligibility import JUDGED, assess, openers
 from planner.questions import WORDS
 from planner.selection import MOST_READ, read_programs
-from planner.shortlist import kept_slugs, shortlist_of
+from planner.shortlist import saved_slugs, shortlist_of
 from programs.facts import facts_of
 from programs.index import current_index
 from programs.models import AdmissionRequirement
@@ -27,7 +27,7 @@ def eligibility(request):
 
     The answers come in a POST and go into its page: an address with grades would stand in histories and in logs.
     """
-    kept = kept_slugs(shortlist_of(request))
+    kept = saved_slugs(shortlist_of(request))
     slugs = request.GET.getlist("program") + (kept if request.GET.get("shortlist") == "1" else [])
     asked, is_answered = read_programs(slugs, most=MOST_READ), request.method == "POST"
     form = BackgroundForm(request.POST if is_answered else None)

@@ -16,8 +16,8 @@ from planner.exports import pack_of, shortlist_csv
 from planner.forms import OrderForm, StudyPlanForm
 from planner.models import ShareLink
 from planner.questions import questions_for
-from planner.selection import asked_programs
-from planner.shortlist import entries, kept_programs, note_changes, shortlist_of, shown
+from planner.selection import chosen_programs
+from planner.shortlist import entries, note_changes, saved_programs, shortlist_of, shown_measures
 from programs.deadlines.calendars import calendar_response, has_deadlines
 from programs.facts import facts_of
 from programs.http import catalogue_page
@@ -46,7 +46,7 @@ def shortlist(request):
     made = entries(own, index, order, plan) if own else []
     note_changes(made, on=index.today)
     if request.GET.get("format") == "csv":
-        return shortlist_csv(made, shown(plan), with_notes=True)
+        return shortlist_csv(made, shown_measures(plan), with_notes=True)
     query = [*([("order", order)] if order else []), *form.answers]
     context = {
         "entries": made,
@@ -150,7 +150,7 @@ def shared(request, token):
     ordered, ignored = without_refused(OrderForm, request.GET)
     made = entries(link.shortlist, index, ordered.cleaned_data["order"], plan)
     if request.GET.get("format") == "csv":
-        return shortlist_csv(made, shown(plan), with_notes=link.shows_notes)
+        return shortlist_csv(made, shown_measures(plan), with_notes=link.shows_notes)
     dated = has_deadlines({entry.item.program_id for entry in made}, index)
     context = {"entries": made, "link": link, "has_deadlines": dated, "ignored": ignored}
     return render(request, "planner/shared.html", context)
@@ -160,7 +160,7 @@ def shared(request, token):
 @never_cache
 def calendar(request):
     """The visitor's own, to be saved: a calendar program that asks again has no session and needs a shared one."""
-    return calendar_response("Deadlines of my shortlist", kept_programs(shortlist_of(request)), current_index())
+    return calendar_response("Deadlines of my shortlist", saved_programs(shortlist_of(request)), current_index())
 
 
 @require_safe
@@ -168,7 +168,7 @@ def calendar(request):
 def shared_calendar(request, token):
     """A shortlist's as long as its link works, to subscribe to; 404 afterwards."""
     link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
-    return calendar_response("Deadlines of a shortlist", kept_programs(link.shortlist), current_index())
+    return calendar_response("Deadlines of a shortlist", saved_programs(link.shortlist), current_index())
 
 
 @require_safe
@@ -210,6 +210,6 @@ def entries_of(request, shortlist, index):
 @catalogue_page
 def questions(request, index):
     """What to ask about up to four programs."""
-    asked = asked_programs(request)
+    asked = chosen_programs(request)
     sheets = [questions_for(facts) for facts in facts_of(asked.programs, index)]
     return render(request, "planner/questions.html", {"asked": asked, "sheets": sheets})

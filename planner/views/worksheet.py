@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from planner.forms import WorthForm
 from planner.returns import worth
-from planner.selection import asked_programs
+from planner.selection import chosen_programs
 from planner.views.cost import outlooks_of
 from planner.worksheet import others_of, questions_of
 from programs.facts import MEASURED, facts_of
@@ -21,7 +21,7 @@ NOT_ASSUMED = ("years", "credits", "living_per_year")
 @never_cache
 def worksheet(request):
     """A worksheet for up to four programs, filled from their facts and from the answers in the address."""
-    asked, index = asked_programs(request), current_index()
+    asked, index = chosen_programs(request), current_index()
     said = {name for name in WorthForm.base_fields if request.GET.get(name)}
     query = request.GET.copy()
     for name in NOT_ASSUMED:
@@ -30,7 +30,9 @@ def worksheet(request):
     plan = form.plan()
     facts = facts_of(asked.programs, index, (*MEASURED, Course)) if plan else []
     sheets = [sheet(each, plan, form, index, says_loan="loan_share" in said) for each in facts]
-    answers = [(name in said, form.fields[name].label, text) for name in form.fields if (text := written(form, name))]
+    answers = [
+        (name in said, form.fields[name].label, text) for name in form.fields if (text := answer_text(form, name))
+    ]
     context = {
         "asked": asked,
         "form": form,
@@ -50,7 +52,7 @@ def sheet(facts, plan, form, index, *, says_loan):
     return {"row": facts.row, "questions": questions}
 
 
-def written(form, name):
+def answer_text(form, name):
     """An accepted answer in words; blank when there is none."""
     value = form.cleaned_data.get(name)
     if value is None:

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 
 from core.admin.base import ReadOnlyAdmin
 from core.publishing import NotPossible
-from core.publishing import written as moment
+from core.publishing import moment_text as moment
 from programs.choices import FAILING
 from programs.links import COLUMNS, use_new_address, uses
 from programs.models import LinkCheck, Program

@@ -202,10 +202,10 @@ class Log:
                 continue
             old, new = before[measure.key], as_said(figure)
             # The same value for a newer period is no news.
-            if (old and old[0]) != (new and new[0]) and written(old) != written(new):
+            if (old and old[0]) != (new and new[0]) and figure_text(old) != figure_text(new):
                 yield FactChange(
-                    **subject.owners, kind=kind, key=measure.key, label=measure.label, old_text=written(old),
-                    new_text=written(new), reason=figure.reason, source=figure.source, changed_at=self.at,
+                    **subject.owners, kind=kind, key=measure.key, label=measure.label, old_text=figure_text(old),
+                    new_text=figure_text(new), reason=figure.reason, source=figure.source, changed_at=self.at,
                 )  # fmt: skip
 
     def _listed(self, owners: Mapping[str, int], old: str, new: str) -> FactChange:
@@ -223,7 +223,7 @@ def as_said(figure: Figure) -> list | None:
     return [figure.value, figure.unit, figure.period] if figure.is_known else None
 
 
-def written(said: list | None) -> str:
+def figure_text(said: list | None) -> str:
     """A kept figure as the site writes it: `US$52,100 per year (2023-24)`; blank when it was not known."""
     if said is None:
         return ""

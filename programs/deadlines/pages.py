@@ -23,7 +23,7 @@ from programs.exports import refusal
 from programs.filters import LIST_PARAMETERS, ProgramFilter
 from programs.http import catalogue_page, moved_or_missing, redirect_for_now
 from programs.index import ProgramIndex
-from programs.listing import asked_facets, chips
+from programs.listing import chips, chosen_facets
 from programs.models import CatalogueRow, FormerSchoolSlug, School
 
 PER_PAGE = 100
@@ -120,7 +120,7 @@ def deadline_page(
     return DeadlinePage(
         selection=selection,
         total=total,
-        chips=chips(asked_facets(selection), selection, index),
+        chips=chips(chosen_facets(selection), selection, index),
         months=months,
         days=[(on, with_rows(each, named)) for on, each in groupby(on_page, key=lambda standing: standing.deadline_on)],
         pages=month_pages(selection, months, page_count),

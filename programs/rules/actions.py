@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from core.snoozing import sound_reason
+from core.snoozing import valid_reason
 from programs.models import Finding, Program, School
 from programs.rules.rule import (
     RULES,
@@ -98,7 +98,7 @@ def take_over(findings: Iterable[Finding], *, by) -> int:
 def snooze(findings: Iterable[Finding], *, until: date, reason: str, today: date, by) -> int:
     """Puts findings off to a day after today, for a reason; returns how many. They then belong to whoever decided."""
     permit(by)
-    reason = sound_reason(reason, until=until, today=today)
+    reason = valid_reason(reason, until=until, today=today)
     return uncorrected(findings).update(owner=by, snoozed_until=until, snooze_reason=reason)
 
 

@@ -21,7 +21,7 @@ ACADEMIC_YEAR_BEGINS = 7  # July
 RISING = (Residency.IN_STATE, Residency.OUT_OF_STATE, Residency.INTERNATIONAL)
 
 
-def written(price: Tuition) -> str:
+def price_text(price: Tuition) -> str:
     """`US$500 per credit hour in 2023-24`: tuition with the fees that are known."""
     year = f" in {academic_year(price.academic_year)}" if price.academic_year else ""
     return f"{WRITERS[f'usd_{price.basis}'](price.total)}{year}"
@@ -59,7 +59,7 @@ def in_state_above_out_of_state(today: date) -> Iterator[Breach]:
         for lower, upper in zip(known, known[1:], strict=False):
             if lower.amount > upper.amount:
                 payers = (lower.get_residency_display().lower(), upper.get_residency_display().lower())
-                message = f"{written(lower)} for {payers[0]}, but {written(upper)} for {payers[1]}."
+                message = f"{price_text(lower)} for {payers[0]}, but {price_text(upper)} for {payers[1]}."
                 yield Breach(lower, "amount", message, Severity.UNTRUE)
 
 
@@ -82,7 +82,7 @@ def prices_far_from_peers() -> Iterator[Breach]:
         for price in prices if len(prices) >= FEWEST_PEERS else ():
             if price.total > FAR * middle or price.total * FAR < middle:
                 control, usual = price.school.get_control_display().lower(), WRITERS["usd"](round(middle))
-                message = f"{written(price)}; the median of {len(prices)} schools ({control}) is {usual}."
+                message = f"{price_text(price)}; the median of {len(prices)} schools ({control}) is {usual}."
                 yield Breach(price, "amount", message, Severity.DOUBTFUL)
 
 
@@ -97,7 +97,7 @@ def own_price_far_from_school(today: date) -> Iterator[Breach]:
         residency = Residency.IN_STATE if price.residency == Residency.IN_STATE else Residency.OUT_OF_STATE
         average = of_schools.get((price.program.school_id, price.basis, residency))
         if average and (price.total > FAR * average.total or price.total * FAR < average.total):
-            message = f"{written(price)}; the school’s average is {written(average)}."
+            message = f"{price_text(price)}; the school’s average is {price_text(average)}."
             yield Breach(price, "amount", message, Severity.DOUBTFUL)
 
 
@@ -119,7 +119,7 @@ def prices_that_disagree() -> Iterator[Breach]:
         hour, whole = prices.get(TuitionBasis.PER_CREDIT), prices.get(TuitionBasis.PER_YEAR)
         if hour and whole and hour.total and not low <= whole.total / hour.total <= high:
             hours = whole.total / hour.total
-            message = f"{written(hour)}, but {written(whole)}: a year would buy {hours:.1f} credit hours."
+            message = f"{price_text(hour)}, but {price_text(whole)}: a year would buy {hours:.1f} credit hours."
             yield Breach(hour, "amount", message, Severity.DOUBTFUL)
 
 
@@ -135,7 +135,7 @@ def stale_own_price(today: date) -> Iterator[Breach]:
     rows = in_use(Tuition.objects.filter(program__isnull=False, academic_year__lt=current - OLDEST_OWN_PRICE))
     for price in rows:
         if newest[price.program_id, price.basis, price.residency] == price.academic_year:
-            message = f"The newest price is {written(price)}; it is now {academic_year(current)}."
+            message = f"The newest price is {price_text(price)}; it is now {academic_year(current)}."
             yield Breach(price, "academic_year", message, Severity.UNCLEAR)
 
 

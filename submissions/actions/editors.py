@@ -9,8 +9,8 @@ from django.db import transaction
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
-from core.publishing import NotPossible, written
-from core.snoozing import sound_reason
+from core.publishing import NotPossible, moment_text
+from core.snoozing import valid_reason
 from submissions import notifications, rights
 from submissions.actions.steps import decided, finish, lift_schedule, locked, note, record, step
 from submissions.choices import APPLIED, BY_EDITOR, FIRST_REASONS, LONGEST_REASON, AuditKind, Decision, SubmissionState
@@ -45,7 +45,7 @@ def take_over(submission: Submission, *, by, owner=None) -> Submission:
 def snooze(submission: Submission, *, until: date, reason: str, by) -> Submission:
     """Puts a waiting submission off to a later day, for a reason."""
     rights.require_reviewer(by, submission)
-    reason = sound_reason(reason, until=until, today=timezone.localdate())
+    reason = valid_reason(reason, until=until, today=timezone.localdate())
     stored = locked(submission)
     step(stored, SubmissionState.IN_REVIEW, BY_EDITOR)
     stored.owner, stored.snoozed_until, stored.snooze_reason = by, until, reason
@@ -152,7 +152,7 @@ def schedule(
         "version": version, "reason": reason, "changes": {pk: asdict(each) for pk, each in verdicts.items()},
     }  # fmt: skip
     stored.save()
-    note(AuditKind.SCHEDULED, f"scheduled for {written(at)}: {stored}", by=by, submission=stored)
+    note(AuditKind.SCHEDULED, f"scheduled for {moment_text(at)}: {stored}", by=by, submission=stored)
     return stored
 
 

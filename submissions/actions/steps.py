@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.publishing import NotPossible, written
+from core.publishing import NotPossible, moment_text
 from programs.actions import CannotEdit
 from programs.models import School
 from submissions.choices import APPLIED, AuditKind, Decision, SubmissionState
@@ -40,7 +40,7 @@ def step(submission: Submission, to: str, allowed: Mapping[str, Sequence[str]]) 
     if to not in allowed.get(submission.state, ()):
         told = f"{submission} is “{submission.get_state_display()}”"
         if submission.decided_at:
-            told += f": {submission.decided_by or 'the desk’s policy'} decided on {written(submission.decided_at)}"
+            told += f": {submission.decided_by or 'the desk’s policy'} decided on {moment_text(submission.decided_at)}"
         raise NotPossible(f"{told}. “{SubmissionState(to).label}” cannot follow that.")
 
 

@@ -221,7 +221,7 @@ class SchoolClaimAdmin(DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     @admin.display(description="e-mail")
     def address(self, claim):
         """How the address compares with the school’s website."""
-        return claims.domain_told(claim)
+        return claims.domain_note(claim)
 
     @admin.display(description="owners now")
     def owners(self, claim):

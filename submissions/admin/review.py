@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from core.publishing import NotPossible, written
+from core.publishing import NotPossible, moment_text
 from programs.models import School
 from submissions import actions, rights
 from submissions.choices import BY_EDITOR, Decision, SubmissionKind, SubmissionState
-from submissions.desk import days_waiting, shown
+from submissions.desk import days_waiting, shown_changes
 from submissions.models import Submission
 from submissions.proposals.review import Reviewed, WorkForm, add_peers, refreshed, reviewed, sections, seen_in, value_of
 
@@ -75,7 +75,7 @@ class Review:
         """Decides on every change, at once or for a moment ahead."""
         rows, asked = reviewed(self.submission, data), self.work(data)
         self.is_checked = True
-        answers = [sound(row) for row in rows]  # each, so that each says what is wrong
+        answers = [is_decidable(row) for row in rows]  # each, so that each says what is wrong
         if not all(answers):
             raise StepRefused(LOOK_AGAIN)
         version = data.get("version", "")
@@ -86,7 +86,7 @@ class Review:
         if moment := asked["goes_live_at"]:
             actions.schedule(self.submission, verdicts, at=moment, **told)
             self.is_left = True
-            return f"Decided. It goes live on {written(moment)}."
+            return f"Decided. It goes live on {moment_text(moment)}."
         done = actions.decide(self.submission, verdicts, **told)
         self.is_left = True
         return f"Decided: {done.get_state_display().lower()}. What was accepted is public where the program is."
@@ -158,7 +158,7 @@ class Review:
             "count": len(rows),
             "conflict_count": sum(row.is_conflict for row in rows),
             "is_checked": self.is_checked,
-            "decided": shown(stored.changes.exclude(decision=Decision.PENDING)),
+            "decided": shown_changes(stored.changes.exclude(decision=Decision.PENDING)),
             "comments": stored.comments.select_related("author"),
             "work": WorkForm(self.data, reviewers=self.reviewers),
             "audit": stored.audit.all()[:AUDIT_SHOWN],
@@ -166,7 +166,7 @@ class Review:
         }
 
 
-def sound(row: Reviewed) -> bool:
+def is_decidable(row: Reviewed) -> bool:
     """Whether what was typed for a change can be decided on; each form then says what is wrong with it."""
     is_sound = row.verdict.is_valid()
     if row.is_edited:

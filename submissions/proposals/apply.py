@@ -17,7 +17,7 @@ from programs.choices import CredentialLevel, FactGroup, Origin
 from programs.models import FormerProgramSlug, Program, School, SchoolAlias
 from submissions.choices import Decision, SubmissionKind
 from submissions.models import ProposedChange, Submission
-from submissions.proposals.fields import PART_COLUMNS, Json, read, row_values, written
+from submissions.proposals.fields import PART_COLUMNS, Json, as_json, read, row_values
 
 GONE = "gone"
 """What `live` answers for a row that is no more."""
@@ -49,7 +49,7 @@ def live(changes: Sequence[ProposedChange], *, is_held: bool = False) -> dict[in
         if row is None:
             found[change.pk] = GONE
         elif change.field:
-            found[change.pk] = written(model._meta.get_field(change.field), getattr(row, change.field))
+            found[change.pk] = as_json(model._meta.get_field(change.field), getattr(row, change.field))
         else:
             found[change.pk] = row_values(row, PART_COLUMNS[model])
     return found

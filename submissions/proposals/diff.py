@@ -14,7 +14,7 @@ from programs.choices import Attendance, Residency, TuitionBasis
 from programs.models import Offering, Program, School, Tuition
 from submissions.choices import ProposalSection
 from submissions.models import ProposedChange
-from submissions.proposals.fields import PART_COLUMNS, Editable, Json, written
+from submissions.proposals.fields import PART_COLUMNS, Editable, Json, as_json
 from submissions.proposals.form import Proposal
 
 WORD = re.compile(r"\S+\s*")
@@ -138,7 +138,7 @@ def column_changes(proposal: Proposal, each: Editable, subject: Program | School
     for name in names:
         field = proposal.model._meta.get_field(name)
         value = proposal.form.cleaned_data[name]
-        new = value.pk if isinstance(value, Model) else written(field, value)
+        new = value.pk if isinstance(value, Model) else as_json(field, value)
         old = proposal.base["columns"].get(name)
         if new != old and not (old is None and new in ("", None)):
             yield ProposedChange(
@@ -175,4 +175,4 @@ def row_changes(proposal: Proposal, each: Editable) -> Iterator[ProposedChange]:
 
 def row_of(part: type[Model], cleaned: dict) -> dict[str, Json]:
     """The columns of a row, written."""
-    return {name: written(part._meta.get_field(name), cleaned[name]) for name in PART_COLUMNS[part]}
+    return {name: as_json(part._meta.get_field(name), cleaned[name]) for name in PART_COLUMNS[part]}

@@ -15,7 +15,7 @@ from submissions.choices import ProposalSection
 Json = str | int | bool | None
 
 
-def written(field: Field, value: Any) -> Json:
+def as_json(field: Field, value: Any) -> Json:
     """A column's value for JSON: dates in ISO form, decimals with the column's places, text with one kind of line end.
 
     Two values of a column are the same exactly when this gives the same for both.
@@ -36,7 +36,7 @@ def read(field: Field, value: Json) -> Any:
 
 def row_values(row: Model, columns: tuple[str, ...]) -> dict[str, Json]:
     """These columns of a row, written."""
-    return {name: written(row._meta.get_field(name), getattr(row, name)) for name in columns}
+    return {name: as_json(row._meta.get_field(name), getattr(row, name)) for name in columns}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from programs.models import Intake, Program, School, Tuition
 from submissions.choices import ProposalSection, SubmissionKind
 from submissions.desk import word
 from submissions.models import ProposedChange
-from submissions.proposals.fields import OF_PROGRAM, OF_SCHOOL, PART_COLUMNS, WORDS, Editable, read, row_values, written
+from submissions.proposals.fields import OF_PROGRAM, OF_SCHOOL, PART_COLUMNS, WORDS, Editable, as_json, read, row_values
 from taxonomy.models import CipCode
 
 MOST_ROWS = 60
@@ -337,9 +337,9 @@ def form_field(bound: BoundField, live: Model | None, source: str) -> FormField:
     if live is None:
         return FormField(bound)
     field = live._meta.get_field(bound.name)
-    value = written(field, getattr(live, field.attname))
+    value = as_json(field, getattr(live, field.attname))
     try:
-        typed = written(field, field.to_python(bound.value()))
+        typed = as_json(field, field.to_python(bound.value()))
     except ValidationError:
         typed = bound.value()
     is_changed = (typed or None) != (value or None) and typed != value

@@ -28,7 +28,7 @@ from submissions.models import Comment, ProposedChange, RejectionReason, Submiss
 from submissions.proposals import apply
 from submissions.proposals.apply import model_of
 from submissions.proposals.diff import difference, row_of, usual
-from submissions.proposals.fields import PART_COLUMNS, Json, row_values, written
+from submissions.proposals.fields import PART_COLUMNS, Json, as_json, row_values
 from submissions.proposals.form import PlainTextForm, Proposal
 
 
@@ -154,7 +154,7 @@ def value_of(form: forms.ModelForm, change: ProposedChange) -> Json | dict:
     if not change.field:
         return row_of(model_of(change), form.cleaned_data)
     value = form.cleaned_data[change.field]
-    return value.pk if isinstance(value, Model) else written(form._meta.model._meta.get_field(change.field), value)
+    return value.pk if isinstance(value, Model) else as_json(form._meta.model._meta.get_field(change.field), value)
 
 
 class WorkForm(forms.Form):

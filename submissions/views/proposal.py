@@ -17,7 +17,7 @@ from programs.models import Program, School
 from programs.views import program_page
 from submissions import actions, rights
 from submissions.choices import Decision, SubmissionKind
-from submissions.desk import shown
+from submissions.desk import shown_changes
 from submissions.models import Submission
 from submissions.proposals.form import FormProblem, form_sections, imported_figures, problems
 from submissions.proposals.preview import PREVIEWED, as_accepted
@@ -130,7 +130,7 @@ def page(found, *, is_checked):
     context = {
         "submission": found,
         "school": found.school,
-        "changes": shown(found.changes.all()),
+        "changes": shown_changes(found.changes.all()),
         "comments": found.comments.filter(is_internal=False).select_related("author"),
     }
     if found.is_open and found.kind != SubmissionKind.WITHDRAWAL:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.models import BulkImport
 from core.publishing import NotPossible
-from core.spreadsheets.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, read, written
+from core.spreadsheets.files import MAX_BYTES, MAX_ROWS, MEGABYTE, TYPES, FileRefused, file_bytes, read
 from core.spreadsheets.trials import refused_rows
 from programs.models import Program
 from submissions import spreadsheets as tables
@@ -70,7 +70,7 @@ def download(request, slug, kind):
     as_file = request.GET.get("as", "csv")
     if kind not in tables.KINDS or as_file not in TYPES:
         raise Http404("There is no such table.")
-    return file_of(written(tables.headers_of(kind), tables.cells(school, kind), as_file), f"{slug}-{kind}", as_file)
+    return file_of(file_bytes(tables.headers_of(kind), tables.cells(school, kind), as_file), f"{slug}-{kind}", as_file)
 
 
 def file_of(content, name, kind):
@@ -143,4 +143,4 @@ def refused(request, slug, pk):
     school = own_school(request, slug)
     upload, kind = own_upload(request, school, pk)
     headers, rows = refused_rows(upload)
-    return file_of(written(headers, rows, "csv"), f"{slug}-{kind}-refused", "csv")
+    return file_of(file_bytes(headers, rows, "csv"), f"{slug}-{kind}-refused", "csv")

@@ -25,7 +25,7 @@ from programs.deadlines.status import statuses
 from programs.filters import CHILDREN, ProgramFilter
 from programs.index import ProgramIndex, current_index, recency
 from programs.index_rows import ROW_COLUMNS
-from programs.listing import PER_PAGE, Listing, asked_facets, chips, facet_views, order_label, sort_options
+from programs.listing import PER_PAGE, Listing, chips, chosen_facets, facet_views, order_label, sort_options
 from programs.models import CatalogueRow
 
 # SQLite has missing values last by itself, and refuses to be told so in an index.
@@ -64,7 +64,7 @@ def answer(request, *, with_facets: bool):
     rows, selection = filters.qs, filters.selection
     total, start = rows.count(), (selection.page - 1) * PER_PAGE
     search = index.search(selection.q) if selection.q else None
-    page_facets, page_count = asked_facets(selection), max(1, -(-total // PER_PAGE))
+    page_facets, page_count = chosen_facets(selection), max(1, -(-total // PER_PAGE))
     counts = facet_counts(page_facets, filters, request.GET, index) if with_facets else {}
     page = Listing(
         selection=selection, total=total, page_count=page_count, first=start + 1,
@@ -139,7 +139,7 @@ def differences(urls: list[str]) -> list[str]:
         query = QueryDict(url.partition("?")[2])
         filters = asked(query, index)
         selection = filters.selection
-        found = facet_counts(asked_facets(selection), filters, query, index)
+        found = facet_counts(chosen_facets(selection), filters, query, index)
         ours = answer_to(selection, index, index.search(selection.q) if selection.q else None)
         same = all({k: v for k, v in ours.counts[name].items() if v} == {k: v for k, v in counts.items() if v}
                    for name, counts in found.items())  # fmt: skip

@@ -1,11 +1,9 @@
 """What the history holds of sources, of words and of links to many others."""
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
-from careers.models import Career
-from core.history import BEGINNING, begin_links, entries, many_to_many
+from core.history import entries, many_to_many
 from core.importing import IMPORTED, SourceFacts, record_source
 from core.models import CatalogueVersion, GlossaryTerm, Source
 from tests.pages import Page
@@ -54,20 +52,3 @@ def test_words_are_recorded_with_the_words_that_they_point_to(catalogue):
     [record] = term.history.all()
     links = many_to_many([record])[record.pk, "see_also"]
     assert record.history_change_reason == IMPORTED and links == {other.pk for other in term.see_also.all()} != set()
-
-
-def test_a_first_record_without_links_is_given_those_that_stand(catalogue):
-    alone, moved_on = Career.objects.exclude(specializations=None).order_by("pk")[:2]
-    for career in (alone, moved_on):
-        career.history.all().delete()
-        apps.get_model("careers", "HistoricalCareer_specializations").objects.filter(career=career).delete()
-        Career.history.bulk_history_create([career], default_change_reason=BEGINNING)
-    moved_on.save()
-    begin_links(apps, "careers")
-    begin_links(apps, "careers")
-    [record] = alone.history.all()
-    links = many_to_many([record])
-    assert links[record.pk, "specializations"] == {each.pk for each in alone.specializations.all()}
-    assert links[record.pk, "next_roles"] == {each.pk for each in alone.next_roles.all()}
-    first = moved_on.history.last()
-    assert not many_to_many([first])[first.pk, "specializations"]

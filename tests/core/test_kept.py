@@ -1,17 +1,17 @@
 """What is made of an object is made once for it."""
 
-from core.listing.bitmaps import kept_with
+from core.listing.bitmaps import memoized
 
 
 class Owner:
     def __init__(self):
-        self.kept = {}
+        self.memo = {}
 
 
 def test_it_is_made_once_for_each_object_and_each_argument():
     asked = []
 
-    @kept_with
+    @memoized
     def made(owner, *args):
         asked.append((owner, *args))
         return len(asked)
@@ -23,4 +23,4 @@ def test_it_is_made_once_for_each_object_and_each_argument():
 
 def test_two_functions_do_not_share_what_they_made():
     owner = Owner()
-    assert (kept_with(lambda _: "a")(owner), kept_with(lambda _: "b")(owner)) == ("a", "b")
+    assert (memoized(lambda _: "a")(owner), memoized(lambda _: "b")(owner)) == ("a", "b")

@@ -11,13 +11,13 @@ from core.listing.bitmaps import (
     Places,
     Ranking,
     Rows,
-    common,
+    compact,
     in_order,
+    intersection,
     ranked,
     replaced,
     sets_of,
     split,
-    stored,
     union,
 )
 
@@ -51,11 +51,13 @@ def test_sets_stay_themselves_when_the_rows_read_again_say_the_same():
 
 
 def test_many_short_runs_are_not_kept_as_runs_and_long_ones_are():
-    assert stored(range(100_000)).get_statistics()["n_run_containers"] == 2
+    assert compact(range(100_000)).get_statistics()["n_run_containers"] == 2
     ragged = [row for row in range(100_000) if row % 20 < 15]
     assert Rows(ragged).get_statistics()["n_run_containers"] > 0
-    assert stored(ragged).get_statistics()["n_run_containers"] == 0
-    common_rows = common(Rows(range(100_000)), [stored(ragged), stored([row for row in ragged if row % 40 < 20])])
+    assert compact(ragged).get_statistics()["n_run_containers"] == 0
+    common_rows = intersection(
+        Rows(range(100_000)), [compact(ragged), compact([row for row in ragged if row % 40 < 20])]
+    )
     assert common_rows.get_statistics()["n_run_containers"] == 0
     assert common_rows == Rows(row for row in ragged if row % 40 < 20)
 

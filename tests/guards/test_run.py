@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.server import known_hole
+from portal.server import vulnerability_notice
 
 ROOT = Path(__file__).parents[2]
 FAKE_UV = """#!/bin/sh
@@ -193,7 +193,7 @@ def test_server_stops_cleanly(server, port, stop):
     server.send_signal(stop)
     output, errors = server.communicate(timeout=20)  # ends when the worker does, which has the same output
     assert server.returncode == 0
-    notice = known_hole(sys.version_info)  # the server says so when this Python has a known fault
+    notice = vulnerability_notice(sys.version_info)  # the server says so when this Python has a known fault
     assert errors == (f"{notice}\n" if notice else "") and "working" in output
     assert not answers(port)
 

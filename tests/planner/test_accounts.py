@@ -63,7 +63,7 @@ def sign_in_again(client):
 
 def kept(user):
     """Slugs on the account's shortlist."""
-    return set(ShortlistItem.objects.kept().filter(shortlist__user=user).values_list("program__slug", flat=True))
+    return set(ShortlistItem.objects.saved().filter(shortlist__user=user).values_list("program__slug", flat=True))
 
 
 def test_what_was_kept_before_comes_along_through_sign_up(client, keep, sign_up, visit):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import actions
-from planner.changes import changes_since, snapshot, written
+from planner.changes import changes_since, in_order, snapshot
 from planner.models import ShortlistItem
 from planner.shortlist import entries
 from programs.facts import ProgramFacts
@@ -23,7 +23,7 @@ def test_a_change_keeps_the_day_on_which_it_was_first_seen():
     march = changes_since({"debt": "38,000"}, {}, {"debt": "41,500"}, on=MARCH)
     may = changes_since({"debt": "38,000"}, march, {"debt": "41,500"}, on=MAY)
     assert may == march == {"debt": {"then": "38,000", "now": "41,500", "on": "2026-03-12"}}
-    [change] = written(may)
+    [change] = in_order(may)
     assert (change.label, change.on) == ("Median debt of those who borrowed", MARCH)
 
 
@@ -138,6 +138,6 @@ def test_a_deadline_that_moved_is_a_change_and_one_that_came_is_none(catalogue, 
     assert snapshot(ProgramFacts(program.row, program, intakes=[intake], now=after)) == saved
     intake.deadline_on = date(2027, 2, 1)
     moved = snapshot(ProgramFacts(program.row, program, intakes=[intake], now=before))
-    [change] = written(changes_since(saved, {}, moved, on=MARCH))
+    [change] = in_order(changes_since(saved, {}, moved, on=MARCH))
     assert (change.label, change.then) == ("Deadlines", "Fall 2027, regular round: 15 January 2027")
     assert change.now == "Fall 2027, regular round: 1 February 2027"

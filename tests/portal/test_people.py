@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from portal.roles import ROLES, Right, hand_out, right_of
+from portal.roles import ROLES, Right, grant_rights, right_of
 
 pytestmark = pytest.mark.django_db
 # What each may do, by example: y for yes.
@@ -82,7 +82,7 @@ def test_a_migration_gives_what_is_new_and_takes_what_is_no_longer_due(editor):
     new = Permission.objects.create(content_type=kind, codename="export_intake", name="Can export intakes")
     group.permissions.add(Permission.objects.get(codename="publish_program"))
     group.permissions.remove(Permission.objects.get(codename="change_intake"))
-    hand_out(config, apps)
+    grant_rights(config, apps)
     assert held("Editor") == before | {"programs.export_intake"}
     assert right_of(new) == Right("export", "programs.intake")
     assert list(group.user_set.all()) == [editor]
@@ -90,7 +90,7 @@ def test_a_migration_gives_what_is_new_and_takes_what_is_no_longer_due(editor):
 
 def test_a_second_migration_writes_nothing(django_assert_num_queries):
     with django_assert_num_queries(2 + len(ROLES)):
-        hand_out(apps.get_app_config("programs"), apps)
+        grant_rights(apps.get_app_config("programs"), apps)
 
 
 def test_what_a_person_or_a_group_of_another_name_was_granted_stays(editor):
@@ -99,11 +99,11 @@ def test_what_a_person_or_a_group_of_another_name_was_granted_stays(editor):
     group = Group.objects.create(name="Guests")
     group.permissions.add(extra)
     for config in apps.get_app_configs():
-        hand_out(config, apps)
+        grant_rights(config, apps)
     assert editor.has_perm("programs.publish_program") and held("Guests") == {"programs.publish_program"}
 
 
 def test_a_deleted_group_stays_deleted():
     Group.objects.get(name="Data steward").delete()
-    hand_out(apps.get_app_config("programs"), apps)
+    grant_rights(apps.get_app_config("programs"), apps)
     assert not Group.objects.filter(name="Data steward").exists()

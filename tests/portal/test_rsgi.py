@@ -238,4 +238,4 @@ def test_a_character_set_that_a_visitor_names_is_not_remembered(content_type):
     [((3, 11, 9), True), ((3, 11, 10), False), ((3, 12, 5), True), ((3, 12, 6), False), ((3, 13, 0), False)],
 )
 def test_the_start_says_when_python_has_a_known_fault(version, is_said):
-    assert ("CVE-2024-7592" in server.known_hole((*version, "final", 0))) is is_said
+    assert ("CVE-2024-7592" in server.vulnerability_notice((*version, "final", 0))) is is_said

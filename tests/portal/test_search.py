@@ -146,7 +146,7 @@ def test_a_search_costs_three_queries_and_a_suggestion_two(client, catalogue, co
 
 def test_documents_are_gathered_once_a_version_with_few_queries(catalogue, count_queries):
     index = copy(current_index())
-    index.kept = {}
+    index.memo = {}
     career_index(index.version), article_index(index.version)
     assert count_queries(lambda: library(index)) <= 2 * len(KINDS)
     assert count_queries(lambda: library(index)) == 0

@@ -10,7 +10,7 @@ from core.listing.bitmaps import Rows
 from programs import actions, index_rows
 from programs import index as program_index
 from programs.index import current_index, current_version
-from programs.index_rows import CatalogueSets, keep, kept, place, read_sets
+from programs.index_rows import CatalogueSets, read_sets, read_snapshot, snapshot_path, write_snapshot
 from programs.models import CatalogueRow, Program
 from programs.read_model import CATALOGUE
 
@@ -68,7 +68,7 @@ def test_what_changed_since_is_followed_and_kept(start):
     index, reads = start()
     assert reads == 0 and same(index.sets, read_sets())
     assert program.pk in index.sets.columns["degree"]["MEng"]
-    assert kept()[0] == index.version == current_version()
+    assert read_snapshot()[0] == index.version == current_version()
 
 
 def test_a_program_that_is_gone_is_gone(start):
@@ -92,7 +92,7 @@ def test_a_process_that_runs_finds_what_another_one_kept_after_an_import(start, 
     index, _ = start()
     CatalogueRow.objects.update(degree="MA")
     raise_version(CATALOGUE, None)
-    keep(current_version(), read_sets())
+    write_snapshot(current_version(), read_sets())
     monkeypatch.setattr(program_index, "_current", index)
     monkeypatch.setattr(program_index, "read_sets", lambda: pytest.fail("it read every program"))
     assert set(current_index().sets.columns["degree"]) == {"MA"}
@@ -101,16 +101,16 @@ def test_a_process_that_runs_finds_what_another_one_kept_after_an_import(start, 
 @pytest.mark.parametrize("content", [b"", b"\0" * 100, b"{}", b"\x80\x04."], ids=["empty", "zeros", "json", "pickle"])
 def test_a_file_that_is_not_ours_is_replaced(start, content):
     start()
-    place().write_bytes(content)
+    snapshot_path().write_bytes(content)
     assert start()[1] == 1 and start()[1] == 0
 
 
 def test_a_version_of_another_database_is_left_alone(start):
     start()
     wrong = {"everything": {None: Rows([1])}, "words": {}}
-    snapshots.write(place(), "a" * 32, wrong | {"offerings": {}, "fits": {}})
+    snapshots.write(snapshot_path(), "a" * 32, wrong | {"offerings": {}, "fits": {}})
     index, reads = start()
-    assert reads == 1 and same(index.sets, read_sets()) and kept()[0] == current_version()
+    assert reads == 1 and same(index.sets, read_sets()) and read_snapshot()[0] == current_version()
 
 
 def test_a_version_that_was_taken_back_is_left_alone(start):
@@ -119,7 +119,7 @@ def test_a_version_that_was_taken_back_is_left_alone(start):
         changed(degree="MEng")
         lost, _ = start()
         transaction.set_rollback(True)
-    assert kept()[0] == lost.version != current_version()
+    assert read_snapshot()[0] == lost.version != current_version()
     index, reads = start()
     assert reads == 1 and same(index.sets, read_sets())
 
@@ -127,8 +127,8 @@ def test_a_version_that_was_taken_back_is_left_alone(start):
 def test_nothing_is_kept_of_what_may_be_taken_back(monkeypatch):
     monkeypatch.setattr(index_rows, "connection", connection)
     assert connection.in_atomic_block
-    keep("version", read_sets())
-    assert kept() is None
+    write_snapshot("version", read_sets())
+    assert read_snapshot() is None
 
 
 def test_without_a_folder_nothing_is_kept(start, settings, folder):
@@ -148,7 +148,7 @@ def test_one_version_in_sixteen_is_kept_by_who_follows(start, monkeypatch, token
     monkeypatch.setattr(versions, "uuid4", lambda: type("Token", (), {"hex": token}))
     changed(degree="MEng")
     assert current_index().version == token
-    assert (kept()[0] == token) is is_kept
+    assert (read_snapshot()[0] == token) is is_kept
 
 
 def test_so_many_steps_that_together_touch_too_many_rows_are_not_followed(start, monkeypatch):

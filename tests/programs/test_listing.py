@@ -10,7 +10,7 @@ from core.listing.selection import Selection
 from programs import actions
 from programs.filters import SORTS, ProgramFilter
 from programs.index import current_index
-from programs.listing import PER_PAGE, SHORT_FACET, asked_facets, facet_views, listing
+from programs.listing import PER_PAGE, SHORT_FACET, chosen_facets, facet_views, listing
 from programs.models import CatalogueRow, Program
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_the_facets_of_a_list_that_is_asked_nothing_are_made_once(catalogue):
     for query in ("q=data", "state=CA", "residency=in_state", "budget=40000"):
         assert facets(query) is not first, query
     selection = Selection()
-    counted = facet_views(asked_facets(selection), selection, index.answer({}).counts, index, ())
+    counted = facet_views(chosen_facets(selection), selection, index.answer({}).counts, index, ())
     assert counted == first
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from core.models import BulkImport
 from core.publishing import NotPossible
-from core.spreadsheets.files import read, written
+from core.spreadsheets.files import file_bytes, read
 from programs.models import Program
 from submissions import actions, spreadsheets
 from submissions.models import AuditEntry, Submission
@@ -29,7 +29,7 @@ def try_rows(drexel, representative):
     """Tries a table of lines with these columns; returns what is kept."""
 
     def try_rows(kind, headers, *lines):
-        table = read("sent.csv", written(headers, lines, "csv"))
+        table = read("sent.csv", file_bytes(headers, lines, "csv"))
         return spreadsheets.try_out(table, school=drexel.school, kind=kind, name="sent.csv", by=representative)
 
     return try_rows
@@ -49,7 +49,7 @@ def kinds(upload):
 @pytest.mark.parametrize("kind", spreadsheets.KINDS)
 def test_a_table_sent_back_as_it_was_proposes_nothing(drexel, representative, kind, as_file):
     Program.objects.filter(pk=drexel.pk).update(unit="=1+1", summary="'Quoted, and\nbroken")
-    content = written(spreadsheets.headers_of(kind), spreadsheets.cells(drexel.school, kind), as_file)
+    content = file_bytes(spreadsheets.headers_of(kind), spreadsheets.cells(drexel.school, kind), as_file)
     if not list(spreadsheets.cells(drexel.school, kind)):
         return
     table = read(f"back.{as_file}", content)
@@ -59,7 +59,7 @@ def test_a_table_sent_back_as_it_was_proposes_nothing(drexel, representative, ki
 
 def test_a_table_runs_nothing_in_a_spreadsheet(drexel):
     Program.objects.filter(pk=drexel.pk).update(unit="=HYPERLINK(0)")
-    content = written(spreadsheets.headers_of("program"), spreadsheets.cells(drexel.school, "program"), "xlsx")
+    content = file_bytes(spreadsheets.headers_of("program"), spreadsheets.cells(drexel.school, "program"), "xlsx")
     texts = {cell.value: cell.data_type for row in load_workbook(io.BytesIO(content)).active for cell in row}
     assert texts["'=HYPERLINK(0)"] == "s" and "f" not in texts.values()
 
@@ -149,7 +149,7 @@ def test_a_file_is_tried_on_the_page_and_refused_rows_come_back_with_reasons(cli
     client.force_login(representative)
     page = reverse("submissions:bulk", args=[drexel.school.slug])
     assert "Take home" in client.get(page).content.decode()
-    content = written(["program", "degree"], [[drexel.slug, "Doctor"], ["elsewhere", "MS"]], "csv")
+    content = file_bytes(["program", "degree"], [[drexel.slug, "Doctor"], ["elsewhere", "MS"]], "csv")
     sent = client.post(page, {"kind": "program", "file": SimpleUploadedFile("sent.csv", content)})
     shown = client.get(sent["Location"]).content.decode()
     assert "2 refused" in shown and "Doctor" in shown and "There is nothing to propose" in shown

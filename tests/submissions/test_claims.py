@@ -72,12 +72,12 @@ def test_a_school_with_an_owner_says_so_and_the_claim_goes_to_editors_too(client
 )
 def test_the_editor_is_told_how_the_domain_compares(claim, claimant, email, told):
     EmailAddress.objects.filter(user=claimant).update(email=email)
-    assert told in claims.domain_told(claim)
+    assert told in claims.domain_note(claim)
 
 
 def test_an_address_that_was_not_proved_counts_for_nothing(claim, claimant):
     EmailAddress.objects.filter(user=claimant).update(verified=False)
-    assert "no e-mail" in claims.domain_told(claim)
+    assert "no e-mail" in claims.domain_note(claim)
 
 
 def test_a_chief_editor_accepts_in_the_admin(client, claim, claimant, chief_editor, drexel):

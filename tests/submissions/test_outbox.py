@@ -124,7 +124,7 @@ def mails(representative, owner, drexel):
     asked = AttestationRequest.objects.create(
         campaign=campaign, school=drexel.school, user=representative, asked_at=now, last_sent_at=now
     )
-    notifications.asked(asked, attestation.token_of(asked))
+    notifications.mail_attestation(asked, attestation.token_of(asked))
     NotificationPreference.objects.create(user=owner, frequency=Frequency.WEEKLY)
     link = reverse("submissions:attest", args=["weekly-token"])
     notifications.tell([owner], "weekly", "News", "asked", {"address": f"https://portal.example{link}"})

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         """Prints on how many kept programs something was noted."""
         index = current_index()
-        kept = ShortlistItem.objects.kept()
+        kept = ShortlistItem.objects.saved()
         count = 0
         every = list(kept.order_by("program_id").values_list("program_id", flat=True).distinct())
         for start in range(0, len(every), AT_ONCE):

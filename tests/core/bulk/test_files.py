@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.spreadsheets.files import MAX_ROWS, FileRefused, read, written
+from core.spreadsheets.files import MAX_ROWS, FileRefused, file_bytes, read
 from core.spreadsheets.workbook import FORMULA_STARTS, as_text
 
 HEADERS = ["key", "note"]
@@ -38,10 +38,10 @@ def refusal(name, content):
 @given(start=starts, rest=cells)
 def test_a_written_cell_is_no_formula_and_reads_as_it_was(kind, start, rest):
     text = start + rest
-    [line] = read(f"a.{kind}", written(HEADERS, [["x", text]], kind)).lines
+    [line] = read(f"a.{kind}", file_bytes(HEADERS, [["x", text]], kind)).lines
     assert line.cells == ["x", text] and not line.problem
     if kind == "csv":
-        assert not written(["n"], [[text]], kind).decode().splitlines()[1].lstrip('"').startswith(FORMULA_STARTS)
+        assert not file_bytes(["n"], [[text]], kind).decode().splitlines()[1].lstrip('"').startswith(FORMULA_STARTS)
 
 
 def test_a_formula_in_a_file_is_refused_with_its_column_and_the_other_rows_are_read():
@@ -108,7 +108,7 @@ def test_a_row_with_too_many_cells_keeps_a_problem():
 )
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_cell_that_is_no_text_is_refused_with_its_address(kind, text, problem):
-    content = written(HEADERS, [["a", "fine"], ["b", text]], kind)
+    content = file_bytes(HEADERS, [["a", "fine"], ["b", text]], kind)
     assert [line.problem for line in read(f"a.{kind}", content).lines] == ["", f"Cell B3, note, {problem}"]
 
 

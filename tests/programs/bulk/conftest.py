@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from core.models import BulkImport, Source
-from core.spreadsheets.files import BYTE_ORDER_MARK, read, written
+from core.spreadsheets.files import BYTE_ORDER_MARK, file_bytes, read
 from portal.roles import DATA_STEWARD
 from programs.models import Program
 from tests.planner.conftest import DREXEL, GEORGIA_TECH
@@ -62,7 +62,7 @@ def exported(catalogue, db):
 def exported_table(sheet_class, kind):
     """All rows of a sheet, written to a file and read again."""
     sheet = sheet_class()
-    return read(f"a.{kind}", written(sheet.headers(), sheet.cells(sheet.rows()), kind))
+    return read(f"a.{kind}", file_bytes(sheet.headers(), sheet.cells(sheet.rows()), kind))
 
 
 @pytest.fixture
