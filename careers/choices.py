@@ -2,7 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
-from programs.choices import STATES
+from programs.geography import STATES
 
 NATION = "US"
 ALL_OCCUPATIONS = "00-0000"

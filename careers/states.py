@@ -8,7 +8,7 @@ from careers.figures import cell, jobs_figure, wage_figure
 from careers.models import OccupationWage
 from core.figures import usd
 from core.maps import ELSEWHERE, step_of, steps_of
-from programs.choices import STATES
+from programs.geography import STATES
 
 COLUMNS = ("p10", "median", "p90")
 VALUES = {"jobs": "employment", "p10": "p10", "median": "median", "p90": "p90"}

@@ -25,7 +25,10 @@ class PlainText(forms.CharField):
 
 
 class CorrectionForm(forms.Form):
-    """What is wrong, how we can see it, where to answer. `website` is bait: people do not see it, machines fill it."""
+    """What is wrong, how we can see it, where to answer.
+
+    `website` is a honeypot: people do not see it, machines fill it.
+    """
 
     claim = PlainText(
         label="What is wrong, and what is right?",
@@ -69,7 +72,7 @@ class CorrectionForm(forms.Form):
         return address
 
     def clean_website(self):
-        """Refuses whoever took the bait, in words that help a person whose browser filled it in."""
+        """Refuses what fell for the honeypot, in words that help a person whose browser filled it in."""
         if self.cleaned_data["website"]:
             raise forms.ValidationError("Leave this field empty: it is there to stop machines.")
         return ""

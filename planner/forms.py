@@ -11,7 +11,8 @@ from core.forms import NumberField, WholeNumberField
 from planner.costs import Plan
 from planner.returns import Outlook, Spread
 from planner.shortlist import BY_COST, ORDERS
-from programs.choices import STATES, Attendance, Residency
+from programs.choices import Attendance, Residency
+from programs.geography import STATES
 from programs.measures import GROUPS as MEASURE_GROUPS
 from programs.pricing import StudyPlan
 

@@ -8,9 +8,10 @@ from core.figures import Figure, missing, usd
 from core.listing.bitmaps import Rows
 from planner.costs import Cost, Plan, total_cost
 from planner.returns import Spread, Worth
-from programs.choices import STATES, Attendance, CourseRole, Modality, Residency
+from programs.choices import Attendance, CourseRole, Modality, Residency
 from programs.facts import ProgramFacts
 from programs.figures import THIS_PROGRAM
+from programs.geography import STATES
 from programs.index import ProgramIndex
 from programs.measures import (
     ADMISSION,

@@ -12,10 +12,11 @@ from core.listing.index import Counts, Matches, Order
 from core.listing.search import searchable, spelled
 from core.listing.selection import Selection
 from programs import facets, measures
-from programs.choices import STATES, Control, Residency
+from programs.choices import Control, Residency
 from programs.deadlines.status import UNKNOWN, RoundStatus
 from programs.facts import ProgramFacts
 from programs.filters import chosen_columns, study_plan
+from programs.geography import STATES
 from programs.index import ProgramIndex, Search
 from programs.models import CatalogueRow
 from taxonomy.choices import Strength

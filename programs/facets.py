@@ -3,18 +3,16 @@
 from core.listing.facets import Facet
 from programs import bands
 from programs.choices import (
-    STATES,
     Attendance,
     Control,
     CredentialLevel,
     Degree,
     IntakeStatus,
-    Locale,
     Modality,
-    Region,
     RequirementLevel,
     Residency,
 )
+from programs.geography import STATES, Locale, Region
 from taxonomy.choices import FAMILIES, Closeness, Strength
 from taxonomy.models import CipCode, Specialization
 

@@ -12,8 +12,9 @@ from core.forms import NumberField, PageField
 from core.listing.facets import NOT_STATED, Facet, stored
 from core.listing.selection import Selection
 from programs import facets
-from programs.choices import STATES, Attendance, Residency
+from programs.choices import Attendance, Residency
 from programs.deadlines.status import statuses
+from programs.geography import STATES
 from programs.index import ProgramIndex, Search, recency
 from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow
 from programs.pricing import RESIDENCIES, StudyPlan

@@ -13,7 +13,8 @@ from core.bulk_insert import insert
 from core.choices import Availability
 from core.listing.search import fold, searchable, spelled
 from programs import bands
-from programs.choices import STATES, CredentialLevel, Modality, Residency, TuitionBasis
+from programs.choices import CredentialLevel, Modality, Residency, TuitionBasis
+from programs.geography import STATES
 from programs.models import (
     AdmissionRequirement,
     CatalogueFit,

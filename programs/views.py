@@ -19,12 +19,13 @@ from core.structured_data import breadcrumb_list, json_ld
 from programs import read_model, usage
 from programs.actions import successor_at
 from programs.changes.feeds import ChangeFilter
-from programs.choices import STATES, UseKind
+from programs.choices import UseKind
 from programs.coverage import awards_by_year
 from programs.deadlines.calendars import has_deadlines
 from programs.exports import csv_response
 from programs.facts import facts_of, facts_with
 from programs.filters import LIST_PARAMETERS, ProgramFilter, SchoolFilter
+from programs.geography import STATES
 from programs.http import catalogue_page, moved_or_missing, redirect_for_now, wants_part, with_robots_header
 from programs.index import current_index
 from programs.index_rows import DETAILS

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from core.models import BulkImport
 from core.publishing import NotPossible
+from core.spreadsheets.columns import cell_sentences, refuse_ambiguous
 from core.spreadsheets.files import FileRefused, SheetLine, SheetTable
-from core.spreadsheets.resources import PROBLEM, cell_sentences, refuse_ambiguous
+from core.spreadsheets.resources import PROBLEM
 from core.spreadsheets.trials import Moved, as_stored, stored_table
 from core.spreadsheets.workbook import address
 from programs.copying import KEYS

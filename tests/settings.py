@@ -14,7 +14,7 @@ from portal.settings import *  # noqa: E402, F403
 from portal.settings import STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# A test logs in who it needs in one step; those of the second step ask for it (tests/portal/test_second_factor.py).
+# A test logs in who it needs in one step; those of the second step ask for it (tests/portal/test_two_factor.py).
 STAFF_TWO_FACTOR = False
 # The tests ask from one address; the one about the limit sets its own.
 OPEN_DATA_PER_MINUTE = 1_000_000

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from core.figures import day
 from core.listing.bitmaps import Ranking, Rows, Sets, sets_of
-from programs.choices import IntakeStatus, Round, Term, TimeZone
+from programs.choices import IntakeStatus, Round, Term
+from programs.geography import TimeZone
 from programs.models import Intake
 
 CLOSING_DAYS = 14

@@ -9,7 +9,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from core.importing import FileReport, SourceRow, read, record_source, upsert, year_of
-from programs.choices import CONTROL_OF_IPEDS, LOCALE_OF_IPEDS, REGION_OF_IPEDS, STATES
+from programs.choices import CONTROL_OF_IPEDS
+from programs.geography import LOCALE_OF_IPEDS, REGION_OF_IPEDS, STATES
 from programs.importers.sources import free_slug, slug_words
 from programs.models import FormerSchoolSlug, School, SchoolAlias
 

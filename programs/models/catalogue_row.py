@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from programs.choices import STATES, Control, Degree, Locale, Region
+from programs.choices import Control, Degree
+from programs.geography import STATES, Locale, Region
 
 from .program import Program
 

@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from core.models import Source
-from programs.choices import Audience, Round, Term, TimeZone
+from programs.choices import Audience, Round, Term
+from programs.geography import TimeZone
 
 from .program import Program
 

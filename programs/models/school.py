@@ -5,7 +5,8 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.models import EmailField, FormerSlug, Source, URLField
-from programs.choices import STATES, Control, Locale, Region
+from programs.choices import Control
+from programs.geography import STATES, Locale, Region
 from programs.querysets import SchoolQuerySet
 
 IMPORTED = (

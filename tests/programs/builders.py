@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from programs.choices import Attendance, Residency, Round, Term, TimeZone, TuitionBasis
+from programs.choices import Attendance, Residency, Round, Term, TuitionBasis
+from programs.geography import TimeZone
 from programs.models import Intake
 from programs.pricing import PROGRAM, RESIDENCIES, SCHOOL_AVERAGE, Price, Study, StudyPlan
 

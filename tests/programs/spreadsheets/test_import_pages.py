@@ -16,7 +16,7 @@ from programs import actions as program_actions
 from programs.models import CatalogueRow, Program
 from programs.spreadsheets import IntakeSheet, OfferingSheet
 from tests.pages import Page
-from tests.programs.bulk.conftest import as_csv
+from tests.programs.spreadsheets.conftest import as_csv
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/programs/offering/import/"

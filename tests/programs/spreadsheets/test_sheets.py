@@ -4,7 +4,7 @@ import pytest
 
 from programs.models import CatalogueRow, Intake, Offering, Program, Tuition
 from programs.spreadsheets import IntakeSheet, OfferingSheet, ProgramSheet, RequirementSheet, TuitionSheet
-from tests.programs.bulk.conftest import exported_table
+from tests.programs.spreadsheets.conftest import exported_table
 
 pytestmark = pytest.mark.django_db
 

@@ -19,9 +19,10 @@ from core.listing.selection import Selection
 from core.models import Source
 from programs import bands, facets
 from programs.cards import answer_to, matching, order_name, order_of
-from programs.choices import Attendance, Control, CredentialLevel, Locale, Modality, Region, Residency, TuitionBasis
+from programs.choices import Attendance, Control, CredentialLevel, Modality, Residency, TuitionBasis
 from programs.deadlines.status import leading
 from programs.filters import EVERYTHING, SORTS, ProgramFilter, chosen_columns, study_plan
+from programs.geography import Locale, Region
 from programs.index import ProgramIndex, current_index
 from programs.index_rows import read_sets
 from programs.models import CatalogueFit, CatalogueOffering, CatalogueRow, Intake, Tuition

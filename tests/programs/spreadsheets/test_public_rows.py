@@ -12,9 +12,9 @@ from programs.models import Intake, LinkCheck, Offering, Program, Verification
 from programs.spreadsheets import OfferingSheet
 from tests.conftest import staff
 from tests.pages import Page
-from tests.programs.bulk.conftest import as_csv
-from tests.programs.bulk.test_import_pages import IMPORT, RIGHT, RIGHTS, send
-from tests.programs.bulk.test_rolling import PAGE, roll
+from tests.programs.spreadsheets.conftest import as_csv
+from tests.programs.spreadsheets.test_import_pages import IMPORT, RIGHT, RIGHTS, send
+from tests.programs.spreadsheets.test_rolling import PAGE, roll
 from tests.programs.test_admin import address, fields
 
 pytestmark = pytest.mark.django_db

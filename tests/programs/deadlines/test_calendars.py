@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from core.models import Source
-from programs.choices import TimeZone
 from programs.deadlines.calendars import deadline_calendar, plain, with_deadline
+from programs.geography import TimeZone
 from programs.models import CatalogueRow, Intake, Program
 from tests.programs.builders import intake, intakes
 
