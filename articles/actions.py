@@ -23,9 +23,22 @@ from core.publishing import Blocker
 from programs.actions import CATALOGUE
 
 COMPUTED_COLUMNS = (
-    "subject", "measure", "definition", "unit", "value", "low", "high", "spread", "reason", "period", "as_of",
-    "good_until", "source_id", "computed_by", "arguments",
-)  # fmt: skip
+    "subject",
+    "measure",
+    "definition",
+    "unit",
+    "value",
+    "low",
+    "high",
+    "spread",
+    "reason",
+    "period",
+    "as_of",
+    "good_until",
+    "source_id",
+    "computed_by",
+    "arguments",
+)
 
 
 @transaction.atomic
@@ -39,18 +52,20 @@ def refresh_statistics(definitions: Iterable[Definition]) -> Tally:
     for definition in definitions:
         count = COMPUTED[definition.computed_by](tables, **definition.arguments)
         if source := tables.sources.get(count.source_key):
-            rows.append({
-                "key": definition.key,
-                "subject": definition.subject,
-                "measure": definition.measure,
-                "definition": " ".join(filter(None, (DEFINITIONS[definition.computed_by], definition.definition))),
-                "computed_by": definition.computed_by,
-                "arguments": definition.arguments,
-                "source_id": source.pk,
-                "good_until": months_after(count.newest or count.as_of, SHELF_LIFE_MONTHS[count.kind]),
-                **{name: getattr(count, name) for name in ("unit", "spread", "reason", "period", "as_of")},
-                **{name: stored(getattr(count, name)) for name in ("value", "low", "high")},
-            })  # fmt: skip
+            rows.append(
+                {
+                    "key": definition.key,
+                    "subject": definition.subject,
+                    "measure": definition.measure,
+                    "definition": " ".join(filter(None, (DEFINITIONS[definition.computed_by], definition.definition))),
+                    "computed_by": definition.computed_by,
+                    "arguments": definition.arguments,
+                    "source_id": source.pk,
+                    "good_until": months_after(count.newest or count.as_of, SHELF_LIFE_MONTHS[count.kind]),
+                    **{name: getattr(count, name) for name in ("unit", "spread", "reason", "period", "as_of")},
+                    **{name: stored(getattr(count, name)) for name in ("value", "low", "high")},
+                }
+            )
     tally = upsert(Statistic, rows, key=["key"], fields=COMPUTED_COLUMNS)
     gone = Statistic.objects.exclude(computed_by="").exclude(key__in=[row["key"] for row in rows])
     gone = list(gone.filter(retired_on__isnull=True))

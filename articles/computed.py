@@ -142,9 +142,14 @@ def tuition(tables: Tables, *, residency: str, **of) -> Count:
         if row.tuition_year == year and getattr(row, column) is not None
     }
     return middle(
-        prices.values(), "schools", Unit.USD_PER_YEAR, "tuition", academic_year(year), date(year + 1, 6, 30),
+        prices.values(),
+        "schools",
+        Unit.USD_PER_YEAR,
+        "tuition",
+        academic_year(year),
+        date(year + 1, 6, 30),
         f"ipeds-ic-ay-{year}",
-    )  # fmt: skip
+    )
 
 
 def outcome(tables: Tables, column: str, availability: str, period: str, of: dict) -> Count:
@@ -231,9 +236,12 @@ def awards_per_opening(tables: Tables, *, socs: list[str], **of) -> Count:
     jobs = sum(row.annual_openings for row in rows)
     degrees = total_awards(tables, Scope.of(of), tables.newest_year)
     count = of_outlook(tables, rows, Unit.PER_OPENING, degrees / jobs if jobs else None)
-    return Count(**{name: getattr(count, name) for name in Count.__slots__} | {
-        "period": f"degrees {academic_year(tables.newest_year - 1)}, openings {count.period}",
-    })  # fmt: skip
+    return Count(
+        **{name: getattr(count, name) for name in Count.__slots__}
+        | {
+            "period": f"degrees {academic_year(tables.newest_year - 1)}, openings {count.period}",
+        }
+    )
 
 
 def of_outlook(tables: Tables, rows: list, unit: str, value) -> Count:
@@ -254,10 +262,24 @@ def source_key(tables: Tables, pk: int) -> str:
 COMPUTED: dict[str, Callable[..., Count]] = {
     function.__name__.replace("_", "-"): function
     for function in (
-        programs, schools, states, share_of_programs, share_known, awards, awards_growth, share_of_awards, tuition,
-        earnings, debt, wage, jobs, job_growth, openings, awards_per_opening,
+        programs,
+        schools,
+        states,
+        share_of_programs,
+        share_known,
+        awards,
+        awards_growth,
+        share_of_awards,
+        tuition,
+        earnings,
+        debt,
+        wage,
+        jobs,
+        job_growth,
+        openings,
+        awards_per_opening,
     )
-}  # fmt: skip
+}
 PROGRAM = "A program is one school and one six-digit field code with a master’s degree awarded in the newest year."
 AWARD = "All US schools that report to IPEDS, first majors: a count of degrees, not of people or places."
 MEDIANS = "Middle of the medians that are published for each school and four-digit code; many are withheld for privacy."

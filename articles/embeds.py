@@ -85,10 +85,17 @@ class Embeds:
         note = format_html(
             '{}: {}, {}, {}. As of {}.{} {}, <a href="/about/data/#source-{}">{}</a>. '
             '<a href="{}">About this number</a>',
-            statistic.measure, statistic.text, statistic.period, statistic.region, day(statistic.as_of),
-            f" {statistic.spread_text}." if statistic.spread_text else "", statistic.source.publisher,
-            statistic.source.key, statistic.source.title, statistic.get_absolute_url(),
-        )  # fmt: skip
+            statistic.measure,
+            statistic.text,
+            statistic.period,
+            statistic.region,
+            day(statistic.as_of),
+            f" {statistic.spread_text}." if statistic.spread_text else "",
+            statistic.source.publisher,
+            statistic.source.key,
+            statistic.source.title,
+            statistic.get_absolute_url(),
+        )
         value = format_html('<span class="figure-value">{}</span>', text)
         return Printed(value, [(f"stat {statistic.key}", note)], statistic.problem_on(self.today))
 

@@ -95,17 +95,21 @@ def print_texts(article: Article, texts: Sequence[Text], embeds: Embeds, notes: 
     reviewed = {
         section.anchor: format_html(
             '<p class="note">Section last reviewed <time datetime="{}">{}</time></p>',
-            section.reviewed_on.isoformat(), day(section.reviewed_on),
+            section.reviewed_on.isoformat(),
+            day(section.reviewed_on),
         )
         for section in article.sections.all()
-    }  # fmt: skip
+    }
     return {
         text.place: render(
-            text.document, embeds.blocks, embeds.values, notes=notes,
+            text.document,
+            embeds.blocks,
+            embeds.values,
+            notes=notes,
             under_headings=reviewed if text.place == BODY else None,
         )
         for text in texts
-    }  # fmt: skip
+    }
 
 
 def flags_of(articles: Sequence[Article], library: ArticleIndex, index: ProgramIndex, today: date) -> list[list[Flag]]:
@@ -181,26 +185,34 @@ def article_things(page: ArticlePage) -> list[dict[str, Any]]:
     """The guide, its questions, and the person who wrote it when one person did."""
     article = page.article
     author = person_thing(article.author) if article.author else organization_thing()
-    things = [{
-        "@type": "Article",
-        "headline": article.title,
-        "description": article.deck,
-        "articleSection": article.get_category_display(),
-        "mainEntityOfPage": absolute(article.get_absolute_url()),
-        "wordCount": page.word_count,
-        "author": author,
-        "publisher": organization_thing(),
-        **({"datePublished": article.published_at, "dateModified": article.updated_at} if article.published_at else {}),
-        **({"editor": person_thing(article.reviewer)} if article.reviewer else {}),
-    }]  # fmt: skip
+    things = [
+        {
+            "@type": "Article",
+            "headline": article.title,
+            "description": article.deck,
+            "articleSection": article.get_category_display(),
+            "mainEntityOfPage": absolute(article.get_absolute_url()),
+            "wordCount": page.word_count,
+            "author": author,
+            "publisher": organization_thing(),
+            **(
+                {"datePublished": article.published_at, "dateModified": article.updated_at}
+                if article.published_at
+                else {}
+            ),
+            **({"editor": person_thing(article.reviewer)} if article.reviewer else {}),
+        }
+    ]
     if page.answers:
-        things.append({
-            "@type": "FAQPage",
-            "mainEntity": [
-                {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
-                for question, answer in page.answers
-            ],
-        })  # fmt: skip
+        things.append(
+            {
+                "@type": "FAQPage",
+                "mainEntity": [
+                    {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
+                    for question, answer in page.answers
+                ],
+            }
+        )
     return [*things, *([author] if article.author else [])]
 
 

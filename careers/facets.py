@@ -26,18 +26,32 @@ def specializations():
 
 
 WAGE = Facet(
-    "wage", "Median wage", ROW, "wage_band", labels(WAGES), not_stated="Not published",
+    "wage",
+    "Median wage",
+    ROW,
+    "wage_band",
+    labels(WAGES),
+    not_stated="Not published",
     help="Of everyone in the occupation, whatever they studied.",
-)  # fmt: skip
+)
 GROWTH_FACET = Facet("growth", "Jobs in ten years", ROW, "growth_band", labels(GROWTH))
 EDUCATION = Facet(
-    "education", "Education for entry", ROW, "education", EntryEducation.choices,
+    "education",
+    "Education for entry",
+    ROW,
+    "education",
+    EntryEducation.choices,
     help="What employers usually ask of newcomers.",
-)  # fmt: skip
+)
 ZONE = Facet(
-    "zone", "Preparation", ROW, "zone", [(str(value), label) for value, label in JobZone.choices],
-    help="O*NET’s job zones.", not_stated="Not rated",
-)  # fmt: skip
+    "zone",
+    "Preparation",
+    ROW,
+    "zone",
+    [(str(value), label) for value, label in JobZone.choices],
+    help="O*NET’s job zones.",
+    not_stated="Not rated",
+)
 FIT = Facet("fit", "How well the numbers fit", ROW, "fit", RoleFit.choices)
 SPECIALIZATION = Facet(
     "specialization", "Specialization", SPECIALIZATIONS, "specialization", specializations, is_ranked=True

@@ -29,9 +29,11 @@ from programs.bands import band_of
 from programs.index import Search
 from taxonomy.models import CipCode, Specialization
 
-ORDERS = {"wage": lambda entry: entry.wage and entry.wage.median,
-          "growth": lambda entry: entry.outlook and entry.outlook.growth_percent,
-          "openings": lambda entry: entry.outlook and entry.outlook.annual_openings}  # fmt: skip
+ORDERS = {
+    "wage": lambda entry: entry.wage and entry.wage.median,
+    "growth": lambda entry: entry.outlook and entry.outlook.growth_percent,
+    "openings": lambda entry: entry.outlook and entry.outlook.annual_openings,
+}
 """Orders by a number, lowest first; `-` before the name gives highest first."""
 
 ONET_FACTS = (OccupationElement, Technology, RequiredEducation, RelatedOccupation)
@@ -104,8 +106,9 @@ class CareerIndex(CatalogueIndex):
             "occupation_id", "cip_code_id"
         ):
             self.fields[occupation].append(names[code])
-        self.credit = next((tie.onet_occupation.source.credit for entry in entries for tie in entry.ties
-                            if tie.onet_occupation), "")  # fmt: skip
+        self.credit = next(
+            (tie.onet_occupation.source.credit for entry in entries for tie in entry.ties if tie.onet_occupation), ""
+        )
         """What O*NET's licence wants to stand on every page that shows its facts."""
         self.with_facts = {model: _occupations_of(model) for model in ONET_FACTS}
         """Codes of the O*NET occupations that have facts of a kind; many are not rated yet."""

@@ -290,8 +290,13 @@ def leading_programs(entry: CareerEntry, index: CareerIndex, programs: ProgramIn
     return LeadingPrograms(fields, len(rows_found), [rows[key] for key in keys if key in rows], rows_found)
 
 
-SCHEMA_PERCENTILES = {"p10": "percentile10", "p25": "percentile25", "median": "median", "p75": "percentile75",
-               "p90": "percentile90"}  # fmt: skip
+SCHEMA_PERCENTILES = {
+    "p10": "percentile10",
+    "p25": "percentile25",
+    "median": "median",
+    "p75": "percentile75",
+    "p90": "percentile90",
+}
 
 
 def occupation_thing(entry: CareerEntry, wages: list[OccupationWage]) -> dict[str, Any]:

@@ -67,10 +67,14 @@ def last_seen(obj: Model, parts: Sequence[type[Model]]) -> str:
     """A token that changes with every record about the object or its rows. One query."""
     tables = list(recorded_tables(obj, parts))
     each = [
-        model.history.filter(mine).order_by().annotate(table=Value(i)).values("table").annotate(last=Max("history_id"))
+        model.history.filter(mine)
+        .order_by()
+        .annotate(table=Value(i))
+        .values("table")
+        .annotate(last=Max("history_id"))
         .values_list("table", "last")
         for i, (model, mine) in enumerate(tables)
-    ]  # fmt: skip
+    ]
     found = dict(each[0].union(*each[1:], all=True))
     return ".".join(str(found.get(i) or 0) for i in range(len(tables)))
 
@@ -111,7 +115,7 @@ def entries(obj: Model, parts: Sequence[type[Model]], *, since: str = "") -> lis
             is_current,
         )
         for record, changed, is_current in found
-    ]  # fmt: skip
+    ]
     return sorted(told, key=lambda entry: (entry.record.history_date, entry.record.history_id), reverse=True)
 
 

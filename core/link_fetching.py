@@ -251,9 +251,16 @@ class Visitor:
     """
 
     def __init__(
-        self, name: str, home: str, turn: Turn, *, pause: float = 2, limits: Limits | None = None,
-        resolve: Resolve = resolve, is_local: bool = False,
-    ):  # fmt: skip
+        self,
+        name: str,
+        home: str,
+        turn: Turn,
+        *,
+        pause: float = 2,
+        limits: Limits | None = None,
+        resolve: Resolve = resolve,
+        is_local: bool = False,
+    ):
         """`name` is what robots.txt may call it, `home` the page where its owner can be found."""
         self.name, self.turn, self.pause, self.limits = name, turn, pause, limits or Limits()
         self.resolve, self.is_local = resolve, is_local

@@ -99,9 +99,10 @@ class Findable(models.Model):
         "search engines leave it out", default=False, help_text="The page asks not to be indexed; no sitemap names it."
     )
     is_unlisted = models.BooleanField(
-        "not in lists", default=False,
+        "not in lists",
+        default=False,
         help_text="Whoever has the address may read it; no list, search, feed or sitemap of ours leads there.",
-    )  # fmt: skip
+    )
 
     class Meta:
         abstract = True
@@ -206,7 +207,8 @@ class PageDraft(models.Model):
         ordering = ["-edited_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id"], condition=models.Q(state=DraftState.WAITING),
+                fields=["content_type", "object_id"],
+                condition=models.Q(state=DraftState.WAITING),
                 name="page_draft_waits_once",
             ),
             models.CheckConstraint(condition=models.Q(state__in=DraftState.values), name="page_draft_state_is_known"),
@@ -215,7 +217,7 @@ class PageDraft(models.Model):
                 | (~models.Q(state=DraftState.WAITING) & models.Q(decided_at__isnull=False)),
                 name="page_draft_decided_says_when",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return self.title

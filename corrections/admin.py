@@ -68,9 +68,10 @@ class DecisionForm(forms.Form):
     """What became of it, and what the reporter is told."""
 
     state = forms.ChoiceField(
-        label="What became of it", choices=[(state, state.label) for state in CORRECTION_STEPS[CorrectionState.NEW]],
+        label="What became of it",
+        choices=[(state, state.label) for state in CORRECTION_STEPS[CorrectionState.NEW]],
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     answer = PlainText(
         label="Answer", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 6, "cols": 80})
     )

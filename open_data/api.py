@@ -115,9 +115,7 @@ def school_list(request):
     refuse_invalid(filters, asked)
     keys = filters.search(request.catalogue).keys
     question = [(key, value) for key, value in request.GET.items() if key not in asked.fields]
-    page = page_of(
-        asked, edition(request.catalogue), question, len(keys), lambda start, stop: keys[start:stop]
-    )  # fmt: skip
+    page = page_of(asked, edition(request.catalogue), question, len(keys), lambda start, stop: keys[start:stop])
     rows = records.with_lists(School.objects.with_program_count()).in_bulk(page.keys)
     items = [records.school_summary(rows[key]) for key in page.keys if key in rows]
     return {**head(request), **page.head(request.path, question, asked.cleaned_data["limit"]), "items": items}

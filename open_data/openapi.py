@@ -52,9 +52,16 @@ def answers(*, of_one: bool, has_pages: bool) -> dict[str, Any]:
         "304": {"description": "What you have is what there is: its ETag came in If-None-Match."},
         "400": problem("A parameter is unknown, blank or has no such value; the sentence says which."),
         "429": problem("Too many questions from one address.")
-        | {"headers": {"Retry-After": {"description": f"Seconds to wait, at most {WINDOW}.", "required": True,
-                                       "schema": {"type": "integer", "minimum": 1, "maximum": WINDOW}}}},
-    }  # fmt: skip
+        | {
+            "headers": {
+                "Retry-After": {
+                    "description": f"Seconds to wait, at most {WINDOW}.",
+                    "required": True,
+                    "schema": {"type": "integer", "minimum": 1, "maximum": WINDOW},
+                }
+            }
+        },
+    }
     if has_pages:
         found["404"] = problem("The cursor leads nowhere: it is made up, or of another question.")
     if of_one:

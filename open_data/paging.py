@@ -120,9 +120,12 @@ class PageOf:
 
 
 def page_of(
-    asked: PagingForm, version: str, question: Sequence[tuple[str, str]], total: int,
+    asked: PagingForm,
+    version: str,
+    question: Sequence[tuple[str, str]],
+    total: int,
     keys: Callable[[int, int], Sequence[int]],
-) -> PageOf:  # fmt: skip
+) -> PageOf:
     """The page that a valid form asks for; `keys` gives those from one place of the list to another."""
     limit, name = asked.cleaned_data["limit"] or USUAL, digest(urlencode(question))
     start = 0

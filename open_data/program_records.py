@@ -76,9 +76,13 @@ def stated(figure: Figure) -> dict[str, Any]:
 
 
 SUMMARY = (
-    measures.OWN_PRICE, measures.TUITION_OUT, measures.TUITION_IN, *measures.FORMAT.measures, *measures.DATES.measures,
+    measures.OWN_PRICE,
+    measures.TUITION_OUT,
+    measures.TUITION_IN,
+    *measures.FORMAT.measures,
+    *measures.DATES.measures,
     *measures.OUTCOMES.measures,
-)  # fmt: skip
+)
 """What a list says of each program; the rest stands at its own address."""
 
 SEARCHED = ("row__search_text", "row__search_school", "row__search_subjects", "row__search_names")
@@ -150,9 +154,14 @@ def identity(facts: ProgramFacts) -> dict[str, Any]:
         "cip_code": row.cip_code,
         "field": row.cip_name,
         "covered": row.is_covered,
-        "school": {"slug": school.slug, "name": school.name, "unitid": school.unitid, "city": school.city,
-                   "state": school.state},
-    }  # fmt: skip
+        "school": {
+            "slug": school.slug,
+            "name": school.name,
+            "unitid": school.unitid,
+            "city": school.city,
+            "state": school.state,
+        },
+    }
 
 
 def listed(keys: Sequence[int], index: ProgramIndex) -> list[ProgramFacts]:
@@ -175,12 +184,17 @@ def result(filters: ProgramFilter, index: ProgramIndex) -> tuple[Selection, int,
 
     terms, of_list = search.terms if search else (), chosen_facets(selection)
     views = facet_views(of_list, selection, answer.counts, index, [facet.key for facet in of_list])
-    return selection, answer.total, keys, {
-        "order": order_label(selection),
-        "corrected": {term.typed: list(term.words) for term in terms if term.is_corrected},
-        "unknown_words": unknown_words(selection, search),
-        "facets": facet_counts(views),
-    }  # fmt: skip
+    return (
+        selection,
+        answer.total,
+        keys,
+        {
+            "order": order_label(selection),
+            "corrected": {term.typed: list(term.words) for term in terms if term.is_corrected},
+            "unknown_words": unknown_words(selection, search),
+            "facets": facet_counts(views),
+        },
+    )
 
 
 def facet_counts(views: Iterable[FacetView]) -> list[dict[str, Any]]:

@@ -39,8 +39,12 @@ def career_summary(entry: CareerEntry) -> dict[str, Any]:
         "api": address("careers", career.slug, "/api/v1/"),
         "summary": career.summary,
         "occupations": [
-            {"soc_code": tie.occupation_id, "title": tie.occupation.title, "fit": tie.fit,
-             "explanation": tie.explanation}
+            {
+                "soc_code": tie.occupation_id,
+                "title": tie.occupation.title,
+                "fit": tie.fit,
+                "explanation": tie.explanation,
+            }
             for tie in entry.ties
         ],
         "specializations": [each.slug for each in entry.specializations],
@@ -50,7 +54,7 @@ def career_summary(entry: CareerEntry) -> dict[str, Any]:
             "openings": stated(openings_figure(entry.outlook)),
             "education": stated(education_figure(entry.outlook)),
         },
-    }  # fmt: skip
+    }
 
 
 def wages(row: OccupationWage) -> dict[str, Any]:
@@ -107,9 +111,14 @@ def price(row: Tuition) -> dict[str, Any]:
     """What a school charges all its graduate students on average, as its source states it."""
     figure = price_figure(row)
     whose = Figure(
-        figure.value, figure.unit, figure.period, f"{row.get_residency_display().lower()}, {SCHOOL_AVERAGE}",
-        figure.source, Availability.REPORTED, figure.note,
-    )  # fmt: skip
+        figure.value,
+        figure.unit,
+        figure.period,
+        f"{row.get_residency_display().lower()}, {SCHOOL_AVERAGE}",
+        figure.source,
+        Availability.REPORTED,
+        figure.note,
+    )
     return {"residency": row.residency, "basis": row.basis, "figure": stated(whose)}
 
 
@@ -168,9 +177,19 @@ def specialization_detail(slug: str, index: ProgramIndex) -> dict[str, Any]:
 
 
 SOURCE_COLUMNS = (
-    "key", "publisher", "title", "release", "url", "retrieved_on", "licence", "credit", "covers", "file_name", "sha256",
+    "key",
+    "publisher",
+    "title",
+    "release",
+    "url",
+    "retrieved_on",
+    "licence",
+    "credit",
+    "covers",
+    "file_name",
+    "sha256",
     "row_count",
-)  # fmt: skip
+)
 
 
 def current_statistics(library: ArticleIndex, today: date) -> list[Statistic]:

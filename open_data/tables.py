@@ -161,7 +161,8 @@ def statistic_records(index: ProgramIndex) -> Iterator[Record]:
 IDENTITY = (column("slug", "What names it in addresses."), column("name", "Its name."), column("url", "Its page."))
 
 PROGRAMS = FileTable(
-    "programs", "A line for each listed program of any field and level.",
+    "programs",
+    "A line for each listed program of any field and level.",
     (
         *IDENTITY,
         inside("school", "slug", "What names its school in addresses."),
@@ -174,35 +175,58 @@ PROGRAMS = FileTable(
         column("field", "The name of the field code."),
         column("covered", "Whether lists have it that are not asked for every field and level."),
         column("verified_on", "The day of the newest check against the school’s own word."),
-        *(inside("links", kind, f"The school’s page: {kind}.")
-          for kind in ("official", "application", "admissions", "tuition")),
+        *(
+            inside("links", kind, f"The school’s page: {kind}.")
+            for kind in ("official", "application", "admissions", "tuition")
+        ),
         *map(facet_column, FACETS),
         *measured(LASTING),
     ),
     program_records,
-)  # fmt: skip
+)
 SCHOOLS = FileTable(
-    "schools", "A line for each school with listed programs.",
+    "schools",
+    "A line for each school with listed programs.",
     (
         *IDENTITY,
         column("unitid", "IPEDS institution number."),
         column("opeid", "Federal aid number, zeros kept."),
         column("aliases", "Other names, joined by bars."),
-        *(column(name, f"{name.replace('_', ' ').capitalize()}, from the federal directory.") for name in (
-            "control", "address", "city", "county", "state", "zip_code", "region", "locale", "latitude", "longitude",
-            "hbcu", "tribal", "website",
-        )),
+        *(
+            column(name, f"{name.replace('_', ' ').capitalize()}, from the federal directory.")
+            for name in (
+                "control",
+                "address",
+                "city",
+                "county",
+                "state",
+                "zip_code",
+                "region",
+                "locale",
+                "latitude",
+                "longitude",
+                "hbcu",
+                "tribal",
+                "website",
+            )
+        ),
         column("program_count", "Covered programs."),
         column("source", "Key of the source of the directory facts."),
-        *(each for name, basis, residency in CHARGES for each in figure_columns(
-            name, f"{basis.label}, {residency.label.lower()}: average of all graduate students",
-            lambda record, name=name: record["figures"][name],
-        )),
+        *(
+            each
+            for name, basis, residency in CHARGES
+            for each in figure_columns(
+                name,
+                f"{basis.label}, {residency.label.lower()}: average of all graduate students",
+                lambda record, name=name: record["figures"][name],
+            )
+        ),
     ),
     school_records,
-)  # fmt: skip
+)
 SPECIALIZATIONS = FileTable(
-    "specializations", "A line for each listed specialization, most in demand first.",
+    "specializations",
+    "A line for each listed specialization, most in demand first.",
     (
         *IDENTITY,
         column("summary", "What one learns."),
@@ -211,43 +235,63 @@ SPECIALIZATIONS = FileTable(
         *measured((*MEASURES, MEDIAN_WAGES)),
     ),
     lambda index: iter(records.specialization_summaries(index)),
-)  # fmt: skip
+)
 CAREERS = FileTable(
-    "careers", "A line for each listed role.",
+    "careers",
+    "A line for each listed role.",
     (
         *IDENTITY,
         column("summary", "What the role is."),
-        FileColumn("soc_codes", "Occupations whose numbers stand for it, the leading one first, joined by bars.",
-               lambda record: "|".join(each["soc_code"] for each in record["occupations"])),
+        FileColumn(
+            "soc_codes",
+            "Occupations whose numbers stand for it, the leading one first, joined by bars.",
+            lambda record: "|".join(each["soc_code"] for each in record["occupations"]),
+        ),
         column("specializations", "Specializations that lead there, joined by bars."),
-        *(each for key, label in (("median_wage", "Median wage of the leading occupation"),
-                                  ("growth", "Change of its jobs over ten years"), ("openings", "Its openings a year"),
-                                  ("education", "Education that is typical for entry"))
-          for each in figure_columns(key, label, lambda record, key=key: record["figures"][key])),
+        *(
+            each
+            for key, label in (
+                ("median_wage", "Median wage of the leading occupation"),
+                ("growth", "Change of its jobs over ten years"),
+                ("openings", "Its openings a year"),
+                ("education", "Education that is typical for entry"),
+            )
+            for each in figure_columns(key, label, lambda record, key=key: record["figures"][key])
+        ),
     ),
     lambda index: map(records.career_summary, entries_of(Career.objects.listed())),
-)  # fmt: skip
+)
 STATISTICS = FileTable(
-    "statistics", "A line for each statistic that guides may quote.",
+    "statistics",
+    "A line for each statistic that guides may quote.",
     (
         column("key", "What names it in addresses."),
         column("url", "Its page."),
-        *(column(name, meaning) for name, meaning in (
-            ("subject", "What it is about."), ("measure", "What was measured."),
-            ("definition", "How it is counted, and what it does not say."), ("region", "Where."),
-            ("as_of", "The last day that it speaks about."), ("good_until", "The last day on which it may be quoted."),
-            ("low", "The lower end of its spread."), ("high", "The upper end."), ("spread", "What low and high are."),
-            ("source_url", "Where in the source."),
-        )),
+        *(
+            column(name, meaning)
+            for name, meaning in (
+                ("subject", "What it is about."),
+                ("measure", "What was measured."),
+                ("definition", "How it is counted, and what it does not say."),
+                ("region", "Where."),
+                ("as_of", "The last day that it speaks about."),
+                ("good_until", "The last day on which it may be quoted."),
+                ("low", "The lower end of its spread."),
+                ("high", "The upper end."),
+                ("spread", "What low and high are."),
+                ("source_url", "Where in the source."),
+            )
+        ),
         *figure_columns("value", "The number", lambda record: record["figure"]),
     ),
     statistic_records,
-)  # fmt: skip
+)
 SOURCES = FileTable(
-    "sources", "A line for each source, with the credit that its licence asks for.",
+    "sources",
+    "A line for each source, with the credit that its licence asks for.",
     tuple(column(name, Source._meta.get_field(name).verbose_name.capitalize()) for name in records.SOURCE_COLUMNS),
     lambda index: map(records.source_record, Source.objects.all()),
-)  # fmt: skip
+)
 TABLES = (PROGRAMS, SCHOOLS, SPECIALIZATIONS, CAREERS, STATISTICS, SOURCES)
 
 

@@ -33,10 +33,12 @@ def percent(label, **options):
 GROUPS = (
     ("How you would study", ("residency", "attendance", "years", "credits", "credits_transferred")),
     ("What it costs you, and what you give up", ("living_per_year", "moving", "income_now", "income_while_studying")),
-    ("Who pays", ("grants_per_year", "employer_per_year", "employer_cap_per_year", "loan_share", "loan_rate",
-                  "loan_years")),
+    (
+        "Who pays",
+        ("grants_per_year", "employer_per_year", "employer_cap_per_year", "loan_share", "loan_rate", "loan_years"),
+    ),
     ("After the degree", ("career", "state", "growth", "discount_rate", "horizon_years")),
-)  # fmt: skip
+)
 
 
 class StudyPlanForm(forms.Form):
@@ -134,8 +136,14 @@ class PlanForm(StudyPlanForm):
         answers = {name: self.cleaned_data[name] for name in PlanForm.base_fields}
         for name in ("loan_share", "loan_rate"):
             answers[name] = None if answers[name] is None else answers[name] / HUNDRED
-        blank_is_nothing = ("credits_transferred", "moving", "income_while_studying", "grants_per_year",
-                            "employer_per_year", "loan_share")  # fmt: skip
+        blank_is_nothing = (
+            "credits_transferred",
+            "moving",
+            "income_while_studying",
+            "grants_per_year",
+            "employer_per_year",
+            "loan_share",
+        )
         answers |= {name: answers[name] or 0 for name in blank_is_nothing}
         answers["loan_share"] = Decimal(answers["loan_share"])
         return self.checked(Plan, **answers)

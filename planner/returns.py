@@ -197,9 +197,11 @@ def school_median(outcome: FieldOutcome | None) -> Spread | None:
         return None
     median = outcome.median_earnings_1yr
     return Spread(
-        median, median, median,
+        median,
+        median,
+        median,
         basis=f"median one year after of all master’s graduates of this school in CIP {outcome.cip_family}",
-    )  # fmt: skip
+    )
 
 
 def national_spread(family: str, level: int) -> Spread | None:

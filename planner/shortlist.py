@@ -86,9 +86,16 @@ class ShortlistEntry:
 
 
 SHOWN = (
-    "application_status", "next_deadline", "own_price", "tuition_out_of_state", "tuition_in_state", "length",
-    "earnings_1yr", "debt", "awards",
-)  # fmt: skip
+    "application_status",
+    "next_deadline",
+    "own_price",
+    "tuition_out_of_state",
+    "tuition_in_state",
+    "length",
+    "earnings_1yr",
+    "debt",
+    "awards",
+)
 
 
 def shown_measures(plan: StudyPlan | None) -> list[Measure]:

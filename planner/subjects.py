@@ -44,7 +44,9 @@ SUBJECTS: Mapping[str, Subject] = {
     "programming": _subject("Programming", "computer programming, programming experience"),
     "data-structures": _subject("Data structures", covers="programming", area="algorithms"),
     "algorithms": _subject(
-        "Algorithms", "analysis of algorithms, design and analysis of algorithms", covers="programming",
+        "Algorithms",
+        "analysis of algorithms, design and analysis of algorithms",
+        covers="programming",
         area="algorithms",
     ),
     "databases": _subject("Databases", "database systems"),
@@ -52,7 +54,7 @@ SUBJECTS: Mapping[str, Subject] = {
         "Computer systems", "computer organization, computer architecture, operating systems", covers="programming"
     ),
     "machine-learning": _subject("Machine learning", "introduction to machine learning"),
-}  # fmt: skip
+}
 
 FIELDS: Mapping[str, Subject] = {
     "computer-science": _subject("Computer science", "computing, computer and information sciences, informatics"),

@@ -118,7 +118,7 @@ def questions_of(
             [*loan(cost, outcomes, says_loan=says_loan), *measured(facts, (DEBT,))],
             ["Of that, private loans", "How sure I am of such a job, and what I do without it"],
         ),
-    ]  # fmt: skip
+    ]
 
 
 def measured(facts: ProgramFacts, measures, *, only_known: bool = False) -> list[WorksheetLine]:

@@ -108,9 +108,14 @@ def remember_writer(request, response) -> None:
     pk = request.session[SESSION_KEY]
     if request.get_signed_cookie(WRITER, None, salt=WRITER, max_age=WRITER_LASTS) != pk:
         response.set_signed_cookie(
-            WRITER, pk, salt=WRITER, max_age=WRITER_LASTS, httponly=True, samesite="Lax",
+            WRITER,
+            pk,
+            salt=WRITER,
+            max_age=WRITER_LASTS,
+            httponly=True,
+            samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
-        )  # fmt: skip
+        )
 
 
 def csrf_failure(request, reason=""):

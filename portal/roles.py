@@ -12,15 +12,29 @@ EDITORIAL = {"core", "taxonomy", "programs", "careers", "articles", "submissions
 FACTS = (
     "core.source",
     "taxonomy.cipcode",
-    "programs.school*", "programs.completions", "programs.fieldoutcome", "programs.namedprogram",
-    "careers.occupation*", "careers.onetoccupation", "careers.relatedoccupation", "careers.fieldoccupation",
-    "careers.technology", "careers.alternatetitle", "careers.requirededucation",
-)  # fmt: skip
+    "programs.school*",
+    "programs.completions",
+    "programs.fieldoutcome",
+    "programs.namedprogram",
+    "careers.occupation*",
+    "careers.onetoccupation",
+    "careers.relatedoccupation",
+    "careers.fieldoccupation",
+    "careers.technology",
+    "careers.alternatetitle",
+    "careers.requirededucation",
+)
 # What is derived from other rows, and what was: nobody writes it by hand.
 DERIVED = (
-    "*.historical*", "core.catalogueversion", "core.pagedraft", "programs.catalogue*", "programs.factsheet",
-    "articles.statisticuse", "submissions.attestation*", "django_tasks_database.*",
-)  # fmt: skip
+    "*.historical*",
+    "core.catalogueversion",
+    "core.pagedraft",
+    "programs.catalogue*",
+    "programs.factsheet",
+    "articles.statisticuse",
+    "submissions.attestation*",
+    "django_tasks_database.*",
+)
 # What data stewards edit besides. Named model by model: the outbox is in core too.
 DATA = ("programs.*", "core.source", "core.glossaryterm", "core.bulkimport", "core.cataloguestep")
 # Who speaks for a school.
@@ -93,7 +107,7 @@ ROLES = {
     CHIEF_EDITOR: chief_editor,
     DATA_STEWARD: data_steward,
     ADMINISTRATOR: administrator,
-}  # fmt: skip
+}
 
 
 def make_groups() -> None:

@@ -171,10 +171,13 @@ def published_kinds(request: HttpRequest, site: AdminSite) -> list[type[Model]]:
 def by_kind(kinds) -> dict[str, tuple[int, datetime | None]]:
     """How many rows, and the earliest moment, of each kind: triples of model, rows and what to take of them."""
     each = [
-        rows.order_by().annotate(kind=Value(model._meta.label)).values("kind").annotate(count=Count("pk"), first=first)
+        rows.order_by()
+        .annotate(kind=Value(model._meta.label))
+        .values("kind")
+        .annotate(count=Count("pk"), first=first)
         .values_list("kind", "count", "first")
         for model, rows, first in kinds
-    ]  # fmt: skip
+    ]
     return {kind: (count, first) for kind, count, first in each[0].union(*each[1:], all=True)} if each else {}
 
 
@@ -184,6 +187,11 @@ def plural(model: type[Model]) -> str:
 
 
 TILES: tuple[Callable[[HttpRequest, AdminSite], Iterator[Tile]], ...] = (
-    proposed, drafted, reviewed, corrected, scheduled, finding_tiles,
-)  # fmt: skip
+    proposed,
+    drafted,
+    reviewed,
+    corrected,
+    scheduled,
+    finding_tiles,
+)
 """The queue from top to bottom: what colleagues wait for, what happens by itself, what the rules found."""

@@ -38,13 +38,21 @@ def fields():
 
 SPECIALIZATION = Facet("specialization", "Specialization", FITS, "specialization", specializations, is_ranked=True)
 FIT = Facet(
-    "fit", "How well it fits", FITS, "fit", Strength.choices,
+    "fit",
+    "How well it fits",
+    FITS,
+    "fit",
+    Strength.choices,
     help="“Related by field code” means that we know only the program’s code, not its courses.",
-)  # fmt: skip
+)
 CLOSENESS = Facet(
-    "closeness", "Closeness to machine learning", ROW, "closeness", Closeness.choices,
+    "closeness",
+    "Closeness to machine learning",
+    ROW,
+    "closeness",
+    Closeness.choices,
     help="Our own grouping of the field codes.",
-)  # fmt: skip
+)
 LEVEL = Facet("level", "Level", ROW, "credential_level", [(level.slug, level.label) for level in CredentialLevel])
 FAMILY = Facet("family", "Broad field", ROW, "cip_family", list(FAMILIES.items()), is_ranked=True)
 FIELD = Facet("field", "Field (CIP code)", ROW, "cip_code", fields, is_ranked=True)
@@ -56,40 +64,80 @@ MODALITY = Facet("modality", "Online or in person", OFFERINGS, "modality", Modal
 ATTENDANCE = Facet("attendance", "Full or part time", OFFERINGS, "attendance", Attendance.choices)
 LENGTH = Facet("length", "Length", OFFERINGS, "length_band", labels(bands.LENGTH))
 TUITION_OUT = Facet(
-    "tuition", "Tuition per year, out of state", ROW, "tuition_out_of_state_band", labels(bands.TUITION),
+    "tuition",
+    "Tuition per year, out of state",
+    ROW,
+    "tuition_out_of_state_band",
+    labels(bands.TUITION),
     help="With required fees; the school’s average for its graduate students, or for its undergraduates.",
-)  # fmt: skip
+)
 TUITION_IN = Facet(
     "tuition", "Tuition per year, in state", ROW, "tuition_in_state_band", labels(bands.TUITION), help=TUITION_OUT.help
 )
 GRE = Facet("gre", "GRE", ROW, "gre", RequirementLevel.choices)
 DEADLINE = Facet(
-    "deadline", "Application deadline", ROW, "deadline",
+    "deadline",
+    "Application deadline",
+    ROW,
+    "deadline",
     [(status.value, status.label) for status in IntakeStatus if status != IntakeStatus.UNKNOWN],
     help="How the next application round of the program stands.",
-)  # fmt: skip
+)
 EARNINGS = Facet(
-    "earnings", "Earnings one year after", ROW, "earnings_band", labels(bands.EARNINGS),
+    "earnings",
+    "Earnings one year after",
+    ROW,
+    "earnings_band",
+    labels(bands.EARNINGS),
     help="Median of all graduates of the school at that level under the same four-digit code.",
     not_stated="Not published",
-)  # fmt: skip
+)
 DEBT = Facet(
-    "debt", "Debt at graduation", ROW, "debt_band", labels(bands.DEBT), not_stated="Not published",
+    "debt",
+    "Debt at graduation",
+    ROW,
+    "debt_band",
+    labels(bands.DEBT),
+    not_stated="Not published",
     help="Median of those who borrowed, same scope as earnings.",
-)  # fmt: skip
+)
 AWARDS = Facet("awards", "Size: awards in the last year", ROW, "awards_band", labels(bands.AWARDS))
 GROWTH = Facet(
-    "growth", "Awards over four years", ROW, "growth_band", [*labels(bands.GROWTH), (bands.NEW, "New in that time")],
+    "growth",
+    "Awards over four years",
+    ROW,
+    "growth_band",
+    [*labels(bands.GROWTH), (bands.NEW, "New in that time")],
     not_stated="Too few to say",
-)  # fmt: skip
+)
 LOCALE = Facet("locale", "Surroundings", ROW, "locale", Locale.choices)
 HBCU = Facet("hbcu", "Historically Black school", ROW, "hbcu", [("yes", "Yes"), ("no", "No")])
 VERIFIED_FACET = Facet("verified", "Facts verified", ROW, "verified", VERIFIED, not_stated="Not yet")
 
 COMMON = (
-    CLOSENESS, SPECIALIZATION, FIT, LEVEL, FAMILY, FIELD, STATE, REGION, MODALITY, ATTENDANCE, LENGTH, CONTROL,
-    EARNINGS, DEBT, AWARDS, GROWTH, DEGREE, GRE, DEADLINE, LOCALE, HBCU, VERIFIED_FACET,
-)  # fmt: skip
+    CLOSENESS,
+    SPECIALIZATION,
+    FIT,
+    LEVEL,
+    FAMILY,
+    FIELD,
+    STATE,
+    REGION,
+    MODALITY,
+    ATTENDANCE,
+    LENGTH,
+    CONTROL,
+    EARNINGS,
+    DEBT,
+    AWARDS,
+    GROWTH,
+    DEGREE,
+    GRE,
+    DEADLINE,
+    LOCALE,
+    HBCU,
+    VERIFIED_FACET,
+)
 """The facets in the order of the page, tuition left out: which of the two it is depends on the residency chosen."""
 
 OF_THE_MOMENT = (DEADLINE, VERIFIED_FACET)

@@ -164,8 +164,9 @@ class ProgramFilter(filters.FilterSet):
         """What the URL asks for. Only for a valid form. A wider scope is none where there is nothing beyond."""
         cleaned = self.form.cleaned_data
         return Selection(
-            chosen={each.facet.key: tuple(cleaned[each.facet.key]) for each in self.facet_filters
-                    if cleaned[each.facet.key]},
+            chosen={
+                each.facet.key: tuple(cleaned[each.facet.key]) for each in self.facet_filters if cleaned[each.facet.key]
+            },
             q=cleaned.get("q") or "",
             scope=(cleaned.get("scope") or "") if self.index.is_wider else "",
             residency=cleaned.get("residency") or "",
@@ -175,7 +176,7 @@ class ProgramFilter(filters.FilterSet):
             sort=cleaned.get("sort") or "",
             page=cleaned.get("page") or 1,
             fixed=self.unasked.fixed,
-        )  # fmt: skip
+        )
 
     def filter_queryset(self, queryset):
         """Rows that the selection asks for; conditions on one child table must hold on the same child row."""
@@ -272,9 +273,11 @@ class SchoolFilter(forms.Form):
 
     q = forms.CharField(label="Name", required=False, max_length=LONGEST_QUERY, error_messages={"max_length": TOO_LONG})
     state = forms.ChoiceField(
-        label="State or territory", required=False, choices=list(STATES.items()),
+        label="State or territory",
+        required=False,
+        choices=list(STATES.items()),
         error_messages={"invalid_choice": NOT_A_VALUE},
-    )  # fmt: skip
+    )
     page = PageField()
 
     def search(self, index: ProgramIndex) -> SchoolSearch:

@@ -27,9 +27,16 @@ from programs.pricing import (
 
 KEPT_PLANS = 16
 COLUMNS = (
-    "school_id", "program_id", "amount", "highest_amount", "basis", "residency", "required_fees", "academic_year",
+    "school_id",
+    "program_id",
+    "amount",
+    "highest_amount",
+    "basis",
+    "residency",
+    "required_fees",
+    "academic_year",
     "source__title",
-)  # fmt: skip
+)
 Ways = Sequence[tuple[str, int]]
 """Attendance and length in months of the offerings that state one."""
 

@@ -110,8 +110,10 @@ NAMES = ("search_names", "search_subjects")
 COLUMNS = list(
     dict.fromkeys([*ROW_COLUMNS, *VALUE_SORTS.values(), "is_covered", "school_id", "school_name", *NAMES, *WORDS])
 )
-CHILDREN = {facets.OFFERINGS: (CatalogueOffering, ("modality", "attendance", "length_band")),
-            facets.FITS: (CatalogueFit, ("specialization", "fit"))}  # fmt: skip
+CHILDREN = {
+    facets.OFFERINGS: (CatalogueOffering, ("modality", "attendance", "length_band")),
+    facets.FITS: (CatalogueFit, ("specialization", "fit")),
+}
 
 DETAILS = (Offering, Course, AdmissionRequirement, NamedProgram, Intake)
 """Kinds of rows that only the better described programs have."""
@@ -150,8 +152,12 @@ class CatalogueSets:
         )
         known = vars(self).keys()
         if "prices" in known:
-            schools = {school for sets in (self, following) for school, rows in sets.columns["school_id"].items()
-                       if rows.intersect(gone)}  # fmt: skip
+            schools = {
+                school
+                for sets in (self, following)
+                for school, rows in sets.columns["school_id"].items()
+                if rows.intersect(gone)
+            }
             vars(following)["prices"] = self.prices.changed(schools, keys)
         if "awards_by_closeness" in known:  # completions change with an import alone, and then everything is read anew
             vars(following)["awards_by_closeness"] = self.awards_by_closeness

@@ -50,8 +50,13 @@ def gaps(selection: Selection, index: ProgramIndex, search: Search | None) -> li
             rows.intersection_cardinality(unknown.get("years", NONE)),
             "no length is stated",
             "How long would you study?",
-            [(f"{number_text(years)} year{'' if years == 1 else 's'}", replace(selection, years=years).query_string())
-             for years in YEARS],
+            [
+                (
+                    f"{number_text(years)} year{'' if years == 1 else 's'}",
+                    replace(selection, years=years).query_string(),
+                )
+                for years in YEARS
+            ],
         ),
         Gap(
             rows.intersection_cardinality(unknown.get("credits", NONE)),
@@ -60,5 +65,5 @@ def gaps(selection: Selection, index: ProgramIndex, search: Search | None) -> li
             [(f"{credits} credit hours", replace(selection, credits=credits).query_string()) for credits in CREDITS],
         ),
         Gap(rows.intersection_cardinality(unknown.get("", NONE)), "no price that would apply to you is known"),
-    ]  # fmt: skip
+    ]
     return [gap for gap in found if gap.count]

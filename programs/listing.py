@@ -190,11 +190,23 @@ def invalid_listing(filters: ProgramFilter, index: ProgramIndex) -> Listing:
     ]
     empty = filters.unasked
     return Listing(
-        selection=empty, total=0, cards=(), chips=(), pages=(), page_count=1, first=0, rescues=(), wider=None, gaps=(),
-        corrections=(), unknown_words=(), errors=errors, sorts=sort_options(empty),
+        selection=empty,
+        total=0,
+        cards=(),
+        chips=(),
+        pages=(),
+        page_count=1,
+        first=0,
+        rescues=(),
+        wider=None,
+        gaps=(),
+        corrections=(),
+        unknown_words=(),
+        errors=errors,
+        sorts=sort_options(empty),
         order=order_label(empty),
         facets=facet_views(chosen_facets(empty), empty, answer_to(empty, index, None).counts, index, ()),
-    )  # fmt: skip
+    )
 
 
 def chosen_facets(selection: Selection) -> list[Facet]:
@@ -297,8 +309,7 @@ def wider(selection: Selection, search: Search | None, index: ProgramIndex, tota
 def rescues(selection: Selection, search: Search | None, index: ProgramIndex) -> list[Rescue]:
     """For an empty result: each active filter with what comes back without it, most first."""
     active = {"q": f"the search for “{selection.q}”"} if selection.q else {}
-    active |= {facet.key: facet.label for facet in chosen_facets(selection)
-               if facet.key in selection.chosen}  # fmt: skip
+    active |= {facet.key: facet.label for facet in chosen_facets(selection) if facet.key in selection.chosen}
     if selection.budget is not None:
         active["budget"] = f"the limit of {usd(selection.budget)} to finish"
     found = []

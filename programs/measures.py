@@ -83,44 +83,64 @@ DEBT = Measure("debt", "Median debt of those who borrowed", debt, LOW)
 AWARDS = Measure("awards", "Master’s degrees awarded", awards, help="A count, not a rate.")
 GROWTH = Measure("growth", "Change of awards over four years", growth)
 
-COST = MeasureGroup("cost", "What it costs", (
-    OWN_PRICE,
-    TUITION_OUT,
-    TUITION_IN,
-    CREDIT_OUT,
-    CREDIT_IN,
-))  # fmt: skip
-FORMAT = MeasureGroup("format", "Time and format", (
-    Measure("modality", "Online or in person", offered("modality")),
-    Measure("attendance", "Full or part time", offered("attendance")),
-    Measure("length", "Length", offered("length_months", "months"), LOW),
-    Measure("campus", "Campus", offered("campus")),
-))  # fmt: skip
-CURRICULUM = MeasureGroup("curriculum", "Curriculum", (
-    Measure("core_courses", "Core courses", described("core_course_count")),
-    Measure("elective_courses", "Elective courses", described("elective_course_count")),
-    Measure("thesis", "Thesis", provided("thesis")),
-    Measure("course_option", "Course option: coursework", described("course_option_hours", "hours")),
-    Measure("project_option", "Project option: coursework", described("project_option_hours", "hours")),
-    Measure("thesis_option", "Thesis option: coursework", described("thesis_option_hours", "hours")),
-))  # fmt: skip
-PRACTICE = MeasureGroup("practice", "Practice and industry", (
-    Measure("practicum", "Practicum or internship", provided("practicum")),
-    Measure("capstone", "Capstone", provided("capstone")),
-))  # fmt: skip
+COST = MeasureGroup(
+    "cost",
+    "What it costs",
+    (
+        OWN_PRICE,
+        TUITION_OUT,
+        TUITION_IN,
+        CREDIT_OUT,
+        CREDIT_IN,
+    ),
+)
+FORMAT = MeasureGroup(
+    "format",
+    "Time and format",
+    (
+        Measure("modality", "Online or in person", offered("modality")),
+        Measure("attendance", "Full or part time", offered("attendance")),
+        Measure("length", "Length", offered("length_months", "months"), LOW),
+        Measure("campus", "Campus", offered("campus")),
+    ),
+)
+CURRICULUM = MeasureGroup(
+    "curriculum",
+    "Curriculum",
+    (
+        Measure("core_courses", "Core courses", described("core_course_count")),
+        Measure("elective_courses", "Elective courses", described("elective_course_count")),
+        Measure("thesis", "Thesis", provided("thesis")),
+        Measure("course_option", "Course option: coursework", described("course_option_hours", "hours")),
+        Measure("project_option", "Project option: coursework", described("project_option_hours", "hours")),
+        Measure("thesis_option", "Thesis option: coursework", described("thesis_option_hours", "hours")),
+    ),
+)
+PRACTICE = MeasureGroup(
+    "practice",
+    "Practice and industry",
+    (
+        Measure("practicum", "Practicum or internship", provided("practicum")),
+        Measure("capstone", "Capstone", provided("capstone")),
+    ),
+)
 NEXT_DEADLINE = Measure("next_deadline", "Next deadline", next_deadline, passes=True)
 APPLICATIONS = Measure("application_status", "Applications", application_status, passes=True)
 DATES = MeasureGroup("dates", "When to apply", (APPLICATIONS, NEXT_DEADLINE))
-ADMISSION = MeasureGroup("admission", "Admission", tuple(
-    Measure(kind.value, kind.label, required(kind)) for kind in RequirementKind
-))  # fmt: skip
+ADMISSION = MeasureGroup(
+    "admission", "Admission", tuple(Measure(kind.value, kind.label, required(kind)) for kind in RequirementKind)
+)
 OUTCOMES = MeasureGroup("outcomes", "Outcomes", (EARNINGS_1YR, EARNINGS_4YR, DEBT, AWARDS, GROWTH))
-SCHOOL = MeasureGroup("school", "The school", (
-    Measure("control", "Who runs it", school_text(CatalogueRow.get_control_display)),
-    Measure("place", "Place", school_text(lambda row: f"{row.city}, {row.get_state_display()}")),
-    Measure("locale", "Surroundings", school_text(CatalogueRow.get_locale_display)),
-    Measure("region", "Region", school_text(CatalogueRow.get_region_display)),
-))  # fmt: skip
+SCHOOL = MeasureGroup(
+    "school",
+    "The school",
+    (
+        Measure("control", "Who runs it", school_text(CatalogueRow.get_control_display)),
+        Measure("place", "Place", school_text(lambda row: f"{row.city}, {row.get_state_display()}")),
+        Measure("locale", "Surroundings", school_text(CatalogueRow.get_locale_display)),
+        Measure("region", "Region", school_text(CatalogueRow.get_region_display)),
+    ),
+)
 
 GROUPS = (COST, FORMAT, CURRICULUM, PRACTICE, DATES, ADMISSION, OUTCOMES, SCHOOL)
 """All measures, in the order in which a student is taught to compare programs."""

@@ -92,8 +92,16 @@ MOST_PROGRAMS = 60
 """Programs that a school's page names; those of the covered fields are fewer, and all the others are a link away."""
 
 ROW_COLUMNS = (
-    "slug", "name", "school_slug", "school_name", "city", "state", "tuition_out_of_state", "earnings_1yr", "awards",
-)  # fmt: skip
+    "slug",
+    "name",
+    "school_slug",
+    "school_name",
+    "city",
+    "state",
+    "tuition_out_of_state",
+    "earnings_1yr",
+    "awards",
+)
 """What the table of programs prints, `programs/_rows.html`."""
 
 

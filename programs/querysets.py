@@ -121,12 +121,24 @@ class FactChangeQuerySet(QuerySet):
         reads the schools, which know whether they have a page."""
         columns = ["program__row", "program__cip_code", "specialization", "source"]
         schools = self.model._meta.get_field("school").related_model.objects.telling_page().only("slug", "name")
-        return self.select_related(*columns).prefetch_related(Prefetch("school", schools)).only(
-            *(f.name for f in self.model._meta.concrete_fields),
-            "program__slug", "program__title", "program__state", "program__row__name", "program__cip_code__title",
-            "specialization__slug", "specialization__name", "source__key",
-            "source__publisher", "source__title", "source__release",
-        )  # fmt: skip
+        return (
+            self.select_related(*columns)
+            .prefetch_related(Prefetch("school", schools))
+            .only(
+                *(f.name for f in self.model._meta.concrete_fields),
+                "program__slug",
+                "program__title",
+                "program__state",
+                "program__row__name",
+                "program__cip_code__title",
+                "specialization__slug",
+                "specialization__name",
+                "source__key",
+                "source__publisher",
+                "source__title",
+                "source__release",
+            )
+        )
 
 
 class VerificationQuerySet(QuerySet):
@@ -173,13 +185,16 @@ class FindingQuerySet(QuerySet):
         the oldest open one was first seen. One query."""
         is_open = Q(snoozed_until=None) | Q(snoozed_until__lte=today)
         return list(
-            self.uncorrected().order_by().values("rule", "severity").annotate(
+            self.uncorrected()
+            .order_by()
+            .values("rule", "severity")
+            .annotate(
                 open=Count("pk", filter=is_open),
                 mine=Count("pk", filter=is_open & Q(owner=person)),
                 snoozed=Count("pk", filter=~is_open),
                 oldest=Min("first_seen_at", filter=is_open),
             )
-        )  # fmt: skip
+        )
 
 
 class LinkCheckQuerySet(QuerySet):

@@ -183,10 +183,16 @@ def catalogue_row(program: Program, related: Related) -> dict[str, Any]:
     verified = [verification.verified_on for verification in related.verifications[program.pk]]
     gre = related.requirements[program.pk]
     words = (
-        title, degree, unit, program.cip_code.name, program.cip_code_id, COMMON_WORDS, LEVEL_WORDS[level],
+        title,
+        degree,
+        unit,
+        program.cip_code.name,
+        program.cip_code_id,
+        COMMON_WORDS,
+        LEVEL_WORDS[level],
         *(row.title for row in named),
         *(f"{specialization.name} {specialization.search_terms}" for specialization in specializations),
-    )  # fmt: skip
+    )
     return {
         "program_id": program.pk,
         "slug": program.slug,

@@ -65,11 +65,21 @@ def plan(intakes: Iterable[Intake], year: int, today: date) -> Rolled:
         elif deadline < today:
             rolled.left.append((intake, f"A year later, {day(deadline)}, has passed too."))
         else:
-            rolled.added.append(Intake(
-                program_id=intake.program_id, term=intake.term, year=year + 1, round=intake.round,
-                audience=intake.audience, opens_on=year_later(intake.opens_on), deadline_on=deadline,
-                time_zone=intake.time_zone, is_estimated=True, note=intake.note, source_id=intake.source_id,
-            ))  # fmt: skip
+            rolled.added.append(
+                Intake(
+                    program_id=intake.program_id,
+                    term=intake.term,
+                    year=year + 1,
+                    round=intake.round,
+                    audience=intake.audience,
+                    opens_on=year_later(intake.opens_on),
+                    deadline_on=deadline,
+                    time_zone=intake.time_zone,
+                    is_estimated=True,
+                    note=intake.note,
+                    source_id=intake.source_id,
+                )
+            )
     return rolled
 
 

@@ -213,10 +213,26 @@ class ProgramSheet(SheetResource):
     """
 
     editorial = (
-        "title", "degree", "unit", "summary", "official_url", "application_url", "admissions_url", "tuition_url",
-        "contact_email", "core_course_count", "elective_course_count", "practicum", "capstone", "thesis",
-        "course_option_hours", "project_option_hours", "thesis_option_hours", "filing_note", "described_by",
-    )  # fmt: skip
+        "title",
+        "degree",
+        "unit",
+        "summary",
+        "official_url",
+        "application_url",
+        "admissions_url",
+        "tuition_url",
+        "contact_email",
+        "core_course_count",
+        "elective_course_count",
+        "practicum",
+        "capstone",
+        "thesis",
+        "course_option_hours",
+        "project_option_hours",
+        "thesis_option_hours",
+        "filing_note",
+        "described_by",
+    )
     finders = FINDERS
     locked = {"program": "slug", **COLUMNS, "field": "cip_code__title", "origin": "origin", "state": "state"}
 

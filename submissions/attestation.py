@@ -90,8 +90,11 @@ def facts_of(program: Program, each: Editable) -> Iterator[Fact]:
     if each.part:
         for row in editable_rows(program, each.part).select_related("source"):
             columns = ((name, getattr(row, name)) for name in PART_COLUMNS[each.part] if name != "position")
-            told = (f"{row._meta.get_field(name).verbose_name}: {word(each.part, name, value)}"
-                    for name, value in columns if value not in (None, ""))  # fmt: skip
+            told = (
+                f"{row._meta.get_field(name).verbose_name}: {word(each.part, name, value)}"
+                for name, value in columns
+                if value not in (None, "")
+            )
             yield str(each.part._meta.verbose_name), "; ".join(told), str(row.source or "")
 
 

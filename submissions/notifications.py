@@ -75,8 +75,13 @@ def invited(invitation: Invitation, token: str) -> None:
 def claim_decided(claim: SchoolClaim) -> None:
     """What became of a claim, with the reason."""
     address = absolute(reverse("submissions:desks"))
-    tell([claim.user], f"claim-{claim.pk}", f"Your claim of {claim.school}: {claim.get_state_display().lower()}",
-         "claim_decided", {"claim": claim, "address": address})  # fmt: skip
+    tell(
+        [claim.user],
+        f"claim-{claim.pk}",
+        f"Your claim of {claim.school}: {claim.get_state_display().lower()}",
+        "claim_decided",
+        {"claim": claim, "address": address},
+    )
 
 
 def submitted(submission: Submission) -> None:

@@ -38,24 +38,30 @@ def personal_data(user) -> dict:
         ],
         "submissions": [
             {
-                "about": str(each), "school": each.school.name, "state": each.state, "begun_at": each.created_at,
-                "submitted_at": each.submitted_at, "note": each.note, "form": each.form.get("data"),
+                "about": str(each),
+                "school": each.school.name,
+                "state": each.state,
+                "begun_at": each.created_at,
+                "submitted_at": each.submitted_at,
+                "note": each.note,
+                "form": each.form.get("data"),
             }
             for each in submissions
         ],
         "written_submissions": [{"about": str(each), "submission": each.pk} for each in written],
-        "comments": [
-            {"submission": each.submission_id, "text": each.text, "at": each.written_at} for each in comments
-        ],
+        "comments": [{"submission": each.submission_id, "text": each.text, "at": each.written_at} for each in comments],
         "audit": [
             {
-                "at": each.at, "is_by_you": each.actor_id == user.pk, "what": each.what, "about": each.subject_name,
+                "at": each.at,
+                "is_by_you": each.actor_id == user.pk,
+                "what": each.what,
+                "about": each.subject_name,
                 "school": each.school and each.school.name,
             }
             for each in audit
         ],
         "notifications": preference,
-    }  # fmt: skip
+    }
 
 
 def forget(user) -> None:

@@ -220,9 +220,12 @@ def try_out(table: SheetTable, *, school: School, kind: str, name: str, by) -> B
     rights.require_proposer(by, school)
     _, report = plans(school, kind, table)
     return BulkImport.objects.create(
-        kind=kind_of(school, kind), file_name=name[-200:], created_by=by, report=report,
+        kind=kind_of(school, kind),
+        file_name=name[-200:],
+        created_by=by,
+        report=report,
         table=as_stored(table.headers, table.lines),
-    )  # fmt: skip
+    )
 
 
 def propose(upload: BulkImport, *, school: School, kind: str, by) -> list[Submission]:

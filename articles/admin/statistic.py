@@ -22,9 +22,23 @@ class StatisticSheet(SheetResource):
 
     key = ("key",)
     editorial = (
-        "subject", "measure", "definition", "unit", "value", "low", "high", "spread", "reason", "period", "region",
-        "as_of", "good_until", "retired_on", "source", "url",
-    )  # fmt: skip
+        "subject",
+        "measure",
+        "definition",
+        "unit",
+        "value",
+        "low",
+        "high",
+        "spread",
+        "reason",
+        "period",
+        "region",
+        "as_of",
+        "good_until",
+        "retired_on",
+        "source",
+        "url",
+    )
     locked = {"computed_by": "computed_by"}
 
     class Meta:

@@ -39,8 +39,9 @@ def parse(path: Path) -> Iterator[Definition]:
         except TypeError as error:
             raise ImportProblem(path.name, expected=f"the keys {', '.join(KEYS)}", got=", ".join(record)) from error
         for name, value, known in (
-            ("subject", definition.subject, StatisticSubject.values), ("computed_by", definition.computed_by, COMPUTED),
-        ):  # fmt: skip
+            ("subject", definition.subject, StatisticSubject.values),
+            ("computed_by", definition.computed_by, COMPUTED),
+        ):
             if value not in known:
                 raise ImportProblem(path.name, expected=f"a known {name}: {', '.join(known)}", got=value)
         if definition.key in seen:

@@ -21,9 +21,14 @@ class Person(models.Model):
     bio = models.TextField(blank=True, help_text="One or two sentences, without numbers.")
     url = URLField("their own page", blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person",
-        verbose_name="account", help_text="Whoever has it may neither review nor publish what this person wrote.",
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name="account",
+        help_text="Whoever has it may neither review nor publish what this person wrote.",
+    )
 
     history = HistoricalRecords()
 
@@ -71,21 +76,32 @@ class Article(Scheduled, Findable):
     category = models.CharField(max_length=10, choices=Category.choices)
     state = models.CharField(max_length=10, choices=PublishingState.choices, default=PublishingState.DRAFT)
     author = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="articles",
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
         help_text="Blank: the site’s editors together.",
-    )  # fmt: skip
+    )
     reviewer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="reviewed_articles",
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_articles",
         help_text="Another person than the author. Blank: the page says that nobody else has read it.",
-    )  # fmt: skip
+    )
     takeaways = models.TextField("key takeaways", blank=True, help_text="One a line.")
     body = models.TextField(blank=True, help_text="Markdown, headings from “##”.")
     conclusion = models.TextField(blank=True)
     questions = models.ManyToManyField(Question, through="ArticleQuestion", related_name="articles", blank=True)
     related = models.ManyToManyField(
-        "self", symmetrical=False, related_name="related_from", blank=True,
+        "self",
+        symmetrical=False,
+        related_name="related_from",
+        blank=True,
         help_text="Blank: guides of the same category.",
-    )  # fmt: skip
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)
     facts_reviewed_on = models.DateField(null=True, blank=True)

@@ -53,7 +53,8 @@ class Statistic(models.Model):
             models.CheckConstraint(condition=Q(unit__in=Unit.values), name="statistic_unit_is_known"),
             models.CheckConstraint(condition=Q(subject__in=StatisticSubject.values), name="statistic_subject_is_known"),
             models.CheckConstraint(
-                condition=Q(value__isnull=False, reason="") | Q(low__isnull=False, high__isnull=False, reason="")
+                condition=Q(value__isnull=False, reason="")
+                | Q(low__isnull=False, high__isnull=False, reason="")
                 | (Q(value__isnull=True, low__isnull=True, high__isnull=True) & ~Q(reason="")),
                 name="statistic_has_value_spread_or_reason",
                 violation_error_message="Give a value, or a low and a high, or the reason why there is none.",
@@ -67,7 +68,7 @@ class Statistic(models.Model):
                 condition=Q(low__lte=F("value")) & Q(value__lte=F("high")), name="statistic_value_is_in_its_spread"
             ),
             models.CheckConstraint(condition=Q(as_of__lte=F("good_until")), name="statistic_days_are_ordered"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return f"{self.key}: {self.text or self.reason}"
@@ -103,9 +104,14 @@ class Statistic(models.Model):
     def figure(self):
         """The statistic as every other number is printed; needs `source`."""
         return Figure(
-            self.text or None, "text", self.period, self.region, self.source,
-            Availability.REPORTED if self.text else Availability.NOT_PUBLISHED, note=self.spread_text or self.reason,
-        )  # fmt: skip
+            self.text or None,
+            "text",
+            self.period,
+            self.region,
+            self.source,
+            Availability.REPORTED if self.text else Availability.NOT_PUBLISHED,
+            note=self.spread_text or self.reason,
+        )
 
     @property
     def same_thing(self):

@@ -45,10 +45,16 @@ class ManyAdmin:
         rows = list(rows)
         request.current_app = self.admin_site.name
         context |= {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": title, "rows": rows, "verb": verb,
-            "hidden": hidden, "is_done": is_done, "checkbox": ACTION_CHECKBOX_NAME,
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "rows": rows,
+            "verb": verb,
+            "hidden": hidden,
+            "is_done": is_done,
+            "checkbox": ACTION_CHECKBOX_NAME,
             "possible": sum(row.is_possible for row in rows),
-        }  # fmt: skip
+        }
         return render(request, f"admin/{template}.html", context)
 
     def is_too_many(self, request, queryset):

@@ -38,8 +38,10 @@ class SavesDrafts(HistoryAdmin):
     def get_urls(self):
         """With the page of a draft."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_draft"
-        return [path("draft/<int:draft_id>/", self.admin_site.admin_view(self.draft_view), name=name),
-                *super().get_urls()]  # fmt: skip
+        return [
+            path("draft/<int:draft_id>/", self.admin_site.admin_view(self.draft_view), name=name),
+            *super().get_urls(),
+        ]
 
     def is_public(self, obj):
         """Whether visitors see an object; None is a new one."""
@@ -202,8 +204,9 @@ class SavesDrafts(HistoryAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         kind = ContentType.objects.get_for_model(self.model)
-        draft = get_object_or_404(PageDraft.objects.select_related("edited_by", "decided_by"), pk=draft_id,
-                                  content_type=kind)  # fmt: skip
+        draft = get_object_or_404(
+            PageDraft.objects.select_related("edited_by", "decided_by"), pk=draft_id, content_type=kind
+        )
         obj = self.get_object(request, str(draft.object_id)) if draft.object_id else None
         steps = {"publish": self._publish, "update": self._update, "drop": self._drop}
         if request.method == "POST":

@@ -61,7 +61,11 @@ class SnoozingAdmin:
                 self._say_how_many(request, count, queryset, "snoozed")
                 return None
         context = self.admin_site.each_context(request) | {
-            "title": f"Snooze {self.opts.verbose_name_plural}", "opts": self.opts, "form": form,
-            "told": self.told(queryset), "comes_back": self.comes_back, "checkbox": ACTION_CHECKBOX_NAME,
-        }  # fmt: skip
+            "title": f"Snooze {self.opts.verbose_name_plural}",
+            "opts": self.opts,
+            "form": form,
+            "told": self.told(queryset),
+            "comes_back": self.comes_back,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
         return TemplateResponse(request, "admin/snooze.html", context)

@@ -186,8 +186,11 @@ class CatalogueIndex:
     def answer(self, wanted: Wanted, within: Rows | None = None) -> Matches:
         """Matching rows and the counts of every facet, each counted with all facets but itself applied."""
         start = self.everything if within is None else within
-        asked = {table: table.rows(wanted, self.everything)
-                 for table in self.tables if not wanted.keys().isdisjoint(table.columns)}  # fmt: skip
+        asked = {
+            table: table.rows(wanted, self.everything)
+            for table in self.tables
+            if not wanted.keys().isdisjoint(table.columns)
+        }
         rows = intersection(start, asked.values())
         counts = {}
         for table in self.tables:

@@ -33,8 +33,12 @@ def queue(*, key: str, recipient: str, subject: str, body: str, unsubscribe_url:
 
     When no worker can be asked, that is logged, and `manage.py send_mail` sends the mail.
     """
-    plain = {"recipient": recipient, "subject": " ".join(subject.split())[:200], "body": body,
-             "unsubscribe_url": unsubscribe_url}  # fmt: skip
+    plain = {
+        "recipient": recipient,
+        "subject": " ".join(subject.split())[:200],
+        "body": body,
+        "unsubscribe_url": unsubscribe_url,
+    }
     mail, is_new = OutgoingMail.objects.get_or_create(key=key, defaults=plain)
     if is_new:
         transaction.on_commit(ask_a_worker, robust=True)
@@ -107,8 +111,10 @@ def headers_of(mail: OutgoingMail) -> dict[str, str]:
     host = urlsplit(settings.SITE_URL).hostname
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{mail.key}@{host}>"}
     if mail.unsubscribe_url:
-        headers |= {"List-Unsubscribe": f"<{mail.unsubscribe_url}>",
-                    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # fmt: skip
+        headers |= {
+            "List-Unsubscribe": f"<{mail.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     return headers
 
 

@@ -260,10 +260,12 @@ class _Reader:
         if chosen and children and children[-1].type == "text":
             children[-1].content = ANCHOR.sub("", children[-1].content)
             text = text[: chosen.start()]
-        words = " ".join("".join(
-            child.content if child.type in ("text", "code_inline") else " " if child.type.endswith("break") else ""
-            for child in children
-        ).split())  # fmt: skip
+        words = " ".join(
+            "".join(
+                child.content if child.type in ("text", "code_inline") else " " if child.type.endswith("break") else ""
+                for child in children
+            ).split()
+        )
         base = (chosen[1] if chosen else slugify(words))[:60].strip("-") or "section"
         anchor = base
         while anchor in self.anchors:

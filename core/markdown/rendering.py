@@ -139,8 +139,14 @@ class _Printing:
     def print(self, tokens) -> SafeString:
         """Safe HTML of these tokens."""
         html = PARSER.renderer.render(tokens, PARSER.options, {"printing": self})
-        html = nh3.clean(html, tags=ELEMENTS, attributes=ATTRIBUTES, allowed_classes=CLASSES, link_rel=None,
-                         url_schemes={"http", "https", "mailto"})  # fmt: skip
+        html = nh3.clean(
+            html,
+            tags=ELEMENTS,
+            attributes=ATTRIBUTES,
+            allowed_classes=CLASSES,
+            link_rel=None,
+            url_schemes={"http", "https", "mailto"},
+        )
         html = self.places.sub(lambda place: self.pieces[int(place[1])], html)
         return mark_safe(html)  # noqa: S308 - nh3 let it pass, and each piece is safe or escaped
 

@@ -264,9 +264,13 @@ def line_report(headers: Sequence[str], line: SheetLine, row: RowResult) -> dict
     problems = list(sentences(row.validation_error, headers, line)) if kind == "refused" else []
     changes = row.changes if kind in ("new", "changed") else []
     return {
-        "line": line.number, "kind": kind, "name": row.object_repr, "changes": changes, "problems": problems,
+        "line": line.number,
+        "kind": kind,
+        "name": row.object_repr,
+        "changes": changes,
+        "problems": problems,
         "is_public": row.is_public and not problems,
-    }  # fmt: skip
+    }
 
 
 def sentences(refused: ValidationError, headers: Sequence[str], line: SheetLine) -> Iterator[str]:

@@ -35,9 +35,12 @@ def try_out(*, sheet: type[SheetResource], name: str, content: bytes, by, right:
     now = timezone.now()
     BulkImport.objects.filter(applied_at=None, created_at__lt=now - KEPT_UNAPPLIED).delete()
     return BulkImport.objects.create(
-        kind=sheet._meta.model._meta.label_lower, file_name=name[-200:], created_by=by, report=report,
+        kind=sheet._meta.model._meta.label_lower,
+        file_name=name[-200:],
+        created_by=by,
+        report=report,
         table=as_stored(table.headers, table.lines),
-    )  # fmt: skip
+    )
 
 
 class Moved(Exception):

@@ -39,8 +39,10 @@ class HostFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         """Each host with how many of its addresses fail."""
         failing = LinkCheck.objects.filter(state__in=FAILING).order_by().values("host").annotate(count=Count("pk"))
-        found = [(each["host"], f"{each['host']} ({each['count']:,} fail)")
-                 for each in failing.order_by("-count", "host")[:MOST_HOSTS]]  # fmt: skip
+        found = [
+            (each["host"], f"{each['host']} ({each['count']:,} fail)")
+            for each in failing.order_by("-count", "host")[:MOST_HOSTS]
+        ]
         asked = request.GET.get("host")
         return found if not asked or asked in dict(found) else [(asked, asked), *found]
 

@@ -167,8 +167,16 @@ class ProgramAdmin(
     change_form_template = "admin/programs/program/change_form.html"
 
     list_display = [
-        "name", "school", "place", "degree", "cip_code", "state_badge", "origin", "is_described", "checked_on",
-    ]  # fmt: skip
+        "name",
+        "school",
+        "place",
+        "degree",
+        "cip_code",
+        "state_badge",
+        "origin",
+        "is_described",
+        "checked_on",
+    ]
     list_select_related = ["school", "cip_code"]
     list_filter = ["state", DescribedFilter, "cip_code__closeness", "origin", "degree", "has_lapsed", "school__state"]
     named_views = [
@@ -182,24 +190,49 @@ class ProgramAdmin(
     autocomplete_fields = ["school", "cip_code", "described_by", "successor"]
     readonly_fields = ["origin", "has_lapsed", "outcome"]
     inlines = [
-        FitInline, OfferingInline, TuitionInline, RequirementInline, IntakeInline, CourseInline, VerificationInline,
+        FitInline,
+        OfferingInline,
+        TuitionInline,
+        RequirementInline,
+        IntakeInline,
+        CourseInline,
+        VerificationInline,
         NamedProgramInline,
-    ]  # fmt: skip
+    ]
     fieldsets = [
         (None, {"fields": ["school", "title", "degree", "unit", "slug", "standing", "summary"]}),
-        ("Pages of the school", {"fields": [
-            "official_url", "application_url", "admissions_url", "tuition_url", "link_states", "contact_email",
-        ]}),
-        ("Curriculum", {"fields": [
-            ("core_course_count", "elective_course_count"), ("practicum", "capstone", "thesis"),
-            ("course_option_hours", "project_option_hours", "thesis_option_hours"),
-        ]}),
+        (
+            "Pages of the school",
+            {
+                "fields": [
+                    "official_url",
+                    "application_url",
+                    "admissions_url",
+                    "tuition_url",
+                    "link_states",
+                    "contact_email",
+                ]
+            },
+        ),
+        (
+            "Curriculum",
+            {
+                "fields": [
+                    ("core_course_count", "elective_course_count"),
+                    ("practicum", "capstone", "thesis"),
+                    ("course_option_hours", "project_option_hours", "thesis_option_hours"),
+                ]
+            },
+        ),
         ("Who finds the page", {"fields": ["is_noindex", "is_unlisted", "successor"]}),
-        ("Provenance", {
-            "fields": ["cip_code", "credential_level", "filing_note", "described_by", *readonly_fields],
-            "classes": ["collapse"],
-        }),
-    ]  # fmt: skip
+        (
+            "Provenance",
+            {
+                "fields": ["cip_code", "credential_level", "filing_note", "described_by", *readonly_fields],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
 
     actions = [*StepsOverMany.actions, "roll_forward"]
     sheet = ProgramSheet

@@ -27,17 +27,23 @@ class ChangeFilter(forms.Form):
     """Entries about one program, school or specialization, of one kind, older than one of them."""
 
     program = forms.ModelChoiceField(
-        Program.objects.published().select_related("row", "school", "cip_code"), to_field_name="slug", required=False,
+        Program.objects.published().select_related("row", "school", "cip_code"),
+        to_field_name="slug",
+        required=False,
         error_messages={"invalid_choice": "No program here has that address."},
-    )  # fmt: skip
+    )
     school = forms.ModelChoiceField(
-        School.objects.all(), to_field_name="slug", required=False,
+        School.objects.all(),
+        to_field_name="slug",
+        required=False,
         error_messages={"invalid_choice": "No school here has that address."},
-    )  # fmt: skip
+    )
     specialization = forms.ModelChoiceField(
-        Specialization.objects.published(), to_field_name="slug", required=False,
+        Specialization.objects.published(),
+        to_field_name="slug",
+        required=False,
         error_messages={"invalid_choice": "No specialization here has that address."},
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(
         choices=ChangeKind.choices, required=False, error_messages={"invalid_choice": "There is no such kind of fact."}
     )

@@ -72,34 +72,46 @@ DERIVED = (measures.GROWTH, *measures.DATES.measures)
 """What follows from other facts and from the day, and is no fact of its own."""
 
 PROGRAM_FACTS = (
-    MeasureGroup(ChangeKind.LISTING, "", (
-        Measure("name", "Name", name),
-        Measure("degree", "Degree", degree),
-        Measure("field", "Field", lambda facts: Figure(facts.row.cip_name)),
-        Measure("specializations", "Specializations", lambda facts: Figure(facts.row.specialization_names or None)),
-        Measure("verified", "Last verified", verified),
-    )),
+    MeasureGroup(
+        ChangeKind.LISTING,
+        "",
+        (
+            Measure("name", "Name", name),
+            Measure("degree", "Degree", degree),
+            Measure("field", "Field", lambda facts: Figure(facts.row.cip_name)),
+            Measure("specializations", "Specializations", lambda facts: Figure(facts.row.specialization_names or None)),
+            Measure("verified", "Last verified", verified),
+        ),
+    ),
     MeasureGroup(ChangeKind.DATES, "", (Measure("rounds", "Application rounds", rounds),)),
     *(
         replace(group, measures=tuple(each for each in group.measures if each not in (*OF_SCHOOL, *DERIVED)))
         for group in measures.GROUPS
         if group is not measures.SCHOOL
     ),
-)  # fmt: skip
+)
 SCHOOL_FACTS = (
-    MeasureGroup(ChangeKind.SCHOOL, "", (
-        Measure("school_name", "Name", lambda facts: Figure(facts.row.school_name, source=facts.school.source)),
-        *measures.SCHOOL.measures,
-    )),
+    MeasureGroup(
+        ChangeKind.SCHOOL,
+        "",
+        (
+            Measure("school_name", "Name", lambda facts: Figure(facts.row.school_name, source=facts.school.source)),
+            *measures.SCHOOL.measures,
+        ),
+    ),
     replace(measures.COST, measures=OF_SCHOOL),
-)  # fmt: skip
+)
 SPECIALIZATION_FACTS = (
-    MeasureGroup(ChangeKind.SPECIALIZATION, "", (
-        Measure("specialization_name", "Name", lambda specialization: Figure(specialization.name)),
-        Measure("summary", "Summary", lambda specialization: Figure(specialization.summary or None)),
-        Measure("field_codes", "Field codes", field_codes),
-    )),
-)  # fmt: skip
+    MeasureGroup(
+        ChangeKind.SPECIALIZATION,
+        "",
+        (
+            Measure("specialization_name", "Name", lambda specialization: Figure(specialization.name)),
+            Measure("summary", "Summary", lambda specialization: Figure(specialization.summary or None)),
+            Measure("field_codes", "Field codes", field_codes),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +216,27 @@ class Log:
             # The same value for a newer period is no news.
             if (old and old[0]) != (new and new[0]) and figure_text(old) != figure_text(new):
                 yield FactChange(
-                    **subject.owners, kind=kind, key=measure.key, label=measure.label, old_text=figure_text(old),
-                    new_text=figure_text(new), reason=figure.reason, source=figure.source, changed_at=self.at,
-                )  # fmt: skip
+                    **subject.owners,
+                    kind=kind,
+                    key=measure.key,
+                    label=measure.label,
+                    old_text=figure_text(old),
+                    new_text=figure_text(new),
+                    reason=figure.reason,
+                    source=figure.source,
+                    changed_at=self.at,
+                )
 
     def _listed(self, owners: Mapping[str, int], old: str, new: str) -> FactChange:
         return FactChange(
-            **owners, kind=ChangeKind.LISTING, key=LISTED, label="Standing", old_text=old, new_text=new,
+            **owners,
+            kind=ChangeKind.LISTING,
+            key=LISTED,
+            label="Standing",
+            old_text=old,
+            new_text=new,
             changed_at=self.at,
-        )  # fmt: skip
+        )
 
     def _write(self, entries: Sequence[FactChange]) -> None:
         self.count += len(FactChange.objects.bulk_create(entries, batch_size=1000))

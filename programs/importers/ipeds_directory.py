@@ -156,9 +156,14 @@ def _write_aliases(records, source_id):
         source__isnull=False, school__in=[schools[record.unitid] for record in records]
     )
     return upsert(
-        SchoolAlias, rows, key=["school_id", "text"], fields=["source_id"], within=imported, removes_others=True,
+        SchoolAlias,
+        rows,
+        key=["school_id", "text"],
+        fields=["source_id"],
+        within=imported,
+        removes_others=True,
         records_history=False,
-    )  # fmt: skip
+    )
 
 
 def _web_address(row: SourceRow, column: str) -> str:

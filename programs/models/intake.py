@@ -29,9 +29,11 @@ class Intake(models.Model):
         "deadline", null=True, blank=True, help_text="Blank only for rolling admission without a last day."
     )
     time_zone = models.CharField(
-        max_length=20, choices=TimeZone.choices, blank=True,
+        max_length=20,
+        choices=TimeZone.choices,
+        blank=True,
         help_text="Blank: not stated. A day then counts until it is over everywhere on Earth.",
-    )  # fmt: skip
+    )
     is_estimated = models.BooleanField("estimated from last year", default=False)
     note = models.CharField(max_length=300, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
@@ -48,9 +50,7 @@ class Intake(models.Model):
             models.CheckConstraint(condition=Q(term__in=Term.values), name="intake_term_is_known"),
             models.CheckConstraint(condition=Q(round__in=Round.values), name="intake_round_is_known"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="intake_audience_is_known"),
-            models.CheckConstraint(
-                condition=Q(time_zone__in=["", *TimeZone.values]), name="intake_time_zone_is_known"
-            ),
+            models.CheckConstraint(condition=Q(time_zone__in=["", *TimeZone.values]), name="intake_time_zone_is_known"),
             models.CheckConstraint(
                 condition=Q(year__range=(2000, 2100)),
                 name="intake_year_is_plausible",
@@ -66,7 +66,7 @@ class Intake(models.Model):
                 name="intake_has_deadline_unless_rolling",
                 violation_error_message="Only rolling admission may have no deadline, and an estimate is of one.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         audience = "" if self.audience == Audience.EVERYONE else f", {self.get_audience_display().lower()}"

@@ -60,9 +60,13 @@ class Program(Scheduled, Findable):
         Source, on_delete=models.PROTECT, null=True, blank=True, help_text="Where the editorial facts come from."
     )
     successor = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors",
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
         help_text="The program that took its place. Once this one is archived, its address leads there.",
-    )  # fmt: skip
+    )
     specializations = models.ManyToManyField(Specialization, through="ProgramSpecialization", related_name="programs")
 
     objects = ProgramQuerySet.as_manager()

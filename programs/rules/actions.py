@@ -82,9 +82,17 @@ def opened(key: tuple, breach: Breach, now: datetime) -> Finding:
     program = obj.pk if isinstance(obj, Program) else getattr(obj, "program_id", None)
     school = obj.pk if isinstance(obj, School) else getattr(obj, "school_id", None)
     return Finding(
-        rule=rule, model=model, object_id=object_id, field=column, message=breach.message, severity=breach.severity,
-        program_id=program, school_id=None if program else school, first_seen_at=now, last_seen_at=now,
-    )  # fmt: skip
+        rule=rule,
+        model=model,
+        object_id=object_id,
+        field=column,
+        message=breach.message,
+        severity=breach.severity,
+        program_id=program,
+        school_id=None if program else school,
+        first_seen_at=now,
+        last_seen_at=now,
+    )
 
 
 @transaction.atomic

@@ -128,9 +128,11 @@ def stale_own_price(today: date) -> Iterator[Breach]:
     """A program’s own price that began more than two academic years ago has most likely risen since. The schools’
     averages come with the federal release and are no older than it; see the next rule."""
     current = today.year if today.month >= ACADEMIC_YEAR_BEGINS else today.year - 1
-    stale = Tuition.objects.exclude(program=None).values("program", "basis", "residency").annotate(
-        newest=Max("academic_year")
-    )  # fmt: skip
+    stale = (
+        Tuition.objects.exclude(program=None)
+        .values("program", "basis", "residency")
+        .annotate(newest=Max("academic_year"))
+    )
     newest = {(row["program"], row["basis"], row["residency"]): row["newest"] for row in stale}
     rows = in_use(Tuition.objects.filter(program__isnull=False, academic_year__lt=current - OLDEST_OWN_PRICE))
     for price in rows:

@@ -31,9 +31,13 @@ from taxonomy.choices import Strength
 from taxonomy.models import Specialization
 
 METHODS = (
-    "machine-learning", "deep-learning", "natural-language-processing", "computer-vision", "reinforcement-learning",
+    "machine-learning",
+    "deep-learning",
+    "natural-language-processing",
+    "computer-vision",
+    "reinforcement-learning",
     "generative-ai",
-)  # fmt: skip
+)
 BUSINESS = re.compile(r"\bMBA\b|\bM\.B\.A\.|Business Administration", re.IGNORECASE)
 
 

@@ -149,8 +149,10 @@ def schedule(
     stored = locked(submission)
     stored.state, stored.owner, stored.apply_at = SubmissionState.IN_REVIEW, by, at
     stored.verdicts = {
-        "version": version, "reason": reason, "changes": {pk: asdict(each) for pk, each in verdicts.items()},
-    }  # fmt: skip
+        "version": version,
+        "reason": reason,
+        "changes": {pk: asdict(each) for pk, each in verdicts.items()},
+    }
     stored.save()
     note(AuditKind.SCHEDULED, f"scheduled for {moment_text(at)}: {stored}", by=by, submission=stored)
     return stored

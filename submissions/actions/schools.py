@@ -158,9 +158,13 @@ def withdrawal(submission: Submission) -> ProposedChange:
     """The one change of a withdrawal."""
     program = submission.program
     return ProposedChange(
-        section="about", model=Program._meta.label_lower, row=str(program.pk), field="state",
-        old=program.state, new="archived",
-    )  # fmt: skip
+        section="about",
+        model=Program._meta.label_lower,
+        row=str(program.pk),
+        field="state",
+        old=program.state,
+        new="archived",
+    )
 
 
 def publish_low_risk(submission: Submission, *, by) -> None:

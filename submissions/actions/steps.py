@@ -14,19 +14,31 @@ from submissions.proposals import apply
 
 
 def note(
-    kind: AuditKind, what: str, *, by, school: School | None = None, submission: Submission | None = None,
-    subject=None, subject_name: str = "", is_internal: bool = False,
-) -> AuditEntry:  # fmt: skip
+    kind: AuditKind,
+    what: str,
+    *,
+    by,
+    school: School | None = None,
+    submission: Submission | None = None,
+    subject=None,
+    subject_name: str = "",
+    is_internal: bool = False,
+) -> AuditEntry:
     """Adds an entry to the audit trail. `what` names no person: `subject` does, or `subject_name` without an account.
 
     What is done to a proposal of an editor is for editors only.
     """
     return AuditEntry.objects.create(
-        kind=kind, what=what[:500], actor=by, who=str(by or "The clock"), submission=submission,
+        kind=kind,
+        what=what[:500],
+        actor=by,
+        who=str(by or "The clock"),
+        submission=submission,
         school=school or (submission.school if submission else None),
-        subject=subject, subject_name=str(subject or subject_name)[:254],
+        subject=subject,
+        subject_name=str(subject or subject_name)[:254],
         is_internal=is_internal or bool(submission and submission.is_by_editor),
-    )  # fmt: skip
+    )
 
 
 def locked(submission: Submission) -> Submission:

@@ -59,10 +59,14 @@ class AttestationCampaignAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     def get_queryset(self, request):
         """With the counts that the list prints."""
         answered = Q(requests__answered_at__isnull=False)
-        return super().get_queryset(request).annotate(
-            asked_count=Count("requests__school", distinct=True),
-            answered_count=Count("requests__school", filter=answered, distinct=True),
-        )  # fmt: skip
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                asked_count=Count("requests__school", distinct=True),
+                answered_count=Count("requests__school", filter=answered, distinct=True),
+            )
+        )
 
     @admin.display(description="schools asked")
     def schools_asked(self, campaign):
@@ -182,14 +186,16 @@ class ClaimDecisionForm(forms.Form):
     """What becomes of a claim, and what its author reads."""
 
     state = forms.ChoiceField(
-        label="What becomes of it", widget=forms.RadioSelect,
+        label="What becomes of it",
+        widget=forms.RadioSelect,
         choices=[(each, each.label) for each in ClaimState if each != ClaimState.OPEN],
-    )  # fmt: skip
+    )
     role = forms.ChoiceField(label="Role, if accepted", choices=Role.choices, initial=Role.OWNER)
     reason = forms.CharField(
-        label="Reason", max_length=SchoolClaim._meta.get_field("reason").max_length,
+        label="Reason",
+        max_length=SchoolClaim._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
-    )  # fmt: skip
+    )
 
 
 @admin.register(SchoolClaim)

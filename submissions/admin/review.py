@@ -80,8 +80,10 @@ class Review:
             raise StepRefused(LOOK_AGAIN)
         version = data.get("version", "")
         told = {
-            "by": self.by, "reason": asked["note"], "version": int(version) if version.isdecimal() else -1,
-        }  # fmt: skip
+            "by": self.by,
+            "reason": asked["note"],
+            "version": int(version) if version.isdecimal() else -1,
+        }
         verdicts = {row.change.pk: verdict(row) for row in rows}
         if moment := asked["goes_live_at"]:
             actions.schedule(self.submission, verdicts, at=moment, **told)

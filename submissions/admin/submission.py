@@ -28,9 +28,12 @@ class RejectionReasonAdmin(admin.ModelAdmin):
 
 
 STATES = {
-    "waiting": "Waits for an editor", "mine": "Waits for me", "unowned": "In nobody’s hand", "snoozed": "Snoozed",
+    "waiting": "Waits for an editor",
+    "mine": "Waits for me",
+    "unowned": "In nobody’s hand",
+    "snoozed": "Snoozed",
     "unseen": "Published at once, not looked at",
-}  # fmt: skip
+}
 
 
 class SubmissionStateFilter(admin.SimpleListFilter):
@@ -152,8 +155,15 @@ class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
                 if review.is_left:
                     page = reverse("admin:submissions_submission_change", args=[submission.pk])
                     return HttpResponseRedirect(page)
-        context = self.admin_site.each_context(request) | review.page() | {
-            "title": "Review", "object": review.submission, "opts": self.opts, "refusal": refusal,
-        }  # fmt: skip
+        context = (
+            self.admin_site.each_context(request)
+            | review.page()
+            | {
+                "title": "Review",
+                "object": review.submission,
+                "opts": self.opts,
+                "refusal": refusal,
+            }
+        )
         template = "admin/submissions/submission/review.html"
         return TemplateResponse(request, template, context, status=422 if refusal else 200)

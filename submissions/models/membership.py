@@ -35,9 +35,10 @@ class DeskPolicy(models.Model):
 
     school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="desk_policy")
     publishes_low_risk_at_once = models.BooleanField(
-        "low-risk fields are published at once", default=False,
+        "low-risk fields are published at once",
+        default=False,
         help_text="Contact, addresses on the school’s own domain, dates of rolling admission. Editors look afterwards.",
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name_plural = "desk policies"
@@ -130,12 +131,14 @@ class NotificationPreference(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preference"
     )
-    frequency = models.CharField("mail about proposals", max_length=7, choices=Frequency.choices,
-                                 default=Frequency.AT_ONCE)  # fmt: skip
+    frequency = models.CharField(
+        "mail about proposals", max_length=7, choices=Frequency.choices, default=Frequency.AT_ONCE
+    )
     is_asked = models.BooleanField(
-        "ask me when facts of my schools are due for a check", default=True,
+        "ask me when facts of my schools are due for a check",
+        default=True,
         help_text="Once a quarter at most, with two reminders at most.",
-    )  # fmt: skip
+    )
     is_told_of_submissions = models.BooleanField("tell me when a school sends a proposal", default=False)
     digest_week = models.CharField("week of the last weekly mail", max_length=8, blank=True, editable=False)
 

@@ -94,8 +94,11 @@ def vouched(submission: Submission, changes: Sequence[ProposedChange]) -> dict[F
     A school vouches for what it says, an editor for a page.
     """
     stated = {FactGroup(each.section): "" for each in changes if each.section in FactGroup.values}
-    shown = {FactGroup(each.section): each.evidence for each in changes
-             if each.section in FactGroup.values and is_address(each.evidence)}  # fmt: skip
+    shown = {
+        FactGroup(each.section): each.evidence
+        for each in changes
+        if each.section in FactGroup.values and is_address(each.evidence)
+    }
     return shown if submission.is_by_editor else stated | shown
 
 
@@ -156,9 +159,14 @@ def new_program(submission: Submission, changes: Sequence[ProposedChange], *, so
         raise ValidationError("A new program needs its field code: accept it, or reject the program as a whole.")
     school = submission.school
     return Program(
-        pk=pk, school=school, cip_code_id=said["cip_code"], credential_level=CredentialLevel.MASTERS,
-        origin=Origin.SCHOOL, slug=free_slug(school, said.get("title") or said["cip_code"]), described_by=source,
-    )  # fmt: skip
+        pk=pk,
+        school=school,
+        cip_code_id=said["cip_code"],
+        credential_level=CredentialLevel.MASTERS,
+        origin=Origin.SCHOOL,
+        slug=free_slug(school, said.get("title") or said["cip_code"]),
+        described_by=source,
+    )
 
 
 def free_slug(school: School, title: str) -> str:

@@ -142,9 +142,13 @@ def column_changes(proposal: Proposal, each: Editable, subject: Program | School
         old = proposal.base["columns"].get(name)
         if new != old and not (old is None and new in ("", None)):
             yield ProposedChange(
-                section=each.section, model=proposal.model._meta.label_lower, row=str(subject.pk) if subject else "new",
-                field=name, old=old, new=new,
-            )  # fmt: skip
+                section=each.section,
+                model=proposal.model._meta.label_lower,
+                row=str(subject.pk) if subject else "new",
+                field=name,
+                old=old,
+                new=new,
+            )
 
 
 def row_changes(proposal: Proposal, each: Editable) -> Iterator[ProposedChange]:

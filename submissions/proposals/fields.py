@@ -67,7 +67,7 @@ OF_PROGRAM = (
     ),
     Editable(ProposalSection.DATES, part=Intake),
     Editable(ProposalSection.ADMISSION, part=AdmissionRequirement),
-)  # fmt: skip
+)
 OF_SCHOOL = (Editable(ProposalSection.SCHOOL, ("contact_email",), SchoolAlias),)
 
 PART_COLUMNS: dict[type[Model], tuple[str, ...]] = {

@@ -199,9 +199,11 @@ class NotesForm(forms.Form):
         super().__init__(*args, **options)
         for section in sections:
             self.fields[section.value] = forms.CharField(
-                label="Evidence", required=False, max_length=1000,
+                label="Evidence",
+                required=False,
+                max_length=1000,
                 help_text="The address of the page that says so, or how you know.",
-            )  # fmt: skip
+            )
 
     def clean(self):
         """Plain text, as everywhere."""

@@ -161,26 +161,34 @@ class WorkForm(forms.Form):
     """The other steps of a review; each takes its own fields, and the action says what is missing."""
 
     note = forms.CharField(
-        label="A word to the school about the decision", required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="A word to the school about the decision",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=Submission._meta.get_field("reason").max_length,
-    )  # fmt: skip
+    )
     goes_live_at = forms.DateTimeField(
-        label="Goes live at", required=False, help_text="Blank: at once.",
+        label="Goes live at",
+        required=False,
+        help_text="Blank: at once.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    )
     text = forms.CharField(
-        label="Comment", required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Comment",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=Comment._meta.get_field("text").max_length,
-    )  # fmt: skip
+    )
     is_internal = forms.BooleanField(label="For editors only", required=False, initial=True)
     owner = forms.ModelChoiceField(label="Who reviews it", queryset=None, required=False, empty_label="Me")
     until = forms.DateField(label="Comes back on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     snooze_reason = forms.CharField(label="Why it can wait", required=False, max_length=snoozing.LONGEST_REASON)
     wanted = forms.CharField(
-        label="What is to be changed", required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="What is to be changed",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=Submission._meta.get_field("reason").max_length,
         help_text="The school reads it, changes the proposal and sends it again.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, reviewers, **options):
         """`reviewers` are the people who may take it over."""
@@ -253,8 +261,11 @@ class Reviewed:
     def choices(self) -> Iterator[tuple[str, str, bool]]:
         """What can be decided: value, label, whether it is chosen."""
         chosen = self.verdict["decision"].value()
-        return ((value, label, value == chosen) for value, label in OFFERED.items()
-                if self.value is not None or value != Decision.EDITED)  # fmt: skip
+        return (
+            (value, label, value == chosen)
+            for value, label in OFFERED.items()
+            if self.value is not None or value != Decision.EDITED
+        )
 
     @property
     def is_edited(self) -> bool:
@@ -284,11 +295,13 @@ def reviewed(submission: Submission, data=None) -> list[Reviewed]:
     live = apply.live(pending)
     return [
         Reviewed(
-            each, live[each.pk], VerdictForm(data, prefix=f"change-{each.pk}", reasons=reasons),
+            each,
+            live[each.pk],
+            VerdictForm(data, prefix=f"change-{each.pk}", reasons=reasons),
             value_form(each, submission.kind, data),
         )
         for each in pending
-    ]  # fmt: skip
+    ]
 
 
 def add_peers(rows: Sequence[Reviewed]) -> None:

@@ -42,9 +42,13 @@ def attest(request, token):
     answer = attestation.answer_of(asked)
     programs = [] if answer else attestation.due_of(asked.school, timezone.localdate(now))
     context = {
-        "person": asked.user, "school": asked.school, "answer": answer, "programs": programs, "refusal": refusal,
+        "person": asked.user,
+        "school": asked.school,
+        "answer": answer,
+        "programs": programs,
+        "refusal": refusal,
         "seen": attestation.fingerprint(programs),
-    }  # fmt: skip
+    }
     return render(request, "submissions/attest.html", context, status=409 if refusal else 200)
 
 
@@ -66,9 +70,12 @@ def nothing_changed(request, slug):
             return redirect("submissions:desk", slug)
     programs = attestation.due_of(school, timezone.localdate(now))
     context = {
-        "person": request.user, "school": school, "programs": programs, "refusal": refusal,
+        "person": request.user,
+        "school": school,
+        "programs": programs,
+        "refusal": refusal,
         "seen": attestation.fingerprint(programs),
-    }  # fmt: skip
+    }
     return render(request, "submissions/attest.html", context, status=409 if refusal else 200)
 
 

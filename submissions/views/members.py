@@ -33,9 +33,14 @@ def page(request, school, form, status=200):
     now = timezone.now()
     waiting = school.invitations.filter(accepted_at=None, revoked_at=None) if is_owner else ()
     context = {
-        "school": school, "membership": membership, "is_owner": is_owner, "members": people, "form": form,
-        "invitations": [(each, each.standing(now)) for each in waiting], "roles": Role.choices,
-    }  # fmt: skip
+        "school": school,
+        "membership": membership,
+        "is_owner": is_owner,
+        "members": people,
+        "form": form,
+        "invitations": [(each, each.standing(now)) for each in waiting],
+        "roles": Role.choices,
+    }
     return render(request, "submissions/members.html", context, status=status)
 
 

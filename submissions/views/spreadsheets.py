@@ -53,11 +53,16 @@ def bulk(request, slug):
 def page(request, school, may_propose, refusal=""):
     """The page with its three parts: take home, send back, copy."""
     context = {
-        "school": school, "may_propose": may_propose, "refusal": refusal, "kinds": NAMES.items(), "limits": LIMITS,
-        "types": [(kind, kind.upper()) for kind in TYPES], "columns": COLUMNS.items(),
+        "school": school,
+        "may_propose": may_propose,
+        "refusal": refusal,
+        "kinds": NAMES.items(),
+        "limits": LIMITS,
+        "types": [(kind, kind.upper()) for kind in TYPES],
+        "columns": COLUMNS.items(),
         "parts": [(kind, name) for kind, name in NAMES.items() if kind != "program"],
         "programs": school.programs.published().select_related("school", "cip_code"),
-    }  # fmt: skip
+    }
     return render(request, "submissions/bulk.html", context, status=422 if refusal else 200)
 
 
@@ -127,11 +132,14 @@ def tried(request, slug, pk):
     for row in upload.report:
         counts[row["kind"]] += 1
     context = {
-        "school": school, "upload": upload, "counts": counts, "to_propose": counts["new"] + counts["changed"],
+        "school": school,
+        "upload": upload,
+        "counts": counts,
+        "to_propose": counts["new"] + counts["changed"],
         "rows": sorted(
             (row for row in upload.report if row["kind"] != "unchanged"), key=lambda row: row["kind"] != "refused"
         ),
-    }  # fmt: skip
+    }
     return render(request, "submissions/bulk_tried.html", context)
 
 

@@ -44,9 +44,15 @@ def add_statistic(source):
 
     def add_statistic(key="jobs-growth", **columns):
         facts = {
-            "subject": "outlook", "measure": "Growth of jobs in the field", "unit": "change", "value": 21,
-            "period": "2023-33", "as_of": date(2026, 1, 1), "good_until": date(2027, 1, 1), "source": source,
-        }  # fmt: skip
+            "subject": "outlook",
+            "measure": "Growth of jobs in the field",
+            "unit": "change",
+            "value": 21,
+            "period": "2023-33",
+            "as_of": date(2026, 1, 1),
+            "good_until": date(2027, 1, 1),
+            "source": source,
+        }
         return Statistic.objects.create(key=key, **(facts | columns))
 
     return add_statistic

@@ -36,9 +36,13 @@ def desk(client, chief_editor, catalogue):
 def draft(catalogue, db):
     """A guide with two things to mend."""
     article = Article.objects.create(
-        title="A draft", slug="a-draft", deck="A.", category="money", body="## One\n\n{{stat:no-such}} and $5",
+        title="A draft",
+        slug="a-draft",
+        deck="A.",
+        category="money",
+        body="## One\n\n{{stat:no-such}} and $5",
         facts_reviewed_on=date(2026, 11, 21),
-    )  # fmt: skip
+    )
     actions.record_uses(article)
     return article
 
@@ -128,11 +132,32 @@ def test_a_change_is_recorded_and_can_be_taken_back(desk, guide, visit):
 
 
 VOICES = [
-    (Quoted, {"key": "ada", "name": "Ada", "about": "A course", "text": "Good.", "consent_on": "",
-                   "consent_evidence": "", "verified_on": "", "verified_by": ""}),
-    (SponsoredBlock, {"key": "paid", "sponsor": "A company", "title": "A", "text": "Buy.", "url": "https://a.example/",
-                      "starts_on": "2026-01-01", "ends_on": "2026-12-31"}),
-]  # fmt: skip
+    (
+        Quoted,
+        {
+            "key": "ada",
+            "name": "Ada",
+            "about": "A course",
+            "text": "Good.",
+            "consent_on": "",
+            "consent_evidence": "",
+            "verified_on": "",
+            "verified_by": "",
+        },
+    ),
+    (
+        SponsoredBlock,
+        {
+            "key": "paid",
+            "sponsor": "A company",
+            "title": "A",
+            "text": "Buy.",
+            "url": "https://a.example/",
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+        },
+    ),
+]
 
 
 @pytest.mark.parametrize(("model", "row"), VOICES, ids=["testimonial", "paid block"])
@@ -203,21 +228,43 @@ def test_a_change_of_a_statistic_changes_the_pages(desk, add_statistic):
     statistic = add_statistic()
     token = CatalogueVersion.objects.get(name="programs").token
     page = desk(
-        reverse("admin:articles_statistic_change", args=[statistic.pk]), key=statistic.key, subject="outlook",
-        measure=statistic.measure, unit="change", value=22, period="2023-33", region="United States",
-        as_of="2026-01-01", good_until="2027-01-01", source=statistic.source.pk, definition="", spread="", reason="",
-        url="", low="", high="", retired_on="", known_history=last_seen(statistic, []),
-    )  # fmt: skip
+        reverse("admin:articles_statistic_change", args=[statistic.pk]),
+        key=statistic.key,
+        subject="outlook",
+        measure=statistic.measure,
+        unit="change",
+        value=22,
+        period="2023-33",
+        region="United States",
+        as_of="2026-01-01",
+        good_until="2027-01-01",
+        source=statistic.source.pk,
+        definition="",
+        spread="",
+        reason="",
+        url="",
+        low="",
+        high="",
+        retired_on="",
+        known_history=last_seen(statistic, []),
+    )
     assert "was changed successfully" in page.text
     assert CatalogueVersion.objects.get(name="programs").token != token
 
 
 def test_a_broken_rule_is_told_beside_the_form(desk, add_statistic):
     page = desk(
-        reverse("admin:articles_statistic_add"), key="x", subject="outlook", measure="X", unit="change",
-        period="2023-33", region="United States", as_of="2026-01-01", good_until="2027-01-01",
+        reverse("admin:articles_statistic_add"),
+        key="x",
+        subject="outlook",
+        measure="X",
+        unit="change",
+        period="2023-33",
+        region="United States",
+        as_of="2026-01-01",
+        good_until="2027-01-01",
         source=add_statistic().source.pk,
-    )  # fmt: skip
+    )
     assert "Give a value, or a low and a high, or the reason why there is none." in page.text
 
 
@@ -226,9 +273,14 @@ def scheduled(guide, chief_editor):
     """A guide in review with an answer, which a colleague will have published tomorrow."""
     question = Question.objects.create(question="Why?", answer="So.")
     article = Article.objects.create(
-        title="Soon", slug="soon", deck="A.", category="money", body="Words.", facts_reviewed_on=date(2026, 11, 21),
+        title="Soon",
+        slug="soon",
+        deck="A.",
+        category="money",
+        body="Words.",
+        facts_reviewed_on=date(2026, 11, 21),
         state="in_review",
-    )  # fmt: skip
+    )
     article.asked.create(question=question)
     return actions.schedule(article, publish_at=timezone.now() + timedelta(days=1), archive_at=None, by=chief_editor)
 
@@ -236,8 +288,14 @@ def scheduled(guide, chief_editor):
 def sent_by_form(desk, article, **changes):
     """The page after the form was saved with changes, the answers left as they are."""
     asked = article.asked.get()
-    changes |= {"asked-TOTAL_FORMS": 1, "asked-INITIAL_FORMS": 1, "asked-0-id": asked.pk, "asked-0-position": 0,
-                "asked-0-article": article.pk, "asked-0-question": asked.question_id}  # fmt: skip
+    changes |= {
+        "asked-TOTAL_FORMS": 1,
+        "asked-INITIAL_FORMS": 1,
+        "asked-0-id": asked.pk,
+        "asked-0-position": 0,
+        "asked-0-article": article.pk,
+        "asked-0-question": asked.question_id,
+    }
     return desk(reverse("admin:articles_article_change", args=[article.pk]), **form(article) | changes)
 
 

@@ -37,9 +37,10 @@ def test_programs_and_schools_are_those_of_the_list(count):
     rows = CatalogueRow.objects.filter(closeness="core")
     assert count("programs", closeness="core").value == rows.count()
     assert count("schools", closeness="core").value == rows.values("school_id").distinct().count()
-    assert count("programs", state="CA", control="public").value == rows.model.objects.filter(
-        state="CA", control="public"
-    ).count()  # fmt: skip
+    assert (
+        count("programs", state="CA", control="public").value
+        == rows.model.objects.filter(state="CA", control="public").count()
+    )
 
 
 def test_a_specialization_counts_programs_by_strength(count):

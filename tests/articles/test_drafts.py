@@ -160,9 +160,11 @@ def test_an_answer_and_rows_go_into_the_draft_with_the_rest(write_draft, client,
 
 def test_the_answer_of_a_public_guide_waits_too_and_that_of_a_draft_does_not(client, editor, guide, chief_editor):
     asked = guide.asked.first()
-    question = asked.question if asked else guide.asked.create(
-        question=Question.objects.create(question="Why so?", answer="So.")
-    ).question  # fmt: skip
+    question = (
+        asked.question
+        if asked
+        else guide.asked.create(question=Question.objects.create(question="Why so?", answer="So.")).question
+    )
     free = Question.objects.create(question="And then?", answer="Then.")
     client.force_login(editor)
     save(client, question, answer="Because of $95,123.")
@@ -189,11 +191,21 @@ def test_a_new_statistic_and_a_new_term_wait_as_drafts(client, editor, chief_edi
     assert GlossaryTerm.objects.get(slug="overfitting").definition == "Better words."
     client.force_login(editor)
     known = Statistic.objects.count()
-    client.post(address(Statistic, "add"), {
-        "key": "jobs-growth", "subject": "outlook", "measure": "Growth", "unit": "change", "value": 21,
-        "period": "2023-33", "region": "United States", "as_of": "2026-01-01", "good_until": "2027-01-01",
-        "source": source.pk,
-    })  # fmt: skip
+    client.post(
+        address(Statistic, "add"),
+        {
+            "key": "jobs-growth",
+            "subject": "outlook",
+            "measure": "Growth",
+            "unit": "change",
+            "value": 21,
+            "period": "2023-33",
+            "region": "United States",
+            "as_of": "2026-01-01",
+            "good_until": "2027-01-01",
+            "source": source.pk,
+        },
+    )
     assert Statistic.objects.count() == known and PageDraft.objects.filter(title__startswith="jobs-growth").exists()
 
 

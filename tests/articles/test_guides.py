@@ -44,8 +44,9 @@ def test_a_guide_is_published_with_everything_its_file_says(guide):
     assert guide.published_at.date().isoformat() == guide.facts_reviewed_on.isoformat() == "2026-11-21"
     assert len(guide.takeaway_lines) == 3 and guide.body.startswith("A figure answers")
     assert [asked.question.question for asked in guide.asked.all()] == [
-        "Why do some programs show no earnings?", "Is a school’s tuition the price of my program?",
-    ]  # fmt: skip
+        "Why do some programs show no earnings?",
+        "Is a school’s tuition the price of my program?",
+    ]
     assert guide.sections.get().anchor == "who-was-counted"
     places = dict(guide.statistic_uses.filter(key="awards-all").values_list("place", "count"))
     assert places == {"takeaway 2": 1, "text": 1}

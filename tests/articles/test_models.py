@@ -23,9 +23,17 @@ from articles.models import Testimonial as Quoted
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2026, 1, 1), date(2026, 6, 1)
 STATISTIC = {
-    "key": "a", "subject": "other", "measure": "A", "unit": "count", "value": 5, "low": 1, "high": 9, "period": "2026",
-    "as_of": DAY, "good_until": LATER,
-}  # fmt: skip
+    "key": "a",
+    "subject": "other",
+    "measure": "A",
+    "unit": "count",
+    "value": 5,
+    "low": 1,
+    "high": 9,
+    "period": "2026",
+    "as_of": DAY,
+    "good_until": LATER,
+}
 GUIDE = {"title": "A", "slug": "a", "deck": "A", "category": "money", "body": "A"}
 PAID = {
     "key": "a",
@@ -47,7 +55,9 @@ REFUSED = {
     "article_reviewer_is_another_person": (Article, GUIDE | {"author": "Ada"}, {"reviewer": "Ada"}),
     "article_published_has_its_dates": (Article, GUIDE, {"state": "published"}),
     "article_is_updated_after_it_appeared": (
-        Article, GUIDE, {"published_at": timezone.now(), "updated_at": timezone.now() - timezone.timedelta(days=1)},
+        Article,
+        GUIDE,
+        {"published_at": timezone.now(), "updated_at": timezone.now() - timezone.timedelta(days=1)},
     ),
     "article_question_once": (ArticleQuestion, {"article": "guide", "question": "Why?"}, {"position": 1}),
     "article_section_once": (ArticleSection, {"article": "guide", "anchor": "a", "reviewed_on": DAY}, {}),
@@ -64,7 +74,7 @@ REFUSED = {
     "statistic_value_is_in_its_spread": (Statistic, STATISTIC, {"value": 10}),
     "statistic_days_are_ordered": (Statistic, STATISTIC, {"as_of": LATER, "good_until": DAY}),
     "statistic_use_once": (StatisticUse, {"key": "a", "article": "guide", "place": "text", "count": 1}, {"count": 2}),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -122,15 +132,18 @@ def test_trap_the_same_name_tells_different_stories():
     ("columns", "text", "beside"),
     [
         ({"value": 5, "low": None, "high": None}, "5", ""),
-        ({"unit": "usd_per_year", "value": 52_100, "low": 40_000, "high": 60_000, "spread": "middle half"},
-         "US$52,100 per year", "US$40,000 to US$60,000, middle half"),
+        (
+            {"unit": "usd_per_year", "value": 52_100, "low": 40_000, "high": 60_000, "spread": "middle half"},
+            "US$52,100 per year",
+            "US$40,000 to US$60,000, middle half",
+        ),
         ({"unit": "usd_per_year", "value": None, "low": 14_000, "high": 28_000}, "US$14,000 to US$28,000 per year", ""),
         ({"unit": "change", "value": "33.5", "low": None, "high": None}, "+33.5%", ""),
         ({"unit": "share", "value": "20.8", "low": None, "high": None}, "21%", ""),
         ({"unit": "per_opening", "value": "0.5421", "low": None, "high": None}, "0.54 per opening", ""),
         ({"value": None, "low": None, "high": None, "reason": "Withheld."}, "", ""),
     ],
-)  # fmt: skip
+)
 def test_a_statistic_is_written_with_its_unit(source, columns, text, beside):
     statistic = Statistic(**STATISTIC | columns, source=source)
     statistic.full_clean()

@@ -25,9 +25,15 @@ def add_guide(catalogue, db):
     def add_guide(slug, **columns):
         now = datetime(2026, 11, 20, tzinfo=UTC)
         facts = {
-            "title": slug.title(), "deck": "A guide.", "category": "money", "body": "Words.", "published_at": now,
-            "updated_at": now, "facts_reviewed_on": now.date(), "state": PublishingState.PUBLISHED,
-        }  # fmt: skip
+            "title": slug.title(),
+            "deck": "A guide.",
+            "category": "money",
+            "body": "Words.",
+            "published_at": now,
+            "updated_at": now,
+            "facts_reviewed_on": now.date(),
+            "state": PublishingState.PUBLISHED,
+        }
         article = Article.objects.create(slug=slug, **facts | columns)
         actions.words_changed(article)
         return article
@@ -76,8 +82,11 @@ def test_a_person_who_signs_is_a_person_to_machines(guide, visit):
     assert page.one("a", rel="author")["href"] == "https://ada.example/"
     assert "Reviewed by Grace Hopper" in page.text and "Not yet reviewed" not in page.text
     assert page.json_ld["Person"] == {
-        "@type": "Person", "name": "Ada Lovelace", "jobTitle": "adviser", "url": "https://ada.example/",
-    }  # fmt: skip
+        "@type": "Person",
+        "name": "Ada Lovelace",
+        "jobTitle": "adviser",
+        "url": "https://ada.example/",
+    }
     assert page.json_ld["Article"]["editor"]["name"] == "Grace Hopper"
 
 

@@ -66,7 +66,7 @@ def test_trap_a_link_leads_to_an_unrelated_site(flags, source):
     assert flags("[classes](https://office-administration.example/classes)") == [
         "Text, line 1: office-administration.example is no source of ours: add it to the sources, or use a paid block "
         "with its label."
-    ]  # fmt: skip
+    ]
     assert flags("[a](https://www.bls.gov/ooh/) [b](https://www.cmu.edu/) [c](https://collegescorecard.ed.gov/)") == []
 
 
@@ -123,9 +123,13 @@ def test_trap_a_number_nobody_knows_breaks_the_page(flags, visit):
 
 
 def test_trap_a_card_says_check_school(write, catalogue):
-    slug = CatalogueRow.objects.filter(
-        tuition_in_state=None, tuition_out_of_state=None, earnings_1yr=None, awards__gt=0, modalities=""
-    ).order_by("slug")[0].slug  # fmt: skip
+    slug = (
+        CatalogueRow.objects.filter(
+            tuition_in_state=None, tuition_out_of_state=None, earnings_1yr=None, awards__gt=0, modalities=""
+        )
+        .order_by("slug")[0]
+        .slug
+    )
     html = write(f":::program {slug}").body
     assert "The school reports no graduate tuition." in html and "No source says whether it is online" in html
     assert "heck school" not in html and "None" not in html
@@ -163,9 +167,14 @@ def test_trap_a_claim_stands_where_only_a_comparison_may(flags, claim):
 
 
 PAID = {
-    "key": "ad", "sponsor": "Ada Corp", "title": "A course", "text": "Words.", "url": "https://ada.example/",
-    "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31),
-}  # fmt: skip
+    "key": "ad",
+    "sponsor": "Ada Corp",
+    "title": "A course",
+    "text": "Words.",
+    "url": "https://ada.example/",
+    "starts_on": date(2026, 1, 1),
+    "ends_on": date(2026, 12, 31),
+}
 
 
 def test_trap_an_advertisement_has_no_label(write, catalogue):

@@ -97,9 +97,13 @@ def drexel(live_server):
     source = Source.objects.create(key="school-page", publisher="The school", title="Its own page")
     program.tuition.create(residency="any", basis="per_credit", amount=1400, academic_year=2026, source=source)
     program.intakes.create(
-        term="fall", year=DEADLINE.year, round="regular", time_zone="America/New_York",
-        deadline_on=DEADLINE - timedelta(days=30), source=source,
-    )  # fmt: skip
+        term="fall",
+        year=DEADLINE.year,
+        round="regular",
+        time_zone="America/New_York",
+        deadline_on=DEADLINE - timedelta(days=30),
+        source=source,
+    )
     actions.refresh_programs([program.pk])
     yield program
     for model in (AuditEntry, OutgoingMail, Submission, Verification, Intake):

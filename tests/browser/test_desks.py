@@ -63,9 +63,16 @@ def finding(drexel):
     """Somebody doubts Drexel's price."""
     now = timezone.now()
     finding = Finding.objects.create(
-        rule="price_is_odd", severity=1, program=drexel, model="programs.tuition", object_id=drexel.tuition.get().pk,
-        field="amount", message="The price is odd.", first_seen_at=now, last_seen_at=now,
-    )  # fmt: skip
+        rule="price_is_odd",
+        severity=1,
+        program=drexel,
+        model="programs.tuition",
+        object_id=drexel.tuition.get().pk,
+        field="amount",
+        message="The price is odd.",
+        first_seen_at=now,
+        last_seen_at=now,
+    )
     yield finding
     finding.delete()
 

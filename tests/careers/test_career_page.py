@@ -164,10 +164,16 @@ def test_the_thing_of_the_page_is_an_occupation_with_its_spread_and_no_vacancy(v
     assert set(things) == {"Occupation", "BreadcrumbList", "FAQPage"}
     first, second = things["Occupation"]["estimatedSalary"]
     assert first == {
-        "@type": "MonetaryAmountDistribution", "name": "Data Scientists, United States, May 2025", "currency": "USD",
-        "duration": "P1Y", "percentile10": 67_240, "percentile25": 85_660, "median": 120_230, "percentile75": 158_880,
+        "@type": "MonetaryAmountDistribution",
+        "name": "Data Scientists, United States, May 2025",
+        "currency": "USD",
+        "duration": "P1Y",
+        "percentile10": 67_240,
+        "percentile25": 85_660,
+        "median": 120_230,
+        "percentile75": 158_880,
         "percentile90": 199_130,
-    }  # fmt: skip
+    }
     assert second["name"].startswith("Statisticians")
     assert things["Occupation"]["occupationalCategory"][0] == "15-2051 Data Scientists"
     assert len(things["FAQPage"]["mainEntity"]) == 3

@@ -68,8 +68,15 @@ def test_an_occupation_is_tied_to_a_specialization_once_and_with_a_known_fit():
 
 
 SCIENTISTS = {"onet_occupation_id": "15-2051.00"}
-OUTLOOK = {"occupation_id": "15-2051", "base_year": 2024, "target_year": 2034, "employment": 1,
-           "projected_employment": 1, "growth_percent": 0, "annual_openings": 1}  # fmt: skip
+OUTLOOK = {
+    "occupation_id": "15-2051",
+    "base_year": 2024,
+    "target_year": 2034,
+    "employment": 1,
+    "projected_employment": 1,
+    "growth_percent": 0,
+    "annual_openings": 1,
+}
 PART = {"code": "15-2051.99", "title": "x", "occupation_id": "15-2051"}
 SKILL = SCIENTISTS | {"element_id": "2.A.1", "kind": "skill", "name": "Reading", "importance": 3}
 TIE = {"occupation_id": "15-2031", "fit": "close", "explanation": "It is."}
@@ -82,13 +89,19 @@ REFUSED = {
     "occupation_outlook_growth_is_possible": (OccupationOutlook, OUTLOOK, {"growth_percent": -101}),
     "occupation_outlook_education_is_known": (OccupationOutlook, OUTLOOK, {"typical_education": "luck"}),
     "onet_code_is_nn_nnnn_nn": (
-        OnetOccupation, PART, {"code": "15-2051"},
+        OnetOccupation,
+        PART,
+        {"code": "15-2051"},
     ),
     "onet_code_is_of_its_occupation": (
-        OnetOccupation, PART, {"occupation_id": "15-2031"},
+        OnetOccupation,
+        PART,
+        {"occupation_id": "15-2031"},
     ),
     "onet_job_zone_is_known": (
-        OnetOccupation, PART | {"job_zone": 5}, {"job_zone": 6},
+        OnetOccupation,
+        PART | {"job_zone": 5},
+        {"job_zone": 6},
     ),
     "occupation_element_once": (OccupationElement, SKILL, {"name": "Writing"}),
     "occupation_element_kind_is_known": (OccupationElement, SKILL, {"kind": "mood"}),
@@ -114,13 +127,20 @@ REFUSED = {
     "career_occupation_fit_is_known": (CareerOccupation, TIE, {"fit": "ideal"}),
     "career_occupation_is_explained": (CareerOccupation, TIE, {"explanation": ""}),
     "career_occupation_onet_is_of_the_occupation": (
-        CareerOccupation, TIE | {"onet_occupation_id": "15-2031.00"}, {"onet_occupation_id": "15-2041.00"},
+        CareerOccupation,
+        TIE | {"onet_occupation_id": "15-2031.00"},
+        {"onet_occupation_id": "15-2041.00"},
     ),
     "career_question_once": (CareerQuestion, {"question": "Why?", "answer": "So."}, {"answer": "Thus."}),
-}  # fmt: skip
-IN_OTHER_TESTS = {"soc_code_is_nn_nnnn", "occupation_wage_area_is_known", "occupation_wage_percentiles_rise",
-                  "occupation_wage_top_coded_has_no_value",
-                  "specialization_occupation_once", "specialization_occupation_fit_is_known"}  # fmt: skip
+}
+IN_OTHER_TESTS = {
+    "soc_code_is_nn_nnnn",
+    "occupation_wage_area_is_known",
+    "occupation_wage_percentiles_rise",
+    "occupation_wage_top_coded_has_no_value",
+    "specialization_occupation_once",
+    "specialization_occupation_fit_is_known",
+}
 
 
 def test_every_constraint_has_its_case():
@@ -158,10 +178,18 @@ def test_a_part_of_another_occupation_is_refused_in_words():
 @pytest.mark.parametrize(
     "model",
     [
-        Occupation, OccupationWage, OccupationOutlook, FieldOccupation, OnetOccupation, OccupationElement, Technology,
-        AlternateTitle, RelatedOccupation, RequiredEducation,
+        Occupation,
+        OccupationWage,
+        OccupationOutlook,
+        FieldOccupation,
+        OnetOccupation,
+        OccupationElement,
+        Technology,
+        AlternateTitle,
+        RelatedOccupation,
+        RequiredEducation,
     ],
-)  # fmt: skip
+)
 def test_editors_look_and_do_not_touch(client, editor, model, django_assert_max_num_queries):
     client.force_login(editor)
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"

@@ -109,8 +109,12 @@ def test_a_spread_lies_on_a_scale_from_zero():
     (row,) = chart.ranges
     assert (row.low, row.left, row.middle, row.right, row.high) == (26, 126, 226, 326, 426)
     assert [(tick.y, tick.text) for tick in chart.ticks] == [
-        (26, "0"), (126, "US$50k"), (226, "US$100k"), (326, "US$150k"), (426, "US$200k"),
-    ]  # fmt: skip
+        (26, "0"),
+        (126, "US$50k"),
+        (226, "US$100k"),
+        (326, "US$150k"),
+        (426, "US$200k"),
+    ]
     assert row.text == "10th percentile 0, 25th US$50k, median US$100k, 75th US$150k, 90th US$200k"
 
 

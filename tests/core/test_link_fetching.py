@@ -26,8 +26,10 @@ def test_a_page_that_is_there_costs_one_head_and_its_sites_robots_once(site):
     polite.visit(site.at("/b?c=d#e"))
     assert (answer.status, answer.url, answer.is_redirected) == (200, site.at("/a"), False)
     assert site.seen == [
-        ("one.example", "GET", "/robots.txt"), ("one.example", "HEAD", "/a"), ("one.example", "HEAD", "/b?c=d"),
-    ]  # fmt: skip
+        ("one.example", "GET", "/robots.txt"),
+        ("one.example", "HEAD", "/a"),
+        ("one.example", "HEAD", "/b?c=d"),
+    ]
     assert site.agent == f"{NAME}/1.0 (+{HOME})"
 
 
@@ -277,10 +279,27 @@ def certificate(tmp_path_factory):
     folder = tmp_path_factory.mktemp("certificate")
     files = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=secure.example",
-         "-addext", "subjectAltName=DNS:secure.example", "-keyout", files[0], "-out", files[1]],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=secure.example",
+            "-addext",
+            "subjectAltName=DNS:secure.example",
+            "-keyout",
+            files[0],
+            "-out",
+            files[1],
+        ],
+        check=True,
+        capture_output=True,
+    )
     return files
 
 

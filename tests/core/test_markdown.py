@@ -58,8 +58,10 @@ def test_a_table_scrolls_in_a_region_with_a_name_and_numbers_stand_right():
 def test_headings_have_anchors_and_an_outline():
     rendered = render("## What it costs\n\n### Fees & more {#fees}\n\n## What it costs\n")
     assert [(heading.level, heading.anchor, heading.text) for heading in rendered.headings] == [
-        (2, "what-it-costs", "What it costs"), (3, "fees", "Fees & more"), (2, "what-it-costs-2", "What it costs"),
-    ]  # fmt: skip
+        (2, "what-it-costs", "What it costs"),
+        (3, "fees", "Fees & more"),
+        (2, "what-it-costs-2", "What it costs"),
+    ]
     assert '<h3 id="fees">Fees &amp; more</h3>' in rendered.html
     assert rendered.problems == []
 
@@ -164,7 +166,7 @@ def test_a_pull_quote_names_who_said_it():
         ("## A {#main}", 1, "The anchor #main is taken"),
         ("x" * 200_001, 1, "The text is longer than 200,000 characters"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_printed_is_told_with_its_line(text, line, said):
     [problem] = render(text, BLOCKS, VALUES).problems
     assert problem.line == line and said in problem.text
@@ -207,8 +209,9 @@ def test_the_reader_counts_what_an_editor_typed_and_finds_what_is_embedded():
 
 def test_prose_keeps_lines_and_leaves_out_code_and_embeds():
     assert [(prose.line, prose.text) for prose in read("a `1`\n{{stat:awards}} b\n\n## c").prose] == [
-        (1, "a \ufffc\n\ufffc b"), (4, "c"),
-    ]  # fmt: skip
+        (1, "a \ufffc\n\ufffc b"),
+        (4, "c"),
+    ]
 
 
 PIECES = st.sampled_from(

@@ -46,8 +46,11 @@ def test_years_codes_and_small_numbers_may_stand(text):
 def test_a_claim_that_nothing_measures_is_found():
     text = "Affordable tuition at a prestigious school, now accepting applications: check school."
     assert [match[0].lower() for match in claims(text)] == [
-        "affordable tuition", "prestigious", "now accepting applications", "check school",
-    ]  # fmt: skip
+        "affordable tuition",
+        "prestigious",
+        "now accepting applications",
+        "check school",
+    ]
     assert not list(claims("Whether it is affordable depends; the school checks."))
 
 

@@ -88,9 +88,12 @@ def test_of_two_editors_the_second_is_told(made, mend, editor):
 def test_nothing_is_called_corrected_while_the_page_says_the_same(mend, page, editor):
     mend()
     correction = report(
-        page=fact_page(page.path, current_index()), key="length", claim="It is 18.", visitor="192.0.2.7",
+        page=fact_page(page.path, current_index()),
+        key="length",
+        claim="It is 18.",
+        visitor="192.0.2.7",
         reporter_email="ada@example.org",
-    )  # fmt: skip
+    )
     with pytest.raises(NotPossible, match="The page still says “17 months.*Correct the fact first"):
         decide(correction, "accepted", answer="Corrected.", by=editor)
     rename_address(page.program, slug="drexel-at-another-address")

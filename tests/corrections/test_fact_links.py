@@ -76,8 +76,10 @@ def test_links_say_which_fact_they_report_and_are_small(visit):
     names = [link.attributes.get("aria-label", link.text) for link in found]
     assert all(link.text in name and name not in ("Report", "") for link, name in zip(found, names, strict=True))
     assert len(set(names)) > 40
-    weight = sum(len(link["href"]) + len(name) + len('<a class="report" href="" aria-label="">Report</a>')
-                 for link, name in zip(found, names, strict=True))  # fmt: skip
+    weight = sum(
+        len(link["href"]) + len(name) + len('<a class="report" href="" aria-label="">Report</a>')
+        for link, name in zip(found, names, strict=True)
+    )
     assert weight < 0.25 * len(page.response.content)
 
 

@@ -14,8 +14,17 @@ from taxonomy.models import Specialization
 
 pytestmark = pytest.mark.django_db
 # Pages of one visitor: they may set a cookie, and some only take what is sent to them.
-PERSONAL = ("/preview/", "/shortlist/", "/shared/", "/compare/tray/", "/eligibility/", "/accounts/", "/schools-desk/",
-            "/corrections/", "/outbound/")  # fmt: skip
+PERSONAL = (
+    "/preview/",
+    "/shortlist/",
+    "/shared/",
+    "/compare/tray/",
+    "/eligibility/",
+    "/accounts/",
+    "/schools-desk/",
+    "/corrections/",
+    "/outbound/",
+)
 LOGGED_OUT = {"/admin/login/", "/admin/logout/"}
 NOTHING = "/api/<path:rest>"  # says so as a problem
 # The statuses of addresses that answer nobody with a page: a redirect, and calendars without a deadline ahead.
@@ -25,9 +34,12 @@ OTHERWISE = {
     "/schools/<slug:slug>/deadlines.ics": 404,
 }
 LISTED = {
-    "programs": Program.objects.listed, "schools": School.objects.listed, "careers": Career.objects.published,
-    "specializations": Specialization.objects.published, "articles": Article.objects.published,
-}  # fmt: skip
+    "programs": Program.objects.listed,
+    "schools": School.objects.listed,
+    "careers": Career.objects.published,
+    "specializations": Specialization.objects.published,
+    "articles": Article.objects.published,
+}
 # What stands in for the parts of an address that vary.
 PARTS = {
     "content_type_id": "1",

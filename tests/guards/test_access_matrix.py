@@ -24,8 +24,12 @@ VISITORS = ["anonymous", "student", "owner", "stranger"]
 MODEL = re.compile(
     r"/admin/(?!r/|password_change|jsi18n|autocomplete)(\w+)/(\w+)/(add/|<path:object_id>/(?:change|delete)/)?$"
 )
-RIGHTS = {"add/": ["add"], "<path:object_id>/delete/": ["delete"], "<path:object_id>/change/": ["view", "change"],
-          None: ["view", "change"]}  # fmt: skip
+RIGHTS = {
+    "add/": ["add"],
+    "<path:object_id>/delete/": ["delete"],
+    "<path:object_id>/change/": ["view", "change"],
+    None: ["view", "change"],
+}
 # Desk pages that name no school: each person has a desk, a claim and settings of their own, or none.
 DESK_OF_A_SCHOOL = re.compile(r"/schools-desk/(?!notifications|account|claim|$|attest|unsubscribe|invitations/<str)")
 

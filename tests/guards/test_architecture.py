@@ -22,8 +22,13 @@ BELOW["portal"] = set(BELOW)
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "manager", "managers", "handler", "handlers", "info"}
 # Each takes 4 MB of every process, and few pages need it.
 LARGE_LIBRARIES = {
-    "icalendar", "openpyxl", "openpyxl.cell", "openpyxl.styles.numbers", "openpyxl.utils.datetime", "rapidfuzz",
-}  # fmt: skip
+    "icalendar",
+    "openpyxl",
+    "openpyxl.cell",
+    "openpyxl.styles.numbers",
+    "openpyxl.utils.datetime",
+    "rapidfuzz",
+}
 APPS = [app for app in BELOW if (ROOT / app).is_dir()]
 MODULES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py"))
 

@@ -57,8 +57,10 @@ def backup(*arguments, url, fails=False):
     """What the script says."""
     run = subprocess.run(
         [sys.executable, DEPLOY / "backup.py", *map(str, arguments)],
-        env={**os.environ, "DATABASE_URL": url}, capture_output=True, text=True,
-    )  # fmt: skip
+        env={**os.environ, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+    )
     assert bool(run.returncode) is fails, run.stderr
     return run.stdout.strip() or run.stderr
 

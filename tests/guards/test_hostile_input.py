@@ -122,8 +122,11 @@ def known_to(answer, path):
         return {}, set()
     page = Page(answer)
     named = {each["name"]: each for each in page.all(name=None) if each.tag in ("input", "textarea", "select")}
-    hidden = {name: each.attributes.get("value", "") for name, each in named.items()
-              if each.attributes.get("type") == "hidden" and name != "csrfmiddlewaretoken"}  # fmt: skip
+    hidden = {
+        name: each.attributes.get("value", "")
+        for name, each in named.items()
+        if each.attributes.get("type") == "hidden" and name != "csrfmiddlewaretoken"
+    }
     links = [link["href"].partition("?") for link in page.all("a", href=None)]
     asked = {name for where, _, query in links if where in ("", path) for name in QueryDict(query.partition("#")[0])}
     return hidden, asked | {name for name in named if "__prefix__" not in name} - {"csrfmiddlewaretoken"}
@@ -166,6 +169,9 @@ def test_no_page_breaks(client, people, addresses, asked_names, ask, area):
 @pytest.mark.parametrize("app", ["careers", "articles", "programs/[a-l]", "programs/[m-z]", "submissions", "other"])
 def test_no_page_of_the_admin_breaks(client, people, addresses, asked_names, ask, app):
     apps = "careers|articles|programs|submissions" if app == "other" else app
-    routes = [each for each in WALKED if each.startswith("/admin/")
-              and bool(re.match(f"/admin/({apps})", each)) != (app == "other")]  # fmt: skip
+    routes = [
+        each
+        for each in WALKED
+        if each.startswith("/admin/") and bool(re.match(f"/admin/({apps})", each)) != (app == "other")
+    ]
     walk(routes, client, people, addresses, asked_names, ask)

@@ -80,11 +80,14 @@ def test_only_what_nobody_sees_is_taken_away():
     assert visible(f" {INVISIBLE}naïve.ünï@例え.jp{INVISIBLE} ") == "naïve.ünï@例え.jp"
 
 
-@pytest.mark.parametrize(("given", "counted"), [
-    ("203.0.113.7", "203.0.113.7"),
-    ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-    ("2001:db8:1:2::9", "2001:db8:1:2::"),
-    ("2001:db8:1:3::9", "2001:db8:1:3::"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("given", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::"),
+    ],
+)
 def test_limits_count_ipv6_by_the_network_of_one_visitor(rf, given, counted):
     assert AccountAdapter().get_client_ip(rf.get("/", REMOTE_ADDR=given)) == counted

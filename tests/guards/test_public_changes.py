@@ -37,9 +37,10 @@ GUARDED = [model for model, desk in DESKS.items() if isinstance(desk, SavesDraft
 ROWS = [model for model in GUARDED if isinstance(DESKS[model], ClosedWhilePublic) and model is not Program]
 every_desk = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model._meta.label)
 WITHOUT_TEXT = {
-    Verification: {"evidence_url": "https://a.example/"}, ProgramSpecialization: {"checked_on": "2026-01-02"},
+    Verification: {"evidence_url": "https://a.example/"},
+    ProgramSpecialization: {"checked_on": "2026-01-02"},
     Offering: {"length_months": "18"},
-}  # fmt: skip
+}
 LEFT_ALONE = ("slug", "key", "anchor", "time_zone", "url", "email", "terms")
 """Ends of the names of fields that take no other letter."""
 
@@ -56,8 +57,13 @@ def shown(catalogue, db):
     question = Question.objects.create(question="Why so?", answer="So.")
     guide.asked.create(question=question, position=9)
     others = [
-        program, guide, person, question,
-        Career.objects.published().first(), Specialization.objects.published().first(), GlossaryTerm.objects.first(),
+        program,
+        guide,
+        person,
+        question,
+        Career.objects.published().first(),
+        Specialization.objects.published().first(),
+        GlossaryTerm.objects.first(),
         Offering.objects.create(**mine, modality="online", campus="Campus"),
         Course.objects.create(**mine, title="A course", role="core"),
         Tuition.objects.create(**mine, academic_year=1970, residency="any", basis="per_year", amount=1000, note="A."),
@@ -65,13 +71,35 @@ def shown(catalogue, db):
         AdmissionRequirement.objects.create(**mine, kind="prerequisite", level="required", note="Note"),
         Verification.objects.create(program=program, group="cost", verified_on=date(2026, 1, 1)),
         ProgramSpecialization.objects.filter(program=program).first(),
-        Quoted.objects.create(key="a", name="Ada", about="A course", text="Good.", consent_on=date(2026, 1, 1),
-                              consent_evidence="A letter"),
-        SponsoredBlock.objects.create(key="paid", sponsor="A company", title="A", text="Buy.", url="https://a.example/",
-                                      starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31)),
-        Statistic.objects.create(key="jobs-growth", subject="outlook", measure="Growth", unit="change", value=21,
-                                 period="2023-33", as_of=date(2026, 1, 1), good_until=date(2027, 1, 1), source=source),
-    ]  # fmt: skip
+        Quoted.objects.create(
+            key="a",
+            name="Ada",
+            about="A course",
+            text="Good.",
+            consent_on=date(2026, 1, 1),
+            consent_evidence="A letter",
+        ),
+        SponsoredBlock.objects.create(
+            key="paid",
+            sponsor="A company",
+            title="A",
+            text="Buy.",
+            url="https://a.example/",
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2026, 12, 31),
+        ),
+        Statistic.objects.create(
+            key="jobs-growth",
+            subject="outlook",
+            measure="Growth",
+            unit="change",
+            value=21,
+            period="2023-33",
+            as_of=date(2026, 1, 1),
+            good_until=date(2027, 1, 1),
+            source=source,
+        ),
+    ]
     return {type(each): type(each)._default_manager.get(pk=each.pk) for each in others}
 
 
@@ -95,9 +123,11 @@ def test_every_desk_of_what_visitors_see_is_guarded(shown):
         model for model, desk in DESKS.items() if isinstance(desk, PublishingAdmin)
     }
     rows = {
-        model for model in DESKS for field in model._meta.fields
+        model
+        for model in DESKS
+        for field in model._meta.fields
         if field.is_relation and issubclass(field.related_model, Scheduled)
-    }  # fmt: skip
+    }
     not_public = {model for model in rows if model._meta.app_label == "submissions"}
     assert rows - not_public <= set(GUARDED)
     assert not [desk for model, desk in DESKS.items() if model in GUARDED and desk.list_editable]
@@ -146,10 +176,19 @@ def test_rows_are_neither_taken_away_nor_deleted(client, editor, chief_editor, s
     client.post(address(model, "delete", pk), {"post": "yes", "typed_name": str(shown[model])})
     page = Page(client.get(address(model, "changelist")))
     for action in {"delete_selected", *(each["value"] for each in page.all("option") if each["value"])}:
-        client.post(address(model, "changelist"), {
-            "action": action, "_selected_action": [pk], "confirmed": "yes", "post": "yes", "reason": "Because.",
-            f"seen_{pk}": getattr(shown[model], "state", ""), "year": 2027, "seen_year": 2027,
-        })  # fmt: skip
+        client.post(
+            address(model, "changelist"),
+            {
+                "action": action,
+                "_selected_action": [pk],
+                "confirmed": "yes",
+                "post": "yes",
+                "reason": "Because.",
+                f"seen_{pk}": getattr(shown[model], "state", ""),
+                "year": 2027,
+                "seen_year": 2027,
+            },
+        )
     assert (stands(model), version_of(CATALOGUE)) == (before, token)
 
 

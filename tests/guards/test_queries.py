@@ -33,9 +33,18 @@ def cost(client, catalogue, count_queries):
     [
         {},
         {"state": "CA"},
-        {"q": "data sciense", "state": ["CA", "NY"], "closeness": "core", "modality": ["online", "not-stated"],
-         "tuition": ["under-10k", "10-20k"], "specialization": "data-science", "fit": "related", "sort": "-awards",
-         "residency": "in_state", "more": ["state", "field"]},
+        {
+            "q": "data sciense",
+            "state": ["CA", "NY"],
+            "closeness": "core",
+            "modality": ["online", "not-stated"],
+            "tuition": ["under-10k", "10-20k"],
+            "specialization": "data-science",
+            "fit": "related",
+            "sort": "-awards",
+            "residency": "in_state",
+            "more": ["state", "field"],
+        },
         {"state": "AK", "tuition": "over-50k"},
         {"verified": "last-12-months"},
         {"sort": "-cost", "years": "1.5", "budget": 60000, "residency": "international", "attendance": "part_time"},
@@ -43,7 +52,7 @@ def cost(client, catalogue, count_queries):
         {"state": "ZZ"},
     ],
     ids=["none", "one", "many", "nothing found", "verified", "cost", "last page", "invalid"],
-)  # fmt: skip
+)
 def test_the_list_costs_at_most_four_queries_whatever_is_asked(cost, query):
     assert cost(LIST, query) <= 4
 

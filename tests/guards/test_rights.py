@@ -76,8 +76,10 @@ def test_whoever_may_only_review_finds_the_proposals_and_no_closed_door(client, 
     opened = {path for route in ADMIN for path in written(route) if client.get(path).status_code == 200}
     queue, page = address(Submission, "changelist"), address(Submission, "change", submission.pk)
     assert {path for path in opened if re.match(r"/admin/(?!r/|password_change/)\w+/\w+/", path)} == {
-        queue, page, address(Submission, "history", submission.pk)
-    }  # fmt: skip
+        queue,
+        page,
+        address(Submission, "history", submission.pk),
+    }
     for path in ("/admin/", "/admin/submissions/", queue, page):
         links = {urljoin(path, link["href"]) for link in Page(client.get(path)).all("a", href=None)}
         assert path == page or queue in {link.partition("?")[0] for link in links}

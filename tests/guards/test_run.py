@@ -170,9 +170,14 @@ def server(request, copy, port):
     heed_hang_up = functools.partial(signal.signal, signal.SIGHUP, signal.SIG_DFL)
     unstated = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
     process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=copy, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=heed_hang_up, env=unstated,
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        cwd=copy,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_hang_up,
+        env=unstated,
+    )
     deadline = time.monotonic() + 30
     while not answers(port) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)

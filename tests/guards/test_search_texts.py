@@ -7,9 +7,15 @@ from django.urls import reverse
 pytestmark = pytest.mark.django_db
 LONG, AT_LIMIT = "x y" * 2_000, " ".join("university" for _ in range(18))
 PAGES = [
-    "/programs/", "/specializations/machine-learning/", "/careers/", "/schools/", "/deadlines/", "/search/",
-    "/search/suggestions/", "/schools-desk/claim/",
-]  # fmt: skip
+    "/programs/",
+    "/specializations/machine-learning/",
+    "/careers/",
+    "/schools/",
+    "/deadlines/",
+    "/search/",
+    "/search/suggestions/",
+    "/schools-desk/claim/",
+]
 REFUSED = ["/programs/export.csv", "/deadlines.ics", "/api/v1/programs/", "/api/v1/schools/", "/api/v1/careers/"]
 
 

@@ -31,20 +31,31 @@ def test_a_price_and_two_deadlines_appear_at_nine_and_can_be_taken_back(client, 
     address = client.post(propose)["Location"]
     data = filled(Submission.objects.get())
     price, intake = program.tuition.count(), program.intakes.count()
-    data.update({
-        f"tuition-{price}-residency": "out_of_state", f"tuition-{price}-basis": "per_credit",
-        f"tuition-{price}-amount": "1234", f"tuition-{price}-academic_year": "2026",
-        "notes-cost": "https://www.gatech.edu/tuition", "notes-dates": "https://www.gatech.edu/apply",
-        "add": "intake",
-    })  # fmt: skip
+    data.update(
+        {
+            f"tuition-{price}-residency": "out_of_state",
+            f"tuition-{price}-basis": "per_credit",
+            f"tuition-{price}-amount": "1234",
+            f"tuition-{price}-academic_year": "2026",
+            "notes-cost": "https://www.gatech.edu/tuition",
+            "notes-dates": "https://www.gatech.edu/apply",
+            "add": "intake",
+        }
+    )
     client.post(address, data)
     del data["add"]
     data["intake-TOTAL_FORMS"] = str(intake + 2)
     for number, (round_, day) in enumerate([("priority", "2027-01-15"), ("final", "2027-03-01")], start=intake):
-        data.update({
-            f"intake-{number}-term": "fall", f"intake-{number}-year": "2027", f"intake-{number}-round": round_,
-            f"intake-{number}-audience": "everyone", f"intake-{number}-deadline_on": day, f"intake-{number}-row": "",
-        })  # fmt: skip
+        data.update(
+            {
+                f"intake-{number}-term": "fall",
+                f"intake-{number}-year": "2027",
+                f"intake-{number}-round": round_,
+                f"intake-{number}-audience": "everyone",
+                f"intake-{number}-deadline_on": day,
+                f"intake-{number}-row": "",
+            }
+        )
     assert client.post(address, data.dict() | {"submit": "1"}, follow=True).status_code == 200
     submission = Submission.objects.get()
     assert submission.state == "submitted" and submission.changes.count() == 3

@@ -107,8 +107,13 @@ def test_a_figure_leads_to_its_source_and_the_file_is_named(visit):
     addresses = {link["href"] for link in page.all("a", href=None) if link["href"].startswith("/about/data/#source-")}
     about = visit("/about/data/")
     files = " ".join(about.one("article", id=address.partition("#")[2]).text for address in addresses)
-    for name in ("hd2024_institutions.csv", "ic2023_ay_graduate_tuition.csv", "fos_06102026_masters_ml_cip4.csv",
-                 "c2020_2024_a_masters_ml_cip6_trend.csv", "described_programs.json"):  # fmt: skip
+    for name in (
+        "hd2024_institutions.csv",
+        "ic2023_ay_graduate_tuition.csv",
+        "fos_06102026_masters_ml_cip4.csv",
+        "c2020_2024_a_masters_ml_cip6_trend.csv",
+        "described_programs.json",
+    ):
         assert name in files
     trace = page.one("section", id="trace").text
     assert "UNITID 139755" in trace and "CIP 11.0701" in trace

@@ -42,16 +42,26 @@ def start(address, stored, server):
     stored(DBTaskResult).all().delete()
     host, port = server.server_address
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "false", "SECRET_KEY": "x" * 50,
-        "ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": address, "EMAIL_URL": f"smtp://{host}:{port}",
-    }  # fmt: skip
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DEBUG": "false",
+        "SECRET_KEY": "x" * 50,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": address,
+        "EMAIL_URL": f"smtp://{host}:{port}",
+    }
     processes = []
 
     def start(*arguments):
         process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=settings.BASE_DIR, env=environment,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            [sys.executable, *arguments],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         processes.append(process)
         return process
 

@@ -66,8 +66,11 @@ def process(address):
         environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
         process = subprocess.run(
             [sys.executable, "-c", PROCESS, json.dumps([writes, *what], default=str)],
-            cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
         assert process.returncode in (0, -signal.SIGKILL), process.stderr
         return process.returncode == 0
 
@@ -153,9 +156,12 @@ def test_a_list_action_over_many(process, stored):
     chief = stored(get_user_model()).create(username="chief", is_staff=True, is_superuser=True)
     chosen = list(stored(Program).filter(state="published").order_by("-pk").values_list("pk", flat=True)[:6])
     sent = {
-        "action": "archive", "confirmed": "yes", "reason": "The school gave the degree up.",
-        "_selected_action": chosen, **{f"seen_{pk}": "published" for pk in chosen},
-    }  # fmt: skip
+        "action": "archive",
+        "confirmed": "yes",
+        "reason": "The school gave the degree up.",
+        "_selected_action": chosen,
+        **{f"seen_{pk}": "published" for pk in chosen},
+    }
 
     def standing():
         """Of each program: its state, how often its history says that somebody archived it, whether listed."""

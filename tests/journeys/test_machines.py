@@ -165,11 +165,19 @@ def machines(address, redis_server, write, tmp_path):
         gate = Gate(address)
         stack.callback(gate.shut)
         environment = {
-            **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "false", "SECRET_KEY": "x" * 50,
-            "ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": gate.url, "REDIS_URL": redis_server.url, "SECURE": "false",
-            "STATIC_ROOT": str(tmp_path / "static"), "PAGE_CACHE": "true", "TRUSTED_PROXY_COUNT": "1",
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "DEBUG": "false",
+            "SECRET_KEY": "x" * 50,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DATABASE_URL": gate.url,
+            "REDIS_URL": redis_server.url,
+            "SECURE": "false",
+            "STATIC_ROOT": str(tmp_path / "static"),
+            "PAGE_CACHE": "true",
+            "TRUSTED_PROXY_COUNT": "1",
             "WEB_CONCURRENCY": "1",
-        }  # fmt: skip
+        }
         manage = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(manage, cwd=settings.BASE_DIR, env=environment, check=True)
         webs = [Web(environment, tmp_path) for _ in range(2)]

@@ -42,8 +42,13 @@ def test_schemathesis_finds_nothing(described, mode):
         if mode is GenerationMode.NEGATIVE and not operation.query:
             continue  # any text is an address: there is nothing that the description forbids
 
-        @settings(max_examples=EXAMPLES[mode], derandomize=True, database=None, phases=[Phase.generate],
-                  suppress_health_check=list(HealthCheck))  # fmt: skip
+        @settings(
+            max_examples=EXAMPLES[mode],
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
         @given(case=operation.as_strategy(generation_mode=mode))
         def answered_as_described(case):
             case.call_and_validate(headers=PLAIN)

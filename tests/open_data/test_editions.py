@@ -58,9 +58,13 @@ def test_an_edition_has_every_table_whole_and_says_what_is_in_it(catalogue, root
     for table in TABLES:
         found, records = rows(table.key)
         told = manifest["files"][f"{table.key}.csv.gz"]
-        assert len(found) == len(records) == manifest["counts"][table.key] == told["rows"] == ask(
-            f"{table.key}/", {"limit": 1} if table.key in ("programs", "schools") else None
-        )["total"]  # fmt: skip
+        assert (
+            len(found)
+            == len(records)
+            == manifest["counts"][table.key]
+            == told["rows"]
+            == ask(f"{table.key}/", {"limit": 1} if table.key in ("programs", "schools") else None)["total"]
+        )
         assert list(found[0]) == [column.name for column in table.columns]
     for name, told in manifest["files"].items():
         data = (root / manifest["version"] / name).read_bytes()
@@ -192,9 +196,13 @@ def test_the_command_publishes_from_a_process_of_its_own(address, root):
     said = [
         subprocess.run(
             [sys.executable, "manage.py", "publish_data"],
-            cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for _ in range(2)
-    ]  # fmt: skip
+    ]
     assert "3,522 programs, 836 schools" in said[0] and "nothing to write" in said[1]
     assert newest(root)["counts"]["programs"] == 3_522

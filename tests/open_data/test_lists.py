@@ -143,8 +143,9 @@ def test_specializations_come_in_the_order_of_their_page(ask, visit):
 def test_statistics_and_sources_are_all_there(ask, visit):
     statistics, page = ask("statistics/"), visit("/statistics/")
     assert statistics["total"] == len(statistics["items"]) > 300
-    assert all(f"/statistics/{item['key']}/" in {a["href"] for a in page.all("a", href=None)}
-               for item in statistics["items"])  # fmt: skip
+    assert all(
+        f"/statistics/{item['key']}/" in {a["href"] for a in page.all("a", href=None)} for item in statistics["items"]
+    )
     sources = {source["key"] for source in ask("sources/")["items"]}
     assert {item["figure"]["source"] for item in statistics["items"]} <= sources
 

@@ -55,10 +55,18 @@ def test_a_program_says_every_measure_as_its_page_prints_it(ask, visit, slug):
 
 @pytest.mark.parametrize(
     "path",
-    ["programs/", "programs/carnegie-mellon-university-artificial-intelligence/", "schools/drexel-university/",
-     "specializations/", "specializations/machine-learning/", "careers/", "careers/data-scientist/", "statistics/",
-     "statistics/awards-all/"],
-)  # fmt: skip
+    [
+        "programs/",
+        "programs/carnegie-mellon-university-artificial-intelligence/",
+        "schools/drexel-university/",
+        "specializations/",
+        "specializations/machine-learning/",
+        "careers/",
+        "careers/data-scientist/",
+        "statistics/",
+        "statistics/awards-all/",
+    ],
+)
 def test_every_figure_has_a_value_or_a_reason_and_a_source_that_is_listed(ask, path):
     sources = {source["key"] for source in ask("sources/")["items"]}
     found = list(figures(ask(path)))

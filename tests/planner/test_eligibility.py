@@ -140,10 +140,20 @@ def test_fewest_gaps_come_first_and_what_nobody_knows_comes_last():
 
 
 notes = st.sampled_from(
-    ["", "Linear algebra", "Calculus and linear algebra", "Probability or statistics", "Algorithms, statistics",
-     "Statistics and calculus or algorithms", "Calculus with a grade of B", "Signal processing", "Any field",
-     "Computer science or a related field", "Mathematics"]
-)  # fmt: skip
+    [
+        "",
+        "Linear algebra",
+        "Calculus and linear algebra",
+        "Probability or statistics",
+        "Algorithms, statistics",
+        "Statistics and calculus or algorithms",
+        "Calculus with a grade of B",
+        "Signal processing",
+        "Any field",
+        "Computer science or a related field",
+        "Mathematics",
+    ]
+)
 random_requirements = st.lists(
     st.builds(
         lambda kind, level, value, scale, note: AdmissionRequirement(

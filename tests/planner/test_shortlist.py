@@ -39,8 +39,16 @@ def test_adding_leads_back_to_the_list_and_nowhere_else(keep, visit):
     assert "elsewhere" not in visit("/shortlist/", {"back": "https://elsewhere.example/"}).text
 
 
-@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"},
-                                     {"Origin": "https://testserver"}, {"Origin": "http://testserver:81"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "https://testserver"},
+        {"Origin": "http://testserver:81"},
+    ],
+)
 def test_another_site_cannot_send_the_form(client, catalogue, db, headers):
     assert client.post(ADD, {"program": DREXEL}, headers=headers).status_code == 403
     assert not Shortlist.objects.exists()

@@ -48,8 +48,9 @@ def test_every_measure_is_named(visit):
         assert all(measure.label in text for measure in group.measures), group.key
 
 
-@pytest.mark.parametrize("column", ["TUITION6", "FEE7", "HRCHG7", "EARN_MDN_1YR", "EARN_MDN_4YR", "CTOTALT",
-                                    "DEBT_ALL_STGP_EVAL_MDN"])  # fmt: skip
+@pytest.mark.parametrize(
+    "column", ["TUITION6", "FEE7", "HRCHG7", "EARN_MDN_1YR", "EARN_MDN_4YR", "CTOTALT", "DEBT_ALL_STGP_EVAL_MDN"]
+)
 def test_each_definition_names_the_official_column(visit, column):
     assert column in visit("/about/data/").text
 

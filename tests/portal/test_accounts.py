@@ -164,10 +164,12 @@ def test_staff_get_no_code_and_nobody_can_tell_them_from_strangers(by_code, sett
     answers = []
     for name in ("grace", "root", "nobody"):
         client = Client()
-        answers.append([
-            seen(client, CODE, {"email": f"{name}@students.example"}),
-            *(seen(client, CODE_TYPED, {"code": "BCDF-GHJK"}) for _ in range(3)),
-        ])  # fmt: skip
+        answers.append(
+            [
+                seen(client, CODE, {"email": f"{name}@students.example"}),
+                *(seen(client, CODE_TYPED, {"code": "BCDF-GHJK"}) for _ in range(3)),
+            ]
+        )
     assert answers[0] == answers[1] == answers[2] and not sent()
     assert work((CODE, {}), "grace@students.example") == work((CODE, {}), "nobody@students.example")
 
@@ -231,8 +233,11 @@ def test_what_weighs_asks_others_for_their_password(ada, path):
 
 
 def test_mail_about_accounts_shows_staff_no_code(ada, by_code, admin_client):
-    for path, data in ((SIGN_UP, {"password1": PASSWORD, "email": "new@students.example"}), (RESET, {"email": ADDRESS}),
-                       (CODE, {"email": ADDRESS})):  # fmt: skip
+    for path, data in (
+        (SIGN_UP, {"password1": PASSWORD, "email": "new@students.example"}),
+        (RESET, {"email": ADDRESS}),
+        (CODE, {"email": ADDRESS}),
+    ):
         Client().post(path, data)
         waiting = OutgoingMail.objects.latest("pk")
         secret = re.search(r"[A-Z]{4}-[A-Z]{4}", waiting.body)[0]

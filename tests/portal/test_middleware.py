@@ -107,8 +107,12 @@ def test_nor_is_one_in_a_message_or_a_traceback(formatter, route):
         record = logging.LogRecord("x", logging.ERROR, "", 0, "Internal Server Error: %s", (address,), error)
         written = formatter.format(record).lower()
         assert TOKEN not in written and "valueerror" in written, address
-        event = {"logentry": {"message": "%s", "params": [address]}, "transaction": address,
-                 "exception": {"values": [{"value": address}]}, "extra": {"request": address}}  # fmt: skip
+        event = {
+            "logentry": {"message": "%s", "params": [address]},
+            "transaction": address,
+            "exception": {"values": [{"value": address}]},
+            "extra": {"request": address},
+        }
         assert TOKEN not in json.dumps(impersonal(event, {})).lower(), address
 
 
@@ -276,10 +280,15 @@ def test_a_refused_request_leaves_no_traceback():
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [
-        ("gzip", "gzip"), ("gzip;q=0", ""), ("br;q=0, gzip;q=0.5", "gzip"), ("GZIP; q=0.0, identity", ""),
-        ("deflate, gzip;q=0.1", "gzip"), ("gzip;q=0.05", "gzip"), ("*;q=0", ""),
+        ("gzip", "gzip"),
+        ("gzip;q=0", ""),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("GZIP; q=0.0, identity", ""),
+        ("deflate, gzip;q=0.1", "gzip"),
+        ("gzip;q=0.05", "gzip"),
+        ("*;q=0", ""),
     ],
-)  # fmt: skip
+)
 def test_a_compression_that_is_refused_by_name_is_not_used(client, catalogue, accepted, encoding):
     for path in ("/glossary/", "/accounts/login/"):
         assert client.get(path, headers={"Accept-Encoding": accepted}).get("Content-Encoding", "") == encoding
@@ -336,10 +345,16 @@ def test_numbers_for_whoever_brings_the_token():
 
 def test_sentry_is_told_nothing_of_a_visitor():
     event = {
-        "exception": {"values": [{"type": "ValueError"}]}, "user": {"ip_address": "203.0.113.7"},
-        "request": {"method": "GET", "url": "https://portal.example/preview/a-token/", "query_string": "gpa=2.1",
-                    "headers": {"Cookie": "sessionid=1"}, "data": {"email": "somebody"}},
-    }  # fmt: skip
+        "exception": {"values": [{"type": "ValueError"}]},
+        "user": {"ip_address": "203.0.113.7"},
+        "request": {
+            "method": "GET",
+            "url": "https://portal.example/preview/a-token/",
+            "query_string": "gpa=2.1",
+            "headers": {"Cookie": "sessionid=1"},
+            "data": {"email": "somebody"},
+        },
+    }
     request_id.set("one-request")
     sent = impersonal(event, {})
     assert sent["tags"] == {"request_id": "one-request", "method": "GET"} and "ValueError" in str(sent)

@@ -88,11 +88,18 @@ def test_a_database_of_an_older_layout_is_moved_aside(tmp_path):
         file.commit()
     program = "import django; django.setup(); from portal.management.commands.prepare import Command; "
     environment = {
-        **os.environ, "DATABASE_URL": f"sqlite:///{old}", "DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "true",
-    }  # fmt: skip
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{old}",
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DEBUG": "true",
+    }
     said = subprocess.run(
         [sys.executable, "-c", f"{program}Command().move_old_layout_aside()"],
-        cwd=settings.BASE_DIR, env=environment, text=True, capture_output=True, check=True,
-    ).stdout  # fmt: skip
+        cwd=settings.BASE_DIR,
+        env=environment,
+        text=True,
+        capture_output=True,
+        check=True,
+    ).stdout
     assert "made by an older version" in said and not old.exists()
     assert len(list(tmp_path.glob("db.before-*.sqlite3"))) == 1

@@ -42,8 +42,9 @@ def test_every_listed_program_and_school_is_on_the_map_once(places):
     found = places()
     assert len(found) == len(set(found))
     assert {path for path in found if path.startswith("/programs/")} == {
-        "/programs/", *(program.get_absolute_url() for program in Program.objects.listed()),
-    }  # fmt: skip
+        "/programs/",
+        *(program.get_absolute_url() for program in Program.objects.listed()),
+    }
     assert sum(path.startswith("/schools/") for path in found) == 1 + 836
     assert {"/", "/about/data/"} <= set(found)
 

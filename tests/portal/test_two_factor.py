@@ -17,8 +17,14 @@ from tests.pages import Page
 from tests.planner.conftest import DREXEL
 
 pytestmark = pytest.mark.django_db
-ADMIN, SIGN_IN, SET_UP, CODE, CODE_AGAIN, CODES = "/admin/", "/accounts/login/", "/accounts/2fa/totp/activate/", (
-    "/accounts/2fa/authenticate/"), "/accounts/2fa/reauthenticate/", "/accounts/2fa/recovery-codes/"  # fmt: skip
+ADMIN, SIGN_IN, SET_UP, CODE, CODE_AGAIN, CODES = (
+    "/admin/",
+    "/accounts/login/",
+    "/accounts/2fa/totp/activate/",
+    ("/accounts/2fa/authenticate/"),
+    "/accounts/2fa/reauthenticate/",
+    "/accounts/2fa/recovery-codes/",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -108,8 +114,14 @@ def proposal(editor, catalogue):
 def test_the_password_alone_opens_nothing_that_a_right_opens(client, editor, proposal):
     sign_in(client)
     own = proposal.get_absolute_url()
-    for path in (f"/schools-desk/propose/{DREXEL}/", own, f"{own}preview/", "/schools-desk/", "/schools-desk/claim/",
-                 "/schools-desk/account/export/"):  # fmt: skip
+    for path in (
+        f"/schools-desk/propose/{DREXEL}/",
+        own,
+        f"{own}preview/",
+        "/schools-desk/",
+        "/schools-desk/claim/",
+        "/schools-desk/account/export/",
+    ):
         for answer in (client.get(path), client.post(path)):
             assert answer.status_code == 405 or leads_to(answer) == SIGN_IN, path
     assert leads_to(client.get(f"{SIGN_IN}?next=/schools-desk/")) == SET_UP

@@ -119,10 +119,14 @@ def test_corrections_from_visitors_are_counted_as_their_lists_count_them(desk, e
         "fact_label": "Length",
         "claim": "It takes 18 months.",
     }
-    for number, columns in enumerate([
-        {}, {"owner": editor}, {"snoozed_until": TODAY + timedelta(days=2), "snooze_reason": "Asked the school"},
-        {"snoozed_until": TODAY, "snooze_reason": "Until today"},
-    ]):  # fmt: skip
+    for number, columns in enumerate(
+        [
+            {},
+            {"owner": editor},
+            {"snoozed_until": TODAY + timedelta(days=2), "snooze_reason": "Asked the school"},
+            {"snoozed_until": TODAY, "snooze_reason": "Until today"},
+        ]
+    ):
         Correction.objects.create(reference=f"REF-{number}", **plain | columns)
     page = desk("/admin/")
     assert tile(page, "Corrections from visitors") == 3

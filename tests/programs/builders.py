@@ -67,7 +67,12 @@ def intakes(draw, **columns):
     if kind == Round.ROLLING and draw(st.booleans()):
         deadline = None
     return intake(
-        opens, deadline, round=kind, term=draw(st.sampled_from(Term.values)),
-        year=draw(st.integers(2026, 2029)), time_zone=draw(st.sampled_from(["", *TimeZone.values])),
-        is_estimated=deadline is not None and draw(st.booleans()), **columns,
-    )  # fmt: skip
+        opens,
+        deadline,
+        round=kind,
+        term=draw(st.sampled_from(Term.values)),
+        year=draw(st.integers(2026, 2029)),
+        time_zone=draw(st.sampled_from(["", *TimeZone.values])),
+        is_estimated=deadline is not None and draw(st.booleans()),
+        **columns,
+    )

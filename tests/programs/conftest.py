@@ -25,9 +25,15 @@ def federal(catalogue, db):
 def guam(catalogue, db):
     """A school of the directory without programs, so that counts of its own can be told."""
     return School.objects.create(
-        unitid=999_001, name="Ada Lovelace University", slug="ada-lovelace-university", control="public",
-        city="Hagåtña", state="GU", region="outlying-areas", source=Source.objects.get(key="ipeds-hd-2024"),
-    )  # fmt: skip
+        unitid=999_001,
+        name="Ada Lovelace University",
+        slug="ada-lovelace-university",
+        control="public",
+        city="Hagåtña",
+        state="GU",
+        region="outlying-areas",
+        source=Source.objects.get(key="ipeds-hd-2024"),
+    )
 
 
 @pytest.fixture

@@ -50,9 +50,17 @@ def test_an_unlisted_program_answers_at_its_address_and_nothing_leads_there(desc
     page = visit(address)
     assert "MS in Machine Learning" in page.text and not page.all("button", formaction="/compare/tray/")
     assert described not in Program.objects.listed() and described in Program.objects.published()
-    for place in ("/programs/?q=carnegie+mellon", school.get_absolute_url(), "/specializations/machine-learning/",
-                  "/search/?q=carnegie+mellon+machine+learning", "/programs/export.csv?q=carnegie", "/changes/",
-                  "/changes/feed.xml", "/deadlines/", "/search/suggestions/?q=carnegie"):  # fmt: skip
+    for place in (
+        "/programs/?q=carnegie+mellon",
+        school.get_absolute_url(),
+        "/specializations/machine-learning/",
+        "/search/?q=carnegie+mellon+machine+learning",
+        "/programs/export.csv?q=carnegie",
+        "/changes/",
+        "/changes/feed.xml",
+        "/deadlines/",
+        "/search/suggestions/?q=carnegie",
+    ):
         assert described.slug not in client.get(place).getvalue().decode(), place
 
 

@@ -272,8 +272,10 @@ def test_an_editor_is_asked_for_day_and_reason_and_told_what_is_wrong_with_them(
     finding.refresh_from_db()
     assert "1 of 1 findings are snoozed." in page.text
     assert (finding.snoozed_until, finding.snooze_reason, finding.owner) == (
-        date(2999, 1, 1), "The school answers in spring", editor,
-    )  # fmt: skip
+        date(2999, 1, 1),
+        "The school answers in spring",
+        editor,
+    )
     assert "Snoozed until 2999-01-01" in Page(desk.get(LIST)).text
 
 

@@ -56,8 +56,9 @@ def test_a_change_is_recorded_with_its_editor_and_each_field(desk, federal, hist
     assert (record.history_user, record.history_type, record.title) == (chief_editor, "~", "MS in Thinking")
     [entry] = entries(federal, [Offering])[:1]
     assert [(each.label, each.old, each.new) for each in entry.changes] == [
-        ("Title", "–", "MS in Thinking"), ("Department or college", "–", "School of Thought"),
-    ]  # fmt: skip
+        ("Title", "–", "MS in Thinking"),
+        ("Department or college", "–", "School of Thought"),
+    ]
     text = history(federal).text
     assert "editor changed this" in text and "MS in Thinking" in text and IMPORTED in text
 

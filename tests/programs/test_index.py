@@ -104,12 +104,15 @@ def no_rows(db):
 
 prices = st.lists(
     st.tuples(
-        st.integers(0, 2), st.sampled_from([2022, 2023]), st.sampled_from(Residency.values),
-        st.sampled_from(TuitionBasis.values), st.integers(0, 3).map(lambda tens: 10_000 * tens),
+        st.integers(0, 2),
+        st.sampled_from([2022, 2023]),
+        st.sampled_from(Residency.values),
+        st.sampled_from(TuitionBasis.values),
+        st.integers(0, 3).map(lambda tens: 10_000 * tens),
     ),
     unique_by=lambda price: price[:4],
     max_size=12,
-)  # fmt: skip
+)
 
 
 @contextmanager
@@ -118,10 +121,16 @@ def stored(made, prices=()):
     with transaction.atomic():
         source = Source.objects.first()
         Tuition.objects.bulk_create(
-            Tuition(school_id=SCHOOL + school, academic_year=year, residency=residency, basis=basis, amount=amount,
-                    source=source)
+            Tuition(
+                school_id=SCHOOL + school,
+                academic_year=year,
+                residency=residency,
+                basis=basis,
+                amount=amount,
+                source=source,
+            )
             for school, year, residency, basis, amount in prices
-        )  # fmt: skip
+        )
         write_rows(made)
         yield index_of(read_sets())
         transaction.set_rollback(True)
@@ -132,8 +141,9 @@ def write_rows(made):
     CatalogueRow.objects.bulk_create(CatalogueRow(**row) for row, _, _, _ in made)
     CatalogueOffering.objects.bulk_create(
         CatalogueOffering(row_id=row["program_id"], modality=m, attendance=a, length_band=length)
-        for row, offerings, _, _ in made for m, a, length in offerings
-    )  # fmt: skip
+        for row, offerings, _, _ in made
+        for m, a, length in offerings
+    )
     CatalogueFit.objects.bulk_create(
         CatalogueFit(row_id=row["program_id"], specialization=s, fit=f) for row, _, fits, _ in made for s, f in fits
     )
@@ -248,9 +258,13 @@ def test_index_equals_sql_on_the_real_catalogue(data):
 @pytest.mark.usefixtures("no_rows")
 def test_facets_of_one_table_hold_on_the_same_row():
     made = [
-        ({"program_id": 1, "slug": "a", "is_named": False, "is_covered": True, "school_id": 1, "closeness": "core"},
-         {("online", "part_time", ""), ("in_person", "full_time", "")}, {("", "")}, []),
-    ]  # fmt: skip
+        (
+            {"program_id": 1, "slug": "a", "is_named": False, "is_covered": True, "school_id": 1, "closeness": "core"},
+            {("online", "part_time", ""), ("in_person", "full_time", "")},
+            {("", "")},
+            [],
+        ),
+    ]
     with stored(made) as index:
         form = ProgramFilter(query([("modality", "online"), ("attendance", "full_time")]), index)
         assert form.is_valid() and form.qs.count() == 0

@@ -61,11 +61,13 @@ def test_each_program_costs_what_its_own_facts_make_it_cost(unusual, plan):
     costs = index.costs.for_plan(plan)
     unknown = sorted(bills.keys() - amounts.keys())
     assert in_order(index.everything, [costs.lowest_first], 0, len(bills)) == [
-        *sorted(amounts, key=lambda key: (amounts[key], key)), *unknown
-    ]  # fmt: skip
+        *sorted(amounts, key=lambda key: (amounts[key], key)),
+        *unknown,
+    ]
     assert in_order(index.everything, [costs.highest_first], 0, len(bills)) == [
-        *sorted(amounts, key=lambda key: (-amounts[key], key)), *unknown
-    ]  # fmt: skip
+        *sorted(amounts, key=lambda key: (-amounts[key], key)),
+        *unknown,
+    ]
     for budget in (0, min(amounts.values()) - 1, min(amounts.values()), 40_000, 1_000_000):
         assert costs.within(budget) == Rows([key for key, amount in amounts.items() if amount <= budget])
     for field, rows in costs.unknown.items():

@@ -30,9 +30,15 @@ def linked(described, federal):
 def moved(linked):
     """The old address, of which the last check said that it moved for good."""
     return LinkCheck.objects.create(
-        url=OLD, host="www.ml.cmu.edu", state="redirects", status_code=200, final_url=NEW, is_permanent=True,
-        checked_at=NOW, next_check_at=NOW,
-    )  # fmt: skip
+        url=OLD,
+        host="www.ml.cmu.edu",
+        state="redirects",
+        status_code=200,
+        final_url=NEW,
+        is_permanent=True,
+        checked_at=NOW,
+        next_check_at=NOW,
+    )
 
 
 @pytest.fixture
@@ -78,8 +84,10 @@ def test_what_is_no_address_is_collected_too_and_has_no_host(linked):
 def test_uses_of_an_address_are_found_in_a_query_a_model(linked, federal, count_queries):
     found = uses([OLD])[OLD]
     assert {(row, column) for row, column in found} == {
-        (linked, "official_url"), (linked, "application_url"), (federal, "admissions_url"),
-    }  # fmt: skip
+        (linked, "official_url"),
+        (linked, "application_url"),
+        (federal, "admissions_url"),
+    }
     assert count_queries(lambda: [str(row) for row, _ in uses([OLD, "https://a.example/"])[OLD]]) == 5
 
 
@@ -186,9 +194,13 @@ def test_the_list_mends_each_link_by_itself(desk, moved, linked):
 
 def test_links_are_filtered_by_state_host_and_redirect(desk, moved):
     LinkCheck.objects.create(
-        url="https://b.example/", host="b.example", state="gone", failure_count=1, first_failed_at=NOW,
+        url="https://b.example/",
+        host="b.example",
+        state="gone",
+        failure_count=1,
+        first_failed_at=NOW,
         next_check_at=NOW,
-    )  # fmt: skip
+    )
     for query, wanted, other in (
         ({"state__exact": "gone"}, "https://b.example/", OLD),
         ({"host": "b.example"}, "https://b.example/", OLD),
@@ -205,9 +217,16 @@ def test_the_list_costs_the_same_with_more_links(desk, linked, count_queries):
     costs = []
     for count in (10, 40):
         LinkCheck.objects.bulk_create(
-            LinkCheck(url=f"https://{i}.example/", host=f"{i}.example", state="gone", failure_count=1,
-                      first_failed_at=NOW, next_check_at=NOW) for i in range(count - 10, count)
-        )  # fmt: skip
+            LinkCheck(
+                url=f"https://{i}.example/",
+                host=f"{i}.example",
+                state="gone",
+                failure_count=1,
+                first_failed_at=NOW,
+                next_check_at=NOW,
+            )
+            for i in range(count - 10, count)
+        )
         costs.append(count_queries(lambda: desk.get(LIST)))
     assert costs[0] == costs[1] <= 12
 

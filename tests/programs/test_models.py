@@ -72,19 +72,27 @@ REFUSED = {
     "specialization_field_once": (SpecializationField, {"specialization": "nlp", "cip_code_id": "11.0701"}, None),
     "specialization_section_once": (SpecializationSection, {"specialization": "nlp", "key": "tldr", "body": "A"}, None),
     "specialization_section_key_is_known": (
-        SpecializationSection, {"specialization": "nlp", "key": "tldr"}, {"key": "gossip"},
+        SpecializationSection,
+        {"specialization": "nlp", "key": "tldr"},
+        {"key": "gossip"},
     ),
     "specialization_section_about_now_has_a_year": (
-        SpecializationSection, {"specialization": "nlp", "key": "why-now", "year": 2026}, {"year": None},
+        SpecializationSection,
+        {"specialization": "nlp", "key": "why-now", "year": 2026},
+        {"year": None},
     ),
     "skill_once": (Skill, {"specialization": "nlp", "group": "methods", "name": "Parsing"}, {"group": "tools"}),
     "skill_group_is_known": (Skill, {"specialization": "nlp", "group": "methods", "name": "A"}, {"group": "magic"}),
     "application_once": (Application, {"specialization": "nlp", "industry": "Law", "text": "A"}, {"text": "B"}),
     "application_source_has_title_and_address": (
-        Application, {"specialization": "nlp", "industry": "Law"}, {"source_title": "A page without an address"},
+        Application,
+        {"specialization": "nlp", "industry": "Law"},
+        {"source_title": "A page without an address"},
     ),
     "specialization_question_once": (
-        SpecializationQuestion, {"specialization": "nlp", "question": "A?", "answer": "B"}, {"answer": "C"},
+        SpecializationQuestion,
+        {"specialization": "nlp", "question": "A?", "answer": "B"},
+        {"answer": "C"},
     ),
     "reference_once": (Reference, {"specialization": "nlp", "url": "https://a.org/", "title": "A"}, {"title": "B"}),
     "school_unitid_is_six_digits": (School, {"slug": "ada"}, {"unitid": 99_999}),
@@ -109,7 +117,9 @@ REFUSED = {
     "requirement_kind_is_known": (AdmissionRequirement, {"kind": "gre", "level": "optional"}, {"kind": "luck"}),
     "requirement_level_is_known": (AdmissionRequirement, {"kind": "gre", "level": "optional"}, {"level": "maybe"}),
     "requirement_value_within_scale": (
-        AdmissionRequirement, {"kind": "gpa", "level": "required", "value": 3, "scale": 4}, {"value": 5},
+        AdmissionRequirement,
+        {"kind": "gpa", "level": "required", "value": 3, "scale": 4},
+        {"value": 5},
     ),
     "intake_once_per_source": (Intake, ROUND, {"deadline_on": date(2027, 2, 1)}),
     "intake_term_is_known": (Intake, ROUND, {"term": "lent"}),
@@ -118,16 +128,22 @@ REFUSED = {
     "intake_time_zone_is_known": (Intake, ROUND | {"time_zone": "America/Chicago"}, {"time_zone": "Mars/Gale"}),
     "intake_year_is_plausible": (Intake, ROUND, {"year": 1999}),
     "intake_opens_before_deadline": (
-        Intake, ROUND | {"opens_on": date(2027, 1, 15)}, {"opens_on": date(2027, 1, 16)},
+        Intake,
+        ROUND | {"opens_on": date(2027, 1, 15)},
+        {"opens_on": date(2027, 1, 16)},
     ),
     "intake_has_deadline_unless_rolling": (
-        Intake, ROUND | {"round": "rolling", "deadline_on": None}, {"round": "final"},
+        Intake,
+        ROUND | {"round": "rolling", "deadline_on": None},
+        {"round": "final"},
     ),
     "tuition_of_school_or_program": (Tuition, PRICE, {"school": None, "program": None}),
     "school_tuition_once": (Tuition, PRICE, {"amount": 2}),
     "program_tuition_once_per_source": (Tuition, PRICE | {"school": None, "program": True}, {"amount": 2}),
     "program_tuition_without_year_once_per_source": (
-        Tuition, PRICE | {"school": None, "program": True, "academic_year": None}, {"amount": 2},
+        Tuition,
+        PRICE | {"school": None, "program": True, "academic_year": None},
+        {"amount": 2},
     ),
     "tuition_residency_is_known": (Tuition, PRICE, {"residency": "lunar"}),
     "tuition_basis_is_known": (Tuition, PRICE, {"basis": "per_hug"}),
@@ -137,14 +153,20 @@ REFUSED = {
     "field_outcome_cip_is_nn_nn": (FieldOutcome, OUTCOME, {"cip_family": "1107"}),
     "field_outcome_earnings_1yr_availability_is_true": (FieldOutcome, OUTCOME, {"median_earnings_1yr": 0}),
     "field_outcome_earnings_4yr_availability_is_true": (
-        FieldOutcome, OUTCOME, {"earnings_4yr_availability": "reported"},
+        FieldOutcome,
+        OUTCOME,
+        {"earnings_4yr_availability": "reported"},
     ),
     "field_outcome_debt_availability_is_true": (FieldOutcome, OUTCOME, {"median_debt": 9}),
     "completions_once": (
-        Completions, {"cip_code_id": "11.0701", "credential_level": 5, "year": 2030, "awards": 1}, {"awards": 2},
+        Completions,
+        {"cip_code_id": "11.0701", "credential_level": 5, "year": 2030, "awards": 1},
+        {"awards": 2},
     ),
     "fact_sheet_of_one_subject": (
-        FactSheet, {"specialization": "nlp", "school": None, "program": None, "facts": {}}, {"specialization": None},
+        FactSheet,
+        {"specialization": "nlp", "school": None, "program": None, "facts": {}},
+        {"specialization": None},
     ),
     "fact_change_of_one_subject": (FactChange, CHANGE, {"school": None}),
     "fact_change_kind_is_known": (FactChange, CHANGE, {"kind": "mood"}),
@@ -154,14 +176,20 @@ REFUSED = {
     "finding_of_program_or_school": (Finding, FOUND, {"school": True}),
     "finding_is_seen_then_closed": (Finding, FOUND | {"closed_at": SEEN}, {"last_seen_at": SEEN - timedelta(days=1)}),
     "finding_is_snoozed_for_a_reason": (
-        Finding, FOUND | {"snoozed_until": date(2027, 1, 1), "snooze_reason": "A"}, {"snooze_reason": ""},
+        Finding,
+        FOUND | {"snoozed_until": date(2027, 1, 1), "snooze_reason": "A"},
+        {"snooze_reason": ""},
     ),
     "link_state_is_known": (LinkCheck, LINK, {"state": "odd"}),
     "link_fails_since_a_moment": (
-        LinkCheck, LINK | {"state": "gone", "failure_count": 1, "first_failed_at": SEEN}, {"first_failed_at": None},
+        LinkCheck,
+        LINK | {"state": "gone", "failure_count": 1, "first_failed_at": SEEN},
+        {"first_failed_at": None},
     ),
     "link_redirects_to_an_address": (
-        LinkCheck, LINK | {"state": "redirects", "final_url": "https://b.example/"}, {"final_url": ""},
+        LinkCheck,
+        LINK | {"state": "redirects", "final_url": "https://b.example/"},
+        {"final_url": ""},
     ),
     "link_outcome_state_is_known": (LinkOutcome, {"state": "ok", "found_at": SEEN}, {"state": "odd"}),
     "specialization_state_is_known": (Specialization, {"slug": "ada", "name": "Ada"}, {"state": "odd"}),
@@ -171,7 +199,7 @@ REFUSED = {
     "undergraduate_charge_once": (UndergraduateCharge, CHARGE, {}),
     "undergraduate_charge_is_plausible": (UndergraduateCharge, CHARGE, {"amount": 1_000_001}),
     "verification_group_is_known": (Verification, {"group": "cost"}, {"group": "mood"}),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -242,9 +270,11 @@ def test_a_broken_rule_is_told_in_words(add_program, editors_source):
 
 
 def test_a_program_is_named_by_its_title_or_else_by_its_field():
-    named = {"Computer Science.": "Master’s in Computer Science",
-             "Statistics, General.": "Master’s in Statistics",
-             "Data Analytics, Other.": "Master’s in Data Analytics (other)"}  # fmt: skip
+    named = {
+        "Computer Science.": "Master’s in Computer Science",
+        "Statistics, General.": "Master’s in Statistics",
+        "Data Analytics, Other.": "Master’s in Data Analytics (other)",
+    }
     for title, name in named.items():
         assert Program(cip_code=CipCode(code="11.0701", title=title)).name == name
     assert Program(title="MS in X", cip_code=CipCode(title="Y")).name == "MS in X"

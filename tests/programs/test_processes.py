@@ -47,11 +47,15 @@ def workers(environment):
     """Two processes; `ask(worker, line)` returns what one tells after a line."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", WORKER], cwd=settings.BASE_DIR, env=environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-c", WORKER],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         for _ in range(2)
-    ]  # fmt: skip
+    ]
 
     def ask(worker, line="read"):
         processes[worker].stdin.write(f"{line}\n")

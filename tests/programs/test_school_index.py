@@ -51,9 +51,21 @@ FOUND_FIRST = {
     "carnegie melon": "Carnegie Mellon University",
 }
 NOT_HERE = [
-    "Fort Hays State", "Fort Hays State University", "Ivy Tech", "Montana Tech", "Mt Holyoke", "Williams College",
-    "City College of San Francisco", "Rose State College", "Temple College", "Hays", "median", "zzzz", "!!!", "and",
-]  # fmt: skip
+    "Fort Hays State",
+    "Fort Hays State University",
+    "Ivy Tech",
+    "Montana Tech",
+    "Mt Holyoke",
+    "Williams College",
+    "City College of San Francisco",
+    "Rose State College",
+    "Temple College",
+    "Hays",
+    "median",
+    "zzzz",
+    "!!!",
+    "and",
+]
 
 
 @pytest.fixture

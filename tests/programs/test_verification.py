@@ -140,9 +140,14 @@ def test_one_click_on_the_editing_page_notes_a_check(checks_block, client, descr
     assert described.verifications.get().verified_by == editor
 
 
-@pytest.mark.parametrize(("group", "evidence_url", "told"), [
-    ("dates", "", "Give the address"), ("dates", "nowhere", "Not noted."), ("weather", PAGE, "Not noted."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("group", "evidence_url", "told"),
+    [
+        ("dates", "", "Give the address"),
+        ("dates", "nowhere", "Not noted."),
+        ("weather", PAGE, "Not noted."),
+    ],
+)
 def test_a_click_that_cannot_be_noted_says_why(checks_block, client, described, group, evidence_url, told):
     answer = client.post(address(described, group), {"evidence_url": evidence_url}, follow=True)
     assert told in Page(answer).text

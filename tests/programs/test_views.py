@@ -57,20 +57,32 @@ def test_what_is_missing_says_why_and_where_to_ask(visit, federal):
     [
         (
             "carnegie-mellon-university-artificial-intelligence",
-            ["MS in Machine Learning", "Core courses 6", "Elective courses 3", "Practicum or internship Required",
-             "24 months", "Convex Optimization", "One of Introduction to Machine Learning; Advanced Introduction"],
+            [
+                "MS in Machine Learning",
+                "Core courses 6",
+                "Elective courses 3",
+                "Practicum or internship Required",
+                "24 months",
+                "Convex Optimization",
+                "One of Introduction to Machine Learning; Advanced Introduction",
+            ],
         ),
         (
             "georgia-institute-of-technology-main-campus-computer-science",
-            ["Core courses 2", "Elective courses 8", "Course option: coursework 30 credit hours",
-             "Project option: coursework 21 credit hours", "Thesis option: coursework 18 credit hours"],
+            [
+                "Core courses 2",
+                "Elective courses 8",
+                "Course option: coursework 30 credit hours",
+                "Project option: coursework 21 credit hours",
+                "Thesis option: coursework 18 credit hours",
+            ],
         ),
         (
             "drexel-university-computer-science",
             ["MS in Machine Learning and Artificial Intelligence", "Online", "In person", "Full time", "Part time"],
         ),
     ],
-)  # fmt: skip
+)
 def test_the_programs_of_the_guides_are_described_in_full(visit, slug, said):
     page = visit(f"/programs/{slug}/")
     for words in said:

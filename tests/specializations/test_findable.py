@@ -25,8 +25,15 @@ def test_an_unlisted_specialization_answers_with_its_programs_and_nothing_leads_
     total = visit(ADDRESS).total
     told(is_unlisted=True)
     assert visit(ADDRESS).total == total
-    for place in ("/", "/specializations/", "/programs/", "/careers/", "/search/?q=responsible+ai",
-                  "/sitemap-specializations.xml", "/changes/"):  # fmt: skip
+    for place in (
+        "/",
+        "/specializations/",
+        "/programs/",
+        "/careers/",
+        "/search/?q=responsible+ai",
+        "/sitemap-specializations.xml",
+        "/changes/",
+    ):
         html = client.get(place).content.decode()
         assert ADDRESS not in html and 'value="responsible-ai"' not in html, place
     assert "was ignored" in visit("/programs/", {"specialization": "responsible-ai"}).one(role="alert").text

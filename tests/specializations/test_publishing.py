@@ -132,9 +132,14 @@ def test_a_program_whose_only_specialization_is_archived_counts_as_not_stated(sm
 
 def test_what_was_logged_about_it_stays_without_a_link(archived, visit):
     entry = FactChange.objects.create(
-        specialization=archived, kind="specialization", key="summary", label="Summary", old_text="A", new_text="B",
+        specialization=archived,
+        kind="specialization",
+        key="summary",
+        label="Summary",
+        old_text="A",
+        new_text="B",
         changed_at=timezone.now(),
-    )  # fmt: skip
+    )
     assert entry.url == "" and entry.subject == archived.name
     assert archived.name in visit("/changes/").text
 

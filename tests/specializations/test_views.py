@@ -34,9 +34,10 @@ def test_the_count_in_the_heading_is_the_count_of_the_list_and_never_another(vis
     page = visit(f"/specializations/{slug}/")
     [heading] = [each.text for each in page.all("h2") if " programs (" in each.text]
     assert heading.endswith(f"({page.total:,})") and page.total > 0
-    assert page.total == ProgramSpecialization.objects.filter(
-        specialization__slug=slug, program__in=Program.objects.listed()
-    ).count()  # fmt: skip
+    assert (
+        page.total
+        == ProgramSpecialization.objects.filter(specialization__slug=slug, program__in=Program.objects.listed()).count()
+    )
 
 
 def test_the_page_says_how_many_are_linked_how_strongly_and_they_add_up(visit):
@@ -71,9 +72,10 @@ def test_a_business_degree_by_code_alone_stands_behind_everything_that_was_looke
 
 
 def test_an_order_that_is_asked_for_wins_over_the_strength(visit):
-    assert visit(LEARNING, {"sort": "school"}).programs == visit(
-        "/programs/", {"specialization": "machine-learning", "sort": "school"}
-    ).programs  # fmt: skip
+    assert (
+        visit(LEARNING, {"sort": "school"}).programs
+        == visit("/programs/", {"specialization": "machine-learning", "sort": "school"}).programs
+    )
     largest = CatalogueRow.objects.filter(fits__specialization="machine-learning", awards__isnull=False)
     assert visit(LEARNING, {"sort": "-awards"}).programs[0] == largest.order_by("-awards")[0].slug
 
@@ -169,8 +171,9 @@ def test_search_engines_get_the_term_the_questions_and_the_programs(visit):
     assert len(things["FAQPage"]["mainEntity"]) == 4
     assert len(things["ItemList"]["itemListElement"]) == 25
     assert [step["name"] for step in things["BreadcrumbList"]["itemListElement"]] == [
-        "Specializations", "Machine learning",
-    ]  # fmt: skip
+        "Specializations",
+        "Machine learning",
+    ]
 
 
 def test_a_saved_text_and_mapping_is_public_at_once(client, chief_editor, visit):

@@ -59,10 +59,13 @@ EXPECTED = {
     "revoke-invitation": (NEVER, OWNERS_SEND),
 }
 SENT = {
-    "begin": {"kind": "school"}, "comment": {"text": "A word."}, "claim": {"text": "I teach there."},
-    "notifications": {"frequency": "weekly"}, "invite": {"email": "new@example.org", "role": "viewer"},
+    "begin": {"kind": "school"},
+    "comment": {"text": "A word."},
+    "claim": {"text": "I teach there."},
+    "notifications": {"frequency": "weekly"},
+    "invite": {"email": "new@example.org", "role": "viewer"},
     "set-role": {"role": "viewer"},
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -72,15 +75,20 @@ def address(begin, drexel, representative):
     upload = spreadsheets.try_out(table, school=drexel.school, kind="program", name="sent.csv", by=representative)
     bystander = member_of(drexel.school, "bystander", Role.CONTRIBUTOR).memberships.get()
     invitation = Invitation.objects.create(
-        school=drexel.school, email="ada@example.org", token_hash=hashed("the-token"),
+        school=drexel.school,
+        email="ada@example.org",
+        token_hash=hashed("the-token"),
         expires_at=timezone.now() + timedelta(days=1),
-    )  # fmt: skip
+    )
     parts = dict.fromkeys(("submission", "preview", "withdraw", "comment"), begin().pk)
     parts |= {"set-role": bystander.pk, "remove-member": bystander.pk, "revoke-invitation": invitation.pk}
     asked = AttestationRequest.objects.create(
-        campaign=AttestationCampaign.objects.create(quarter="2026-Q4"), school=drexel.school, user_id=bystander.user_id,
-        asked_at=timezone.now(), last_sent_at=timezone.now(),
-    )  # fmt: skip
+        campaign=AttestationCampaign.objects.create(quarter="2026-Q4"),
+        school=drexel.school,
+        user_id=bystander.user_id,
+        asked_at=timezone.now(),
+        last_sent_at=timezone.now(),
+    )
     tokens = {"invitation": "the-token", "unsubscribe": SIGNER.sign(bystander.user_id), "attest": token_of(asked)}
     parts |= {"bulk-tried": upload.pk, "bulk-refused": upload.pk}
 

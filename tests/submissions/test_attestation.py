@@ -50,8 +50,9 @@ def form_of(asked=None, school=None, **other):
 def test_those_who_propose_for_a_school_with_due_facts_are_asked_once(due, representative, owner, viewer, stranger):
     Verification.objects.create(
         program=stranger.memberships.get().school.programs.published().exclude(described_by=None).get(),
-        group="cost", verified_on=timezone.localdate(),
-    )  # fmt: skip
+        group="cost",
+        verified_on=timezone.localdate(),
+    )
     written_to = attestation.ask_schools(timezone.now())
     assert {each.user for each in written_to} == {representative, owner}
     assert attestation.ask_schools(timezone.now()) == []

@@ -47,9 +47,10 @@ def test_a_program_is_as_complete_as_its_page_has_figures_by_group(card, drexel,
 
 def test_a_program_of_which_only_federal_figures_are_known_has_its_cost_alone(drexel):
     bare = next(
-        program for program in drexel.school.programs.listed()
+        program
+        for program in drexel.school.programs.listed()
         if not program.title and not program.offerings.exists() and not program.courses.exists()
-    )  # fmt: skip
+    )
     found = health_of(drexel.school, {}, current_index(), timezone.now())
     [each] = [each for each in found if each.program.pk == bare.pk]
     assert each.stated == [FactGroup.COST]

@@ -93,8 +93,11 @@ def test_a_member_is_not_invited_again(invite, ada, drexel):
 
 def test_the_last_owner_stays_while_others_do(owner, representative, viewer, drexel, chief_editor):
     mine, other = owner.memberships.get(), representative.memberships.get()
-    for act in (lambda: members.leave(mine, by=owner), lambda: members.remove(mine, by=owner),
-                lambda: members.set_role(mine, Role.VIEWER, by=owner)):  # fmt: skip
+    for act in (
+        lambda: members.leave(mine, by=owner),
+        lambda: members.remove(mine, by=owner),
+        lambda: members.set_role(mine, Role.VIEWER, by=owner),
+    ):
         with pytest.raises(NotPossible, match="another owner"):
             act()
     members.set_role(other, Role.OWNER, by=owner)

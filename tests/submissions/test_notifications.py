@@ -44,10 +44,13 @@ def test_reviewers_who_want_it_hear_of_a_proposal(propose, watching, student):
 
 def test_the_decision_is_told_field_by_field(propose, reviewer, representative, owner, viewer, drexel):
     price = drexel.tuition.first()
-    submission = propose({
-        "tuition-0-amount": str(price.amount + 500), "course-0-title": "Another title", 
-        "about-summary": "For people who build software.",
-    })  # fmt: skip
+    submission = propose(
+        {
+            "tuition-0-amount": str(price.amount + 500),
+            "course-0-title": "Another title",
+            "about-summary": "For people who build software.",
+        }
+    )
     title, amount = submission.changes.get(field="title"), submission.changes.get(field="amount")
     verdicts = accept(
         submission,

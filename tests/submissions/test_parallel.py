@@ -94,8 +94,11 @@ def run(address):
         environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
         process = subprocess.run(
             [sys.executable, "-c", BEGIN + program, *map(str, arguments)],
-            cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
         assert process.returncode in (0, -signal.SIGKILL), process.stderr
         return process.returncode == 0, process.stdout
 
@@ -142,10 +145,18 @@ class Interrupted(Exception):
 def everything(program):
     """All that an approval writes."""
     kept = [
-        program.submissions, ProposedChange.objects, AuditEntry.objects, Program.objects.filter(pk=program.pk),
-        program.history, program.tuition, program.courses, Tuition.history, program.verifications,
-        CatalogueRow.objects.filter(pk=program.pk), CatalogueVersion.objects,
-    ]  # fmt: skip
+        program.submissions,
+        ProposedChange.objects,
+        AuditEntry.objects,
+        Program.objects.filter(pk=program.pk),
+        program.history,
+        program.tuition,
+        program.courses,
+        Tuition.history,
+        program.verifications,
+        CatalogueRow.objects.filter(pk=program.pk),
+        CatalogueVersion.objects,
+    ]
     return [sorted(map(str, rows.values_list())) for rows in kept]
 
 

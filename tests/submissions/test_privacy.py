@@ -31,8 +31,13 @@ def story(propose, drexel, representative, owner, reviewer):
     actions.comment(submission, text="Doubtful.", by=reviewer, is_internal=True)
     actions.decide(submission, accept(submission), by=reviewer, version=1)
     EmailAddress.objects.create(user=representative, email=representative.email, verified=True, primary=True)
-    Invitation.objects.create(school=drexel.school, email=representative.email, token_hash="x",
-                              expires_at="2027-01-01T00:00:00Z", accepted_at="2026-01-01T00:00:00Z")  # fmt: skip
+    Invitation.objects.create(
+        school=drexel.school,
+        email=representative.email,
+        token_hash="x",
+        expires_at="2027-01-01T00:00:00Z",
+        accepted_at="2026-01-01T00:00:00Z",
+    )
     outbox.queue(key="one", recipient=representative.email, subject="News", body=f"To {representative.email}")
     members.set_role(representative.memberships.get(), "viewer", by=owner)
     return submission

@@ -70,7 +70,8 @@ def test_valid_rows_become_one_proposal_for_each_program_and_the_others_stay_out
     price = drexel.tuition.get()
     headers = ["program", "row", "academic_year", "residency", "basis", "amount"]
     upload = try_rows(
-        "tuition", headers,
+        "tuition",
+        headers,
         [drexel.slug, str(price.pk), "2026", "any", "per_credit", "1500"],
         [drexel.slug, "", "2027", "any", "per_credit", "1550"],
         [other.slug, "", "2026", "any", "per_credit", "900"],
@@ -79,7 +80,7 @@ def test_valid_rows_become_one_proposal_for_each_program_and_the_others_stay_out
         [georgia_tech.slug, "", "2026", "any", "per_credit", "1"],
         [drexel.slug, str(price.pk), "2026", "any", "per_credit", "1600"],
         [drexel.slug, "", "2028", "any", "per_credit", "=1"],
-    )  # fmt: skip
+    )
     assert kinds(upload) == ["changed", "new", "new", *["refused"] * 5]
     assert upload.report[0]["changes"] == [["Tuition, US$", "1400", "1500"]]
     told = [" ".join(row["problems"]) for row in upload.report]

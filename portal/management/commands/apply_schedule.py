@@ -15,8 +15,11 @@ from submissions.actions import apply_due as apply_due_decisions
 from taxonomy.models import Specialization
 
 CHANGES = {
-    Program: change_program, Specialization: change_specialization, Career: change_career, Article: change_article,
-}  # fmt: skip
+    Program: change_program,
+    Specialization: change_specialization,
+    Career: change_career,
+    Article: change_article,
+}
 
 
 class Command(BaseCommand):

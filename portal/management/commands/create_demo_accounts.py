@@ -25,10 +25,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """The file of passwords, for development."""
         parser.add_argument(
-            "--accounts", type=Path, metavar="FILE",
+            "--accounts",
+            type=Path,
+            metavar="FILE",
             help="development only: write the passwords to this file, print them at every run, "
             "and add a student and an owner of a school's desk",
-        )  # fmt: skip
+        )
 
     @transaction.atomic
     def handle(self, *args, accounts=None, **options):

@@ -41,10 +41,13 @@ def test_a_bad_cell_is_named(occupations, line, message):
 def test_pairs_without_a_match_or_out_of_scope_are_counted(run, crosswalk):
     report = run(
         crosswalk(
-            ("11.9999", "99-9999"), ("99.9999", "15-2051"), ("01.0000", "15-2051"),
-            ("11.0102", "53-7199"), ("11.0102", "15-2031"),
+            ("11.9999", "99-9999"),
+            ("99.9999", "15-2051"),
+            ("01.0000", "15-2051"),
+            ("11.0102", "53-7199"),
+            ("11.0102", "15-2031"),
         )
-    )  # fmt: skip
+    )
     assert report.files[0].skipped == {"no match": 2, "field not covered": 1, "occupation not covered": 1}
 
 

@@ -91,20 +91,32 @@ def test_the_release_is_read_from_the_file_or_its_folder(run, skills, tmp_path):
 
 
 def test_tools_keep_their_marks(run, write):
-    run(write("onet_30_0_tools.csv", TOOL, [*STATISTICIANS, "Abacus", "1", "Counting aids", "Y", "N"],
-              [*STATISTICIANS, "Slide rule", "1", "Counting aids", "", "Y"]))  # fmt: skip
+    run(
+        write(
+            "onet_30_0_tools.csv",
+            TOOL,
+            [*STATISTICIANS, "Abacus", "1", "Counting aids", "Y", "N"],
+            [*STATISTICIANS, "Slide rule", "1", "Counting aids", "", "Y"],
+        )
+    )
     mine = Technology.objects.filter(onet_occupation="15-2041.00")
     assert set(mine.values_list("name", "is_hot", "is_in_demand")) == {
-        ("Abacus", True, False), ("Slide rule", False, True),
-    }  # fmt: skip
+        ("Abacus", True, False),
+        ("Slide rule", False, True),
+    }
     assert all(tool.is_sought for tool in mine)
 
 
 def test_education_counts_the_required_level_alone(run, write):
-    run(write("onet_30_0_education.csv", EDUCATION,
-              [*STATISTICIANS, "2.D.1", "Required Level", "RL", "8", "61.5", "N"],
-              [*STATISTICIANS, "2.D.1", "Required Level", "RL", "6", "38.5", "Y"],
-              [*STATISTICIANS, "3.A.1", "Experience", "RW", "4", "50", "N"]))  # fmt: skip
+    run(
+        write(
+            "onet_30_0_education.csv",
+            EDUCATION,
+            [*STATISTICIANS, "2.D.1", "Required Level", "RL", "8", "61.5", "N"],
+            [*STATISTICIANS, "2.D.1", "Required Level", "RL", "6", "38.5", "Y"],
+            [*STATISTICIANS, "3.A.1", "Experience", "RW", "4", "50", "N"],
+        )
+    )
     mine = RequiredEducation.objects.filter(onet_occupation="15-2041.00")
     assert dict(mine.values_list("level", "percent")) == {8: Decimal("61.5"), 6: None}
     assert str(mine.get(level=8)) == "Master’s degree"

@@ -79,7 +79,7 @@ def test_cells_of_a_workbook_read_as_our_own_files_write_them():
         ("a.csv", b"x" * (5 * 1024 * 1024 + 1), "The file is larger than 5 MB. Split it into several."),
         ("a.xlsx", b"PK not a workbook", NO_WORKBOOK),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_file_is_said(name, content, sentence):
     assert refusal(name, content) == sentence
 

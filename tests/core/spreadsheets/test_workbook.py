@@ -190,6 +190,14 @@ def test_cells_of_every_kind_are_read():
     )
     [line] = read("a.xlsx", package(f"<row>{names}</row><row>{cells}</row>", strings, styles)).lines
     assert line.cells == [
-        "rich text", "in\rline", "yes", date(2027, 1, 15).isoformat(), "2027-01-15", "25", "0.1", "2500", "#N/A"
-    ]  # fmt: skip
+        "rich text",
+        "in\rline",
+        "yes",
+        date(2027, 1, 15).isoformat(),
+        "2027-01-15",
+        "25",
+        "0.1",
+        "2500",
+        "#N/A",
+    ]
     assert line.problem == "Cell I2, c8, holds the error “#N/A”. Correct or empty it."

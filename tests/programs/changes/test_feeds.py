@@ -20,14 +20,31 @@ def log(federal, described):
     """An entry about a program, its school, another program and a specialization."""
     source = Source.objects.get(key="ipeds-ic-ay-2023")
     about = [
-        {"program": federal, "school": federal.school, "kind": "outcomes", "label": "Debt", "old_text": "US$9",
-         "reason": "Withheld."},
-        {"school": federal.school, "kind": "cost", "label": "Tuition", "old_text": "US$1", "new_text": "US$2",
-         "source": source},
+        {
+            "program": federal,
+            "school": federal.school,
+            "kind": "outcomes",
+            "label": "Debt",
+            "old_text": "US$9",
+            "reason": "Withheld.",
+        },
+        {
+            "school": federal.school,
+            "kind": "cost",
+            "label": "Tuition",
+            "old_text": "US$1",
+            "new_text": "US$2",
+            "source": source,
+        },
         {"program": described, "school": described.school, "kind": "cost", "label": "Price", "new_text": "US$<3>"},
-        {"specialization": Specialization.objects.get(slug="statistics"), "kind": "specialization",
-         "label": "Summary", "old_text": "A", "new_text": "B"},
-    ]  # fmt: skip
+        {
+            "specialization": Specialization.objects.get(slug="statistics"),
+            "kind": "specialization",
+            "label": "Summary",
+            "old_text": "A",
+            "new_text": "B",
+        },
+    ]
     return [FactChange.objects.create(key="x", **columns) for columns in about]
 
 

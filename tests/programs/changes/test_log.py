@@ -169,8 +169,12 @@ def test_a_whole_list_costs_queries_by_the_batch_alone(catalogue, count_queries,
 def test_the_kinds_are_the_groups_of_measures():
     labels = dict(ChangeKind.choices)
     assert all(labels[group.key] == group.label for group in GROUPS)
-    keys = [measure.key for groups in (change_log.PROGRAM_FACTS, change_log.SCHOOL_FACTS)
-            for group in groups for measure in group.measures]  # fmt: skip
+    keys = [
+        measure.key
+        for groups in (change_log.PROGRAM_FACTS, change_log.SCHOOL_FACTS)
+        for group in groups
+        for measure in group.measures
+    ]
     logged = {measure.key for group in GROUPS for measure in group.measures} - set(keys)
     assert logged == {"growth", "application_status", "next_deadline"} and len(keys) == len(set(keys))
 

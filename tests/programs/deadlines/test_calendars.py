@@ -53,9 +53,13 @@ def test_it_says_round_audience_zone_source_and_address():
     event = event_of(kept(intake(None, date(2027, 1, 15), round="priority", audience="international", note="By mail")))
     assert event["SUMMARY"] == "MS in X, Ada University: application deadline"
     assert event["DESCRIPTION"].split("\n") == [
-        "Fall 2027, priority round.", "For: international applicants.", "The day is counted in Eastern Time.",
-        "By mail", "Source: The school: Its own page.", event["URL"],
-    ]  # fmt: skip
+        "Fall 2027, priority round.",
+        "For: international applicants.",
+        "The day is counted in Eastern Time.",
+        "By mail",
+        "Source: The school: Its own page.",
+        event["URL"],
+    ]
     assert event["URL"].endswith("/programs/ada-x/")
     assert (event["STATUS"], event["TRANSP"]) == ("CONFIRMED", "TRANSPARENT")
 

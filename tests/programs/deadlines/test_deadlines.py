@@ -63,9 +63,15 @@ def test_the_soonest_deadline_comes_first_and_the_unknown_last(visit, rounds):
 def test_a_card_says_how_its_applications_stand(visit, rounds):
     text = visit("/programs/", {"q": "Ada Lovelace University"}).text
     for line in (
-        "Closes 1 December 2026", "Open until 15 January 2027", "Deadline 1 February 2027", "Opens 1 December 2026",
-        "Rolling admission", "Deadline about 15 December 2026, estimated", "Closed", "Deadline not stated",
-    ):  # fmt: skip
+        "Closes 1 December 2026",
+        "Open until 15 January 2027",
+        "Deadline 1 February 2027",
+        "Opens 1 December 2026",
+        "Rolling admission",
+        "Deadline about 15 December 2026, estimated",
+        "Closed",
+        "Deadline not stated",
+    ):
         assert line in text, line
 
 

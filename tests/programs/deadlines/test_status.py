@@ -18,9 +18,13 @@ with (Path(__file__).parent / "intake_cases.csv").open(newline="") as file:
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.sampled_from(
-    [ZoneInfo(name) for name in ("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Pacific/Honolulu")]
-))  # fmt: skip
+moments = st.datetimes(
+    datetime(2026, 1, 1),
+    datetime(2028, 12, 31),
+    timezones=st.sampled_from(
+        [ZoneInfo(name) for name in ("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Pacific/Honolulu")]
+    ),
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])

@@ -9,14 +9,47 @@ from programs.models import Program
 
 UNITID = 999001
 NAMES = [
-    "UNITID", "INSTNM", "IALIAS", "ADDR", "CITY", "STABBR", "ZIP", "OBEREG", "OPEID", "WEBADDR", "ADMINURL", "APPLURL",
-    "CONTROL", "HBCU", "TRIBAL", "LOCALE", "COUNTYNM", "LONGITUD", "LATITUDE",
-]  # fmt: skip
+    "UNITID",
+    "INSTNM",
+    "IALIAS",
+    "ADDR",
+    "CITY",
+    "STABBR",
+    "ZIP",
+    "OBEREG",
+    "OPEID",
+    "WEBADDR",
+    "ADMINURL",
+    "APPLURL",
+    "CONTROL",
+    "HBCU",
+    "TRIBAL",
+    "LOCALE",
+    "COUNTYNM",
+    "LONGITUD",
+    "LATITUDE",
+]
 SCHOOL = [
-    UNITID, "Ada Lovelace University", "ALU | Lovelace", "1 Engine Way", "Carson City", "NV", "89701", 8, "00999900",
-    "www.lovelace.example/", "https://www.lovelace.example/admissions", "", 2, 2, 2, 13, "Carson City", -119.7674,
+    UNITID,
+    "Ada Lovelace University",
+    "ALU | Lovelace",
+    "1 Engine Way",
+    "Carson City",
+    "NV",
+    "89701",
+    8,
+    "00999900",
+    "www.lovelace.example/",
+    "https://www.lovelace.example/admissions",
+    "",
+    2,
+    2,
+    2,
+    13,
+    "Carson City",
+    -119.7674,
     39.1638,
-]  # fmt: skip
+]
 
 
 @pytest.fixture

@@ -18,9 +18,15 @@ def link(described):
     """An address of Carnegie Mellon's program that failed three times within eight days."""
     Program.objects.filter(pk=described.pk).update(tuition_url=URL)
     return LinkCheck.objects.create(
-        url=URL, state="gone", status_code=404, failure="404 Not Found", failure_count=3, first_failed_at=FIRST,
-        checked_at=FIRST + timedelta(days=8), next_check_at=FIRST,
-    )  # fmt: skip
+        url=URL,
+        state="gone",
+        status_code=404,
+        failure="404 Not Found",
+        failure_count=3,
+        first_failed_at=FIRST,
+        checked_at=FIRST + timedelta(days=8),
+        next_check_at=FIRST,
+    )
 
 
 def test_a_link_that_fails_is_found_at_its_field_and_says_how(find, link, described):
@@ -31,9 +37,12 @@ def test_a_link_that_fails_is_found_at_its_field_and_says_how(find, link, descri
 
 @pytest.mark.parametrize(
     "change",
-    [{"failure_count": 2}, {"checked_at": FIRST + timedelta(days=6, hours=23)},
-     {"state": "turned_away", "failure_count": 0, "first_failed_at": None}],
-)  # fmt: skip
+    [
+        {"failure_count": 2},
+        {"checked_at": FIRST + timedelta(days=6, hours=23)},
+        {"state": "turned_away", "failure_count": 0, "first_failed_at": None},
+    ],
+)
 def test_two_failures_a_short_time_and_a_closed_door_are_not_enough(find, link, change):
     LinkCheck.objects.filter(pk=link.pk).update(**change)
     assert find("failing_link") == []

@@ -17,28 +17,45 @@ TODAY = date(2026, 11, 21)
 # graduates' earnings halve, four without newer prices. Rules that are not named here find nothing.
 FOUND = {
     "school_price_far_from_peers": {
-        "Cabrini University", "Dartmouth College", "Northwestern University", "University of Puerto Rico-Mayaguez",
-        "University of the People", "Worcester State University",
+        "Cabrini University",
+        "Dartmouth College",
+        "Northwestern University",
+        "University of Puerto Rico-Mayaguez",
+        "University of the People",
+        "Worcester State University",
     },
     "yearly_price_against_credit_price": {
-        "Augustana University", "Bryant University", "Cabrini University", "California Institute of Technology",
-        "California Polytechnic State University-San Luis Obispo", "Carnegie Mellon University", "Dartmouth College",
-        "Franklin Pierce University", "Jackson State University", "Northwestern University", "South College",
+        "Augustana University",
+        "Bryant University",
+        "Cabrini University",
+        "California Institute of Technology",
+        "California Polytechnic State University-San Luis Obispo",
+        "Carnegie Mellon University",
+        "Dartmouth College",
+        "Franklin Pierce University",
+        "Jackson State University",
+        "Northwestern University",
+        "South College",
         "Southern University and A & M College",
-        "Southern University at New Orleans", "Texas A&M University-Kingsville",
+        "Southern University at New Orleans",
+        "Texas A&M University-Kingsville",
         "Texas Southern University",
         "University of Silicon Andhra",
     },
     "school_missing_from_newest_release": {
-        "Rasmussen University-Florida", "Rasmussen University-Illinois", "Rasmussen University-North Dakota",
+        "Rasmussen University-Florida",
+        "Rasmussen University-Illinois",
+        "Rasmussen University-North Dakota",
         "Rasmussen University-Wisconsin",
     },
     "earnings_fall_with_time": {"Columbia University in the City of New York"},
     # Every program that guides describe: nobody has compared them with the schools' own pages yet.
     "described_and_never_checked": {
-        "Carnegie Mellon University", "Drexel University", "Georgia Institute of Technology-Main Campus",
+        "Carnegie Mellon University",
+        "Drexel University",
+        "Georgia Institute of Technology-Main Campus",
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("key", RULES)

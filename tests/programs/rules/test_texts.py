@@ -8,9 +8,23 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "text", ["TBD", "Deadline TBA", "Check school", "Please check with the program.", "N/A", "-", "To be announced",
-             "Lorem ipsum dolor", "https://example.com/ms", "XXXX", "???", "Coming soon!", "unknown"]
-)  # fmt: skip
+    "text",
+    [
+        "TBD",
+        "Deadline TBA",
+        "Check school",
+        "Please check with the program.",
+        "N/A",
+        "-",
+        "To be announced",
+        "Lorem ipsum dolor",
+        "https://example.com/ms",
+        "XXXX",
+        "???",
+        "Coming soon!",
+        "unknown",
+    ],
+)
 def test_a_text_that_nobody_wrote_is_found(find, charge, text):
     price = charge(50_000, note=text)
     assert [field for field, _ in find("placeholder_text", price)] == ["note"]

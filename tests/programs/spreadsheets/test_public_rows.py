@@ -100,9 +100,14 @@ def test_a_new_address_takes_the_place_of_one_on_a_public_page_for_those_who_may
     old, new = "https://old.example.org/a/", "https://new.example.org/a/"
     Program.objects.filter(pk=drexel.pk).update(official_url=old)
     link = LinkCheck.objects.create(
-        url=old, host="old.example.org", final_url=new, is_permanent=True, state="redirects",
-        next_check_at=timezone.now(), checked_at=timezone.now(),
-    )  # fmt: skip
+        url=old,
+        host="old.example.org",
+        final_url=new,
+        is_permanent=True,
+        state="redirects",
+        next_check_at=timezone.now(),
+        checked_at=timezone.now(),
+    )
     with pytest.raises(NotPossible, match="only those who may publish"):
         use_new_address(link, by=writer)
     assert use_new_address(link, by=editor) == [drexel]

@@ -60,8 +60,10 @@ def test_estimates_rolling_rounds_and_days_that_passed_are_left_alone(drexel, so
     drexel.intakes.create(year=2027, round="early", deadline_on=date(2025, 1, 5), **plain)
     rolled = roll(drexel, editor, 2027)
     assert not rolled.added and sorted(why for _, why in rolled.left) == [
-        "A year later, 5 January 2026, has passed too.", "It has no deadline.", "It is an estimate itself.",
-    ]  # fmt: skip
+        "A year later, 5 January 2026, has passed too.",
+        "It has no deadline.",
+        "It is an estimate itself.",
+    ]
 
 
 @given(each=intakes())

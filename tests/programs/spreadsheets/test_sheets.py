@@ -37,8 +37,10 @@ def test_a_changed_cell_is_the_only_change_and_history_says_who_and_why(exported
     assert kinds(report) == ["changed"] and [change[0] for change in report[0]["changes"]] == ["title"]
     record = Program.objects.get(pk=drexel.pk).history.first()
     assert (record.title, record.history_user, record.history_change_reason) == (
-        "MS in Computing", editor, "Import of test.csv",
-    )  # fmt: skip
+        "MS in Computing",
+        editor,
+        "Import of test.csv",
+    )
 
 
 def test_a_column_that_the_file_does_not_have_stays_and_a_blank_cell_empties(run, drexel):
@@ -65,14 +67,23 @@ def test_a_program_is_found_by_its_codes_and_new_codes_add_a_draft_that_is_not_p
     assert kinds(run(ProgramSheet, [unused])) == ["new"]
     new = Program.objects.get(title="MS in Graphics")
     assert (new.state, new.origin, new.slug) == (
-        "draft", "editor", "massachusetts-institute-of-technology-ms-in-graphics",
-    )  # fmt: skip
+        "draft",
+        "editor",
+        "massachusetts-institute-of-technology-ms-in-graphics",
+    )
     assert not CatalogueRow.objects.filter(pk=new.pk).exists()
 
 
 def test_each_bad_row_is_refused_with_its_reason_and_the_good_one_is_written(run, drexel, georgia_tech, source):
-    good = {"program": drexel.slug, "term": "fall", "year": "2027", "round": "regular", "audience": "everyone",
-            "source": source.key, "deadline_on": "2027-01-15"}  # fmt: skip
+    good = {
+        "program": drexel.slug,
+        "term": "fall",
+        "year": "2027",
+        "round": "regular",
+        "audience": "everyone",
+        "source": source.key,
+        "deadline_on": "2027-01-15",
+    }
     rows = [
         good,
         good | {"program": "nowhere"},

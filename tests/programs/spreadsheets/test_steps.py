@@ -46,8 +46,9 @@ def test_the_first_page_changes_nothing_and_the_second_says_what_became_of_each(
     after = step(desk, "publish", first, second, **seen(first, second))
     assert "Done for 1 of 2." in after.text and "cannot be published yet" in after.text
     assert set(Program.objects.filter(slug__startswith="ada-").values_list("slug", "state")) == {
-        ("ada-complete", "published"), ("ada-incomplete", "in_review"),
-    }  # fmt: skip
+        ("ada-complete", "published"),
+        ("ada-incomplete", "in_review"),
+    }
     assert CatalogueRow.objects.filter(pk=first.pk).exists()
     again = step(desk, "publish", first, second, **seen(first, second))
     assert "It is “Published” already." in again.text

@@ -18,15 +18,19 @@ pytestmark = pytest.mark.django_db
 
 def test_price_course_and_summary_are_proposed_and_two_of_three_become_live(propose, drexel, reviewer, representative):
     price = drexel.tuition.first()
-    submission = propose({
-        "tuition-0-amount": str(price.amount + 500),
-        "course-0-title": "Programming in several languages",
-        "about-summary": "A program for people who build software.",
-        "notes-cost": "https://drexel.edu/tuition",
-    })  # fmt: skip
+    submission = propose(
+        {
+            "tuition-0-amount": str(price.amount + 500),
+            "course-0-title": "Programming in several languages",
+            "about-summary": "A program for people who build software.",
+            "notes-cost": "https://drexel.edu/tuition",
+        }
+    )
     assert [(change.section, change.field) for change in submission.changes.all()] == [
-        ("about", "summary"), ("cost", "amount"), ("curriculum", "title"),
-    ]  # fmt: skip
+        ("about", "summary"),
+        ("cost", "amount"),
+        ("curriculum", "title"),
+    ]
     before = CatalogueRow.objects.get(pk=drexel.pk)
     price.refresh_from_db()
     assert price.amount != int(submission.changes.get(field="amount").new)
@@ -52,13 +56,18 @@ def test_price_course_and_summary_are_proposed_and_two_of_three_become_live(prop
 
 def test_rows_are_added_and_removed(propose, drexel, reviewer):
     count = drexel.courses.count()
-    submission = propose({
-        "course-0-DELETE": "on",
-        f"course-{count}-title": "Learning from Data",
-        f"course-{count}-role": "core",
-        "intake-0-term": "fall", "intake-0-year": "2027", "intake-0-round": "regular", "intake-0-audience": "everyone",
-        "intake-0-deadline_on": "2027-02-01",
-    })  # fmt: skip
+    submission = propose(
+        {
+            "course-0-DELETE": "on",
+            f"course-{count}-title": "Learning from Data",
+            f"course-{count}-role": "core",
+            "intake-0-term": "fall",
+            "intake-0-year": "2027",
+            "intake-0-round": "regular",
+            "intake-0-audience": "everyone",
+            "intake-0-deadline_on": "2027-02-01",
+        }
+    )
     gone = drexel.courses.first()
     actions.decide(submission, accept(submission), by=reviewer, version=1)
     assert not drexel.courses.filter(pk=gone.pk).exists()
@@ -128,18 +137,25 @@ def test_nobody_decides_on_a_proposal_of_the_own_school(propose, drexel, reviewe
 def test_a_new_program_becomes_a_draft_that_editors_publish(drexel, representative, reviewer, client):
     submission = actions.begin(school=drexel.school, kind=SubmissionKind.NEW_PROGRAM, by=representative)
     data = filled(submission)
-    data.update({
-        "about-title": "Artificial Intelligence and Machine Learning", "about-degree": "MS",
-        "about-official_url": "https://drexel.edu/aiml", "about-cip_code": "11.0102",
-        "offering-0-modality": "online", "offering-0-length_months": "24",
-    })  # fmt: skip
+    data.update(
+        {
+            "about-title": "Artificial Intelligence and Machine Learning",
+            "about-degree": "MS",
+            "about-official_url": "https://drexel.edu/aiml",
+            "about-cip_code": "11.0102",
+            "offering-0-modality": "online",
+            "offering-0-length_months": "24",
+        }
+    )
     submission = actions.save_draft(submission, data, by=representative)
     submission = actions.submit(submission, by=representative)
     done = actions.decide(submission, accept(submission), by=reviewer, version=1)
     program = Program.objects.get(pk=done.program_id)
     assert (program.state, program.origin, program.title) == (
-        "draft", "school", "Artificial Intelligence and Machine Learning",
-    )  # fmt: skip
+        "draft",
+        "school",
+        "Artificial Intelligence and Machine Learning",
+    )
     assert program.offerings.get().length_months == 24
     assert client.get(program.get_absolute_url()).status_code == 404
 
@@ -221,6 +237,9 @@ def test_only_who_may_publish_schedules_and_only_for_a_later_moment(editors_prop
     reviewer.user_permissions.remove(*reviewer.user_permissions.filter(codename="publish_program"))
     with pytest.raises(PermissionDenied):
         actions.schedule(
-            editors_proposal, verdicts, by=type(reviewer).objects.get(pk=reviewer.pk), version=1,
+            editors_proposal,
+            verdicts,
+            by=type(reviewer).objects.get(pk=reviewer.pk),
+            version=1,
             at=timezone.now() + timedelta(days=1),
-        )  # fmt: skip
+        )

@@ -91,11 +91,13 @@ def test_a_program_of_another_school_is_refused(representative, drexel, georgia_
 
 def test_low_risk_fields_are_published_at_once_where_editors_agreed(propose, drexel, reviewer):
     DeskPolicy.objects.create(school=drexel.school, publishes_low_risk_at_once=True)
-    submission = propose({
-        "about-application_url": "https://apply.drexel.edu/cs",
-        "about-admissions_url": "https://drexel.edu.example.com/",
-        "about-unit": "College",
-    })  # fmt: skip
+    submission = propose(
+        {
+            "about-application_url": "https://apply.drexel.edu/cs",
+            "about-admissions_url": "https://drexel.edu.example.com/",
+            "about-unit": "College",
+        }
+    )
     drexel.refresh_from_db()
     assert (
         drexel.application_url == "https://apply.drexel.edu/cs"
@@ -119,8 +121,9 @@ def test_what_was_published_at_once_may_be_proposed_again(propose, drexel, repre
     assert drexel.application_url == "https://apply.drexel.edu/msc"
     published = submission.changes.filter(decision=Decision.AT_ONCE)
     assert [(each.before, each.new) for each in published][-1] == (
-        "https://apply.drexel.edu/cs", "https://apply.drexel.edu/msc",
-    )  # fmt: skip
+        "https://apply.drexel.edu/cs",
+        "https://apply.drexel.edu/msc",
+    )
 
 
 def test_the_schools_own_facts_are_proposed_too(drexel, representative, reviewer):

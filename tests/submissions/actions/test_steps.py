@@ -20,10 +20,8 @@ EDITOR_STEPS = {
     SubmissionState.CHANGES_REQUESTED: lambda s, people: actions.request_changes(
         s, by=people["reviewer"], reason="Which campus?"
     ),
-    SubmissionState.APPROVED: lambda s, people: actions.decide(
-        s, accept(s), by=people["reviewer"], version=s.version
-    ),
-}  # fmt: skip
+    SubmissionState.APPROVED: lambda s, people: actions.decide(s, accept(s), by=people["reviewer"], version=s.version),
+}
 
 
 @pytest.mark.parametrize("to", [*SCHOOL_STEPS, *EDITOR_STEPS])

@@ -42,9 +42,14 @@ def test_who_sends_it_is_led_to_what_the_rules_say(client, begin, representative
 def test_a_link_that_is_known_to_be_gone_is_named_beside_it(propose, at):
     url = "https://drexel.edu/gone"
     LinkCheck.objects.create(
-        url=url, host="drexel.edu", state="gone", next_check_at="2026-12-01T00:00Z", checked_at="2026-11-20T00:00Z",
-        first_failed_at="2026-11-01T00:00Z", failure_count=5,
-    )  # fmt: skip
+        url=url,
+        host="drexel.edu",
+        state="gone",
+        next_check_at="2026-12-01T00:00Z",
+        checked_at="2026-11-20T00:00Z",
+        first_failed_at="2026-11-01T00:00Z",
+        failure_count=5,
+    )
     assert LinkCheck.objects.failing().exists()
     [warning] = propose({"about-application_url": url}).changes.get().warnings
     assert warning["rule"] == "failing_link"
@@ -67,8 +72,17 @@ def test_every_rule_about_what_a_school_may_propose_is_asked_of_proposals():
     never = {key for key, rule in RULES.items() if rule.asked == RuleScope.CATALOGUE}
     # Federal figures, checks of an editor, and what guides and specializations say: no proposal changes them.
     assert never == {
-        "school_price_far_from_peers", "yearly_price_against_credit_price", "school_missing_from_newest_release",
-        "outcome_without_its_scope", "earnings_fall_with_time", "check_past_due", "described_and_never_checked",
-        "statistics_that_disagree", "statistic_past_its_shelf_life", "statistic_changed_since_review",
-        "guide_without_its_statistic", "guide_with_words_to_mend", "section_about_a_past_year",
-    }  # fmt: skip
+        "school_price_far_from_peers",
+        "yearly_price_against_credit_price",
+        "school_missing_from_newest_release",
+        "outcome_without_its_scope",
+        "earnings_fall_with_time",
+        "check_past_due",
+        "described_and_never_checked",
+        "statistics_that_disagree",
+        "statistic_past_its_shelf_life",
+        "statistic_changed_since_review",
+        "guide_without_its_statistic",
+        "guide_with_words_to_mend",
+        "section_about_a_past_year",
+    }

@@ -37,9 +37,15 @@ def address(submission):
 
 
 def test_the_page_is_shown_as_it_would_read(client, draft, representative, drexel):
-    submission = draft(about__unit="College of Machines", tuition__0__amount="1555", intake__0__term="fall",
-                       intake__0__year="2027", intake__0__round="regular", intake__0__audience="everyone",
-                       intake__0__deadline_on="2027-03-05")  # fmt: skip
+    submission = draft(
+        about__unit="College of Machines",
+        tuition__0__amount="1555",
+        intake__0__term="fall",
+        intake__0__year="2027",
+        intake__0__round="regular",
+        intake__0__audience="everyone",
+        intake__0__deadline_on="2027-03-05",
+    )
     client.force_login(representative)
     answer = client.get(address(submission))
     page = answer.content.decode()
@@ -77,14 +83,24 @@ def words(page):
 def test_the_preview_reads_as_the_page_does_once_it_is_accepted(client, draft, representative, reviewer, drexel):
     count, last = drexel.courses.count(), drexel.courses.count() - 1
     answers = {
-        "about-unit": "College of Machines", "about-summary": "Made of words.", "notes-cost": "https://drexel.edu/pay",
-        "tuition-0-amount": "1555", "tuition-1-residency": "in_state", "tuition-1-basis": "per_year",
-        "tuition-1-amount": "20000", "tuition-1-academic_year": "2025", f"course-{last}-DELETE": "on",
-        f"course-{count}-title": "Learning", f"course-{count}-role": "core",
-        "offering-0-length_months": "21", "intake-0-term": "fall",
-        "intake-0-year": "2027", "intake-0-round": "regular", "intake-0-audience": "everyone",
+        "about-unit": "College of Machines",
+        "about-summary": "Made of words.",
+        "notes-cost": "https://drexel.edu/pay",
+        "tuition-0-amount": "1555",
+        "tuition-1-residency": "in_state",
+        "tuition-1-basis": "per_year",
+        "tuition-1-amount": "20000",
+        "tuition-1-academic_year": "2025",
+        f"course-{last}-DELETE": "on",
+        f"course-{count}-title": "Learning",
+        f"course-{count}-role": "core",
+        "offering-0-length_months": "21",
+        "intake-0-term": "fall",
+        "intake-0-year": "2027",
+        "intake-0-round": "regular",
+        "intake-0-audience": "everyone",
         "intake-0-deadline_on": "2027-03-05",
-    }  # fmt: skip
+    }
     submission = draft(**answers)
     data = filled(submission)
     for name, value in answers.items():
@@ -102,8 +118,13 @@ def test_the_preview_reads_as_the_page_does_once_it_is_accepted(client, draft, r
 
 def test_a_new_program_is_shown_before_it_exists(client, draft, representative, drexel):
     submission = actions.begin(school=drexel.school, kind=SubmissionKind.NEW_PROGRAM, by=representative)
-    draft(submission, about__title="Learning Machines", about__degree="MS", about__cip_code="11.0102",
-          about__official_url="https://drexel.edu/lm")  # fmt: skip
+    draft(
+        submission,
+        about__title="Learning Machines",
+        about__degree="MS",
+        about__cip_code="11.0102",
+        about__official_url="https://drexel.edu/lm",
+    )
     client.force_login(representative)
     count = Program.objects.count()
     assert "Learning Machines" in client.get(address(submission)).content.decode()

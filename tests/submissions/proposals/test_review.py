@@ -66,12 +66,14 @@ def test_drexel_changes_price_deadline_and_course_and_the_public_page_follows_th
     client, propose, review, drexel, add_round
 ):
     add_round(drexel, timezone.localdate() + timedelta(days=60))
-    submission = propose({
-        "tuition-0-amount": "1987",
-        "intake-0-deadline_on": "2027-03-15",
-        "course-0-title": "Programming in several languages",
-        "notes-cost": "https://drexel.edu/tuition",
-    })  # fmt: skip
+    submission = propose(
+        {
+            "tuition-0-amount": "1987",
+            "intake-0-deadline_on": "2027-03-15",
+            "course-0-title": "Programming in several languages",
+            "notes-cost": "https://drexel.edu/tuition",
+        }
+    )
     public = drexel.get_absolute_url()
     before = client.get(public).content.decode()
     page = review(submission)
@@ -182,9 +184,13 @@ def test_a_rejection_says_why(propose, review):
 
 def test_rows_that_come_and_go_are_shown_and_accepted_together(propose, review, drexel):
     count, gone = drexel.courses.count(), drexel.courses.first()
-    submission = propose({
-        "course-0-DELETE": "on", f"course-{count}-title": "Learning from Data", f"course-{count}-role": "core",
-    })  # fmt: skip
+    submission = propose(
+        {
+            "course-0-DELETE": "on",
+            f"course-{count}-title": "Learning from Data",
+            f"course-{count}-role": "core",
+        }
+    )
     page = review(submission)
     assert "to be removed" in page.text and "no such row" in page.text
     review(submission, "accept_rest")
@@ -217,9 +223,16 @@ def test_what_a_rule_said_before_is_not_the_proposals_fault(propose, review, dre
     Program.objects.filter(pk=drexel.pk).update(summary="Pay 40% less.")
     message = "“40%” stands in the summary without year, source and scope."
     Finding.objects.create(
-        rule="number_typed_into_text", model="programs.program", object_id=drexel.pk, field="summary", program=drexel,
-        message=message, severity=2, first_seen_at=timezone.now(), last_seen_at=timezone.now(),
-    )  # fmt: skip
+        rule="number_typed_into_text",
+        model="programs.program",
+        object_id=drexel.pk,
+        field="summary",
+        program=drexel,
+        message=message,
+        severity=2,
+        first_seen_at=timezone.now(),
+        last_seen_at=timezone.now(),
+    )
     assert message not in review(propose({"about-unit": "One"})).text
 
 
@@ -379,10 +392,15 @@ def test_forty_changes_cost_at_most_thirty_queries(client, propose, review, drex
     Course.objects.bulk_create(
         Course(program=drexel, source=source, title=f"Course {n}", role="core") for n in range(36)
     )
-    submission = propose({
-        **{f"course-{n}-title": f"Lecture {n}" for n in range(36)},
-        "tuition-0-amount": "1500", "about-unit": "One", "about-summary": "Short.", "offering-0-length_months": "20",
-    })  # fmt: skip
+    submission = propose(
+        {
+            **{f"course-{n}-title": f"Lecture {n}" for n in range(36)},
+            "tuition-0-amount": "1500",
+            "about-unit": "One",
+            "about-summary": "Short.",
+            "offering-0-length_months": "20",
+        }
+    )
     assert submission.changes.count() == 40
     review(submission)  # what the rules say is kept for the version
     assert count_queries(lambda: client.get(address(submission))) <= 30
