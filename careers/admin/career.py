@@ -1,15 +1,41 @@
-"""Careers in the admin: texts are the editors', numbers come from the occupations that they are tied to."""
+"""Careers, one by one and in spreadsheets."""
 
 from django.contrib import admin
 
-from careers.actions import blockers, change_state, rename_address, schedule
-from careers.bulk import CareerSheet
+from careers.actions import blockers, careers_changed, change_state, rename_address, schedule
 from careers.models import Career, CareerOccupation, CareerQuestion
 from core.admin.base import Rows, StackedRows
 from core.admin.deciding import StepsOverMany
 from core.admin.publishing import PublishingAdmin
 from core.admin.spreadsheets import BulkAdmin
+from core.publishing import is_public
+from core.spreadsheets.resources import SheetResource
 from programs.admin.base import KeepsFormerSlug, RaisesVersion, ShowsFindings
+
+
+class CareerSheet(SheetResource):
+    """Texts about roles, found by their address. A new one is a draft; specializations and next roles by address."""
+
+    key = ("slug",)
+    editorial = ("name", "other_names", "summary", "duties", "path", "suits", "specializations", "next_roles")
+    locked = {"state": "state"}
+    named_by = {"specializations": "slug", "next_roles": "slug"}
+
+    class Meta:
+        model = Career
+
+    def rows(self):
+        """Every career with its links."""
+        return Career.objects.prefetch_related("specializations", "next_roles")
+
+    def is_public(self, instance):
+        """As its state says."""
+        return is_public(instance)
+
+    def pages_changed(self):
+        """From then on the pages are new."""
+        if self.touched:
+            careers_changed()
 
 
 class CareerOccupationInline(Rows):

@@ -8,42 +8,56 @@ from django.conf import settings
 from django.db import transaction
 
 from careers.actions import careers_changed
-from careers.models import Occupation
-from core.importing import FileKind, Report, Tally, sort_files
-
-from . import (
+from careers.importers import (
     cip_soc_crosswalk,
     employment_projections,
     occupations,
     oews_wages,
-    onet_education,
-    onet_elements,
-    onet_job_zones,
-    onet_occupations,
-    onet_related,
-    onet_technologies,
-    onet_titles,
+    onet,
+    onet_preparation,
     roles,
 )
+from careers.models import Occupation
+from core.importing import FileKind, Report, Tally, sort_files
 
 SHIPPED = settings.BASE_DIR / "data" / "careers"
 
 # Occupations first, O*NET's own before what belongs to them: the others write to those.
 FACTS = (
-    FileKind(occupations, "Occupations", occupations.COLUMNS),
-    FileKind(oews_wages, "Occupational Employment and Wage Statistics", oews_wages.COLUMNS),
-    FileKind(employment_projections, "Employment Projections, table 1.2", employment_projections.COLUMNS),
-    FileKind(cip_soc_crosswalk, "CIP SOC Crosswalk", cip_soc_crosswalk.COLUMNS),
-    FileKind(onet_occupations, "O*NET occupations", onet_occupations.COLUMNS),
-    FileKind(onet_job_zones, "O*NET job zones", onet_job_zones.COLUMNS),
-    FileKind(onet_elements, "O*NET skills, knowledge or work styles", onet_elements.COLUMNS),
-    FileKind(onet_education, "O*NET education, training and experience", onet_education.COLUMNS),
-    FileKind(onet_technologies, "O*NET technology skills", onet_technologies.COLUMNS),
-    FileKind(onet_titles, "O*NET alternate titles", onet_titles.COLUMNS),
-    FileKind(onet_related, "O*NET related occupations", onet_related.COLUMNS),
+    FileKind(occupations.parse, occupations.load, "Occupations", occupations.COLUMNS),
+    FileKind(oews_wages.parse, oews_wages.load, "Occupational Employment and Wage Statistics", oews_wages.COLUMNS),
+    FileKind(
+        employment_projections.parse,
+        employment_projections.load,
+        "Employment Projections, table 1.2",
+        employment_projections.COLUMNS,
+    ),
+    FileKind(cip_soc_crosswalk.parse, cip_soc_crosswalk.load, "CIP SOC Crosswalk", cip_soc_crosswalk.COLUMNS),
+    FileKind(onet.parse_occupations, onet.load_occupations, "O*NET occupations", onet.OCCUPATION_COLUMNS),
+    FileKind(
+        onet_preparation.parse_job_zones,
+        onet_preparation.load_job_zones,
+        "O*NET job zones",
+        onet_preparation.JOB_ZONE_COLUMNS,
+    ),
+    FileKind(onet.parse_elements, onet.load_elements, "O*NET skills, knowledge or work styles", onet.ELEMENT_COLUMNS),
+    FileKind(
+        onet_preparation.parse_education,
+        onet_preparation.load_education,
+        "O*NET education, training and experience",
+        onet_preparation.EDUCATION_COLUMNS,
+    ),
+    FileKind(onet.parse_technologies, onet.load_technologies, "O*NET technology skills", onet.TECHNOLOGY_COLUMNS),
+    FileKind(onet.parse_titles, onet.load_titles, "O*NET alternate titles", onet.TITLE_COLUMNS),
+    FileKind(
+        onet_preparation.parse_related,
+        onet_preparation.load_related,
+        "O*NET related occupations",
+        onet_preparation.RELATED_COLUMNS,
+    ),
 )
 OCCUPATIONS, *_ = FACTS
-ROLES = FileKind(roles, "Roles", roles.COLUMNS)
+ROLES = FileKind(roles.parse, roles.load, "Roles", roles.COLUMNS)
 KINDS = (*FACTS, ROLES)
 
 

@@ -1,15 +1,19 @@
-"""What the importers of O*NET files share: codes, the release, and writing rows of covered occupations."""
+"""O*NET: occupations, skills, titles and technologies."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from careers.models import OnetOccupation
+from careers.choices import ELEMENT_PREFIXES, ElementKind
+from careers.models import AlternateTitle, Occupation, OccupationElement, OnetOccupation, Technology
 from core.choices import Availability
-from core.importing import FileReport, ImportProblem, SourceFacts, SourceRow, record_source, upsert
+from core.importing import FileReport, ImportProblem, SourceFacts, SourceRow, read, record_source, upsert
 
 CODE = "O*NET-SOC CODE"
 MISSING = dict.fromkeys(["", "N/A"], Availability.NOT_REPORTED)
@@ -101,3 +105,192 @@ def load_facts(
     spoken_for = rows_of_part.filter(onet_occupation__in={record.code for record in kept})
     fields = [name for name in rows[0] if name not in key]
     report.count(counted, upsert(model, rows, key=key, fields=fields, within=spoken_for, removes_others=True))
+
+
+OCCUPATION_COLUMNS = frozenset([CODE, "TITLE"])
+
+
+@dataclass(frozen=True, slots=True)
+class OnetRecord:
+    """A code with its title."""
+
+    code: str
+    title: str
+
+
+def parse_occupations(path: Path) -> Iterator[OnetRecord]:
+    """Every row of the file."""
+    seen = set()
+    for row in read(path, OCCUPATION_COLUMNS, missing=MISSING):
+        code = code_of(row)
+        if code in seen:
+            raise row.problem(CODE, "each code once, as in Occupation Data")
+        seen.add(code)
+        yield OnetRecord(code, required_text(row, "TITLE", 200))
+
+
+def load_occupations(records: Iterable[OnetRecord], report: FileReport) -> None:
+    """Writes those of covered occupations. One that leaves the file stays: a career may be tied to it."""
+    covered = set(Occupation.objects.values_list("pk", flat=True))
+    kept = []
+    for record in report.rows(records):
+        if record.code[:7] in covered:
+            kept.append(record)
+        else:
+            report.skip("occupation not covered")
+    source = record_source(onet_source(release_of(report.path), "occupations"), report.path, report.rows_read)
+    rows = (
+        {"code": record.code, "title": record.title, "occupation_id": record.code[:7], "source_id": source.pk}
+        for record in kept
+    )
+    report.count("O*NET occupations", upsert(OnetOccupation, rows, key=["code"], fields=["title", "source_id"]))
+
+
+ELEMENT_COLUMNS = frozenset([CODE, "ELEMENT ID", "ELEMENT NAME", "SCALE ID", "DATA VALUE", "RECOMMEND SUPPRESS"])
+PARTS = {ElementKind.SKILL: "skills", ElementKind.KNOWLEDGE: "knowledge", ElementKind.WORK_STYLE: "work styles"}
+
+
+@dataclass(slots=True)
+class ElementRecord:
+    """An element of one occupation. Left out are those of another kind, such as abilities, and those without a
+    printable importance (None).
+    """
+
+    code: str
+    element_id: str
+    kind: str
+    name: str
+    importance: Decimal | None = None
+    level: Decimal | None = None
+
+
+def parse_elements(path: Path) -> Iterator[ElementRecord]:
+    """One record of the rows of each element: scales IM and LV stand on neighbouring lines in every release."""
+    current = None
+    for row in read(path, ELEMENT_COLUMNS, missing=MISSING):
+        element, scale = row.text("ELEMENT ID"), row.text("SCALE ID")
+        code = code_of(row)
+        if current is None or (current.code, current.element_id) != (code, element):
+            if current:
+                yield current
+            current = ElementRecord(
+                code, element, ELEMENT_PREFIXES.get(element[:4], ""), required_text(row, "ELEMENT NAME", 100)
+            )
+        value = row.decimal("DATA VALUE", 2, 0, 7)
+        if scale == SCALE_IM:
+            if value is None or not 1 <= value <= 5:
+                raise row.problem("DATA VALUE", "an importance from 1 to 5")
+            current.importance = None if is_suppressed(row) else value
+        elif scale == SCALE_LV:
+            current.level = None if is_suppressed(row) else value
+    if current:
+        yield current
+
+
+def load_elements(records: Iterable[ElementRecord], report: FileReport) -> None:
+    """Writes the elements of covered occupations, of the one kind that the file is about."""
+    printable = _printable(records, report)
+    first = next(printable, None)
+    if first is None:
+        return
+    load_facts(
+        chain([first], printable),
+        report,
+        model=OccupationElement,
+        part=PARTS[first.kind],
+        columns=lambda record: {
+            "element_id": record.element_id,
+            "kind": record.kind,
+            "name": record.name,
+            "importance": record.importance,
+            "level": record.level,
+        },
+        key=["element_id"],
+        counted=PARTS[first.kind],
+        within=OccupationElement.objects.filter(kind=first.kind),
+    )
+
+
+def _printable(records: Iterable[ElementRecord], report: FileReport) -> Iterator[ElementRecord]:
+    for record in records:
+        if not record.kind:
+            report.skip("neither a skill nor knowledge nor a work style")
+        elif record.importance is None:
+            report.skip("no importance to print")
+        else:
+            yield record
+
+
+TITLE_COLUMNS = frozenset([CODE, "ALTERNATE TITLE", "SHORT TITLE"])
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRecord:
+    """A job title, with its abbreviation if it has one."""
+
+    code: str
+    title: str
+    short: str
+
+
+def parse_titles(path: Path) -> Iterator[TitleRecord]:
+    """Every row of the file."""
+    for row in read(path, TITLE_COLUMNS, missing=MISSING):
+        yield TitleRecord(code_of(row), required_text(row, "ALTERNATE TITLE", 200), row.text("SHORT TITLE", 100))
+
+
+def load_titles(records: Iterable[TitleRecord], report: FileReport) -> None:
+    """Writes the titles of covered occupations."""
+    load_facts(
+        records,
+        report,
+        model=AlternateTitle,
+        part="alternate titles",
+        columns=lambda record: {"title": record.title, "short": record.short},
+        key=["title"],
+        counted="alternate titles",
+    )
+
+
+TECHNOLOGY_COLUMNS = frozenset([CODE, "EXAMPLE", "COMMODITY TITLE", "HOT TECHNOLOGY", "IN DEMAND"])
+
+
+@dataclass(frozen=True, slots=True)
+class TechnologyRecord:
+    """A tool of an occupation, with the kind of software that it is."""
+
+    code: str
+    name: str
+    category: str
+    is_hot: bool
+    is_in_demand: bool
+
+
+def parse_technologies(path: Path) -> Iterator[TechnologyRecord]:
+    """Every row of the file; a blank mark is no mark."""
+    for row in read(path, TECHNOLOGY_COLUMNS, missing=MISSING):
+        yield TechnologyRecord(
+            code_of(row),
+            required_text(row, "EXAMPLE", 150),
+            required_text(row, "COMMODITY TITLE", 150),
+            row.choice("HOT TECHNOLOGY", YES_OR_NO) or False,
+            row.choice("IN DEMAND", YES_OR_NO) or False,
+        )
+
+
+def load_technologies(records: Iterable[TechnologyRecord], report: FileReport) -> None:
+    """Writes the tools of covered occupations."""
+    load_facts(
+        records,
+        report,
+        model=Technology,
+        part="technology skills",
+        columns=lambda record: {
+            "name": record.name,
+            "category": record.category,
+            "is_hot": record.is_hot,
+            "is_in_demand": record.is_in_demand,
+        },
+        key=["name", "category"],
+        counted="technologies",
+    )

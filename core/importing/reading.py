@@ -10,14 +10,13 @@ import tomllib
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
-from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.choices import Availability
 
@@ -44,15 +43,16 @@ SUFFIXES = {".csv", ".gz", ".zip", ".json", ".toml"}
 
 
 class FileKind(NamedTuple):
-    """A kind of file: the module that parses and loads it, its name for people, the columns that tell it."""
+    """A kind of file: what parses and loads it, its name for people, the columns by which it is recognized."""
 
-    importer: ModuleType
+    parse: Callable[[Path], Iterable[Any]]
+    load_records: Callable[..., None]
     title: str
     columns: frozenset[str]
 
     def load(self, path: Path, report: Report, **needs) -> None:
         """Writes the facts of a file; `needs` is what the importer must know besides them."""
-        self.importer.load(self.importer.parse(path), report.file(path, self.title), **needs)
+        self.load_records(self.parse(path), report.file(path, self.title), **needs)
 
 
 def sort_files(kinds: Collection[FileKind], paths: Iterable[Path], report: Report) -> dict[FileKind, list[Path]]:

@@ -15,7 +15,6 @@ from programs.importers import (
     ipeds_charges,
     ipeds_completions,
     ipeds_directory,
-    school_nicknames,
     scorecard_fields,
 )
 from programs.importers.community_lists import LISTS as NAMED_LISTS
@@ -30,23 +29,30 @@ TITLES_SHIPPED = settings.BASE_DIR / "data" / "fields" / "cip2020_codes_titles_a
 
 # In the order in which they need one another.
 FACTS = (
-    FileKind(fields, "Fields of study", fields.COLUMNS),
-    FileKind(ipeds_directory, "IPEDS directory (HD)", ipeds_directory.COLUMNS),
-    FileKind(ipeds_completions, "IPEDS completions (C_A)", ipeds_completions.COLUMNS),
-    FileKind(ipeds_charges, "IPEDS charges (IC_AY)", ipeds_charges.COLUMNS),
-    FileKind(scorecard_fields, "College Scorecard field of study", scorecard_fields.COLUMNS),
-    FileKind(specializations, "Specializations", specializations.COLUMNS),
+    FileKind(fields.parse, fields.load, "Fields of study", fields.COLUMNS),
+    FileKind(ipeds_directory.parse, ipeds_directory.load, "IPEDS directory (HD)", ipeds_directory.COLUMNS),
+    FileKind(ipeds_completions.parse, ipeds_completions.load, "IPEDS completions (C_A)", ipeds_completions.COLUMNS),
+    FileKind(ipeds_charges.parse, ipeds_charges.load, "IPEDS charges (IC_AY)", ipeds_charges.COLUMNS),
+    FileKind(
+        scorecard_fields.parse, scorecard_fields.load, "College Scorecard field of study", scorecard_fields.COLUMNS
+    ),
+    FileKind(specializations.parse, specializations.load, "Specializations", specializations.COLUMNS),
 )
 # These need the programs that follow from the facts.
 LISTS = (
-    FileKind(school_nicknames, "Nicknames of schools", school_nicknames.COLUMNS),
-    *(FileKind(community_lists, named.facts.title, named.columns) for named in NAMED_LISTS),
-    FileKind(described_programs, "Described programs", described_programs.COLUMNS),
+    FileKind(
+        ipeds_directory.parse_nicknames,
+        ipeds_directory.load_nicknames,
+        "Nicknames of schools",
+        ipeds_directory.NICKNAME_COLUMNS,
+    ),
+    *(FileKind(community_lists.parse, community_lists.load, named.facts.title, named.columns) for named in NAMED_LISTS),
+    FileKind(described_programs.parse, described_programs.load, "Described programs", described_programs.COLUMNS),
 )
 KINDS = FACTS + LISTS
 FIELDS, DIRECTORY, COMPLETIONS, CHARGES, OUTCOMES, _ = FACTS
 # Only where every field is read: it makes a field of each code that has completions.
-TITLES = FileKind(titles, "Titles of all fields of study", titles.COLUMNS)
+TITLES = FileKind(titles.parse, titles.load, "Titles of all fields of study", titles.COLUMNS)
 
 
 def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = False, everything: bool = False) -> None:

@@ -1,9 +1,12 @@
-"""One submission: its form while it is open, its story afterwards."""
+"""Views of a proposal: its form, preview, and what becomes of it."""
+
+from datetime import date
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,16 +14,40 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.publishing import NotPossible
-from programs.actions import CannotEdit
+from programs.actions import CannotEdit, candidate
 from programs.index import current_index
-from programs.models import Program, School
+from programs.models import Program, School, Verification
 from programs.views import program_page
 from submissions import actions, rights
 from submissions.choices import Decision, SubmissionKind
 from submissions.desk import shown_changes
 from submissions.models import Submission
+from submissions.proposals import apply
+from submissions.proposals.diff import changes_of
 from submissions.proposals.form import FormProblem, form_sections, imported_figures, problems
-from submissions.proposals.preview import PREVIEWED, as_accepted
+
+PREVIEWED = (SubmissionKind.UPDATE, SubmissionKind.NEW_PROGRAM)
+"""Kinds of submissions that have a page to show."""
+
+
+def as_accepted(submission: Submission, *, today: date) -> tuple[Program, dict[type[Model], list]]:
+    """The program, and its rows by kind, as if an editor had accepted the saved form today; for `program_page`.
+
+    Without a valid form they are the stored ones. Raises CannotEdit and ValidationError for what the model refuses.
+    """
+    proposal = actions.proposal_of(submission, today=today)
+    changes = list(changes_of(proposal, submission.program)) if proposal.data and proposal.is_valid() else []
+    source = apply.source_of(submission, is_stored=False)
+    if submission.program_id:
+        program = Program.objects.with_page_facts().get(pk=submission.program_id)
+    else:
+        program = apply.new_program(submission, changes, source=source, pk=0)
+    rows = candidate(program, apply.edits_of(changes, program), source=source)
+    said = {"program": program, "verified_on": today, "is_by_school": not submission.is_by_editor}
+    stamps = apply.vouched(submission, changes)
+    rows[Verification] = [Verification(**said, group=group, evidence_url=url) for group, url in stamps.items()]
+    return program, rows
+
 
 TOO_MANY_SENT = "You sent many proposals in the last hour. This one is saved as a draft: send it later."
 TOO_MANY_COMMENTS = "You wrote many comments in the last hour. Yours is still in the box: send it later."

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from careers.importers import onet_elements, onet_occupations, onet_related
+from careers.importers import onet, onet_preparation
 from careers.models import (
     AlternateTitle,
     OccupationElement,
@@ -77,7 +77,7 @@ def test_a_file_of_skills_takes_the_place_of_earlier_skills_and_leaves_knowledge
 )
 def test_a_rating_off_its_scale_is_named(skills, line, message):
     with pytest.raises(ImportProblem, match=message):
-        list(onet_elements.parse(skills(line)))
+        list(onet.parse_elements(skills(line)))
 
 
 def test_the_release_is_read_from_the_file_or_its_folder(run, skills, tmp_path):
@@ -134,7 +134,7 @@ def test_a_table_with_a_code_on_many_lines_is_not_taken_for_the_list_of_occupati
         "onet_30_0_tasks.csv", ["O*NET-SOC Code", "Title", "Task"], [*STATISTICIANS, "a"], [*STATISTICIANS, "b"]
     )
     with pytest.raises(ImportProblem, match="row 3, column O.NET-SOC CODE: expected each code once"):
-        list(onet_occupations.parse(tasks))
+        list(onet.parse_occupations(tasks))
 
 
 def test_related_occupations_may_be_ones_that_the_site_does_not_cover(run, write):
@@ -144,7 +144,7 @@ def test_related_occupations_may_be_ones_that_the_site_does_not_cover(run, write
     assert [str(each) for each in RelatedOccupation.objects.filter(onet_occupation="15-2041.00")] == ["Economists"]
     bad = write("onet_30_0_bad.csv", header, [*STATISTICIANS, "19-3011.00", "Economists", "Cousin", "1"])
     with pytest.raises(ImportProblem, match="column RELATEDNESS TIER: expected Primary-Short, Primary-Long or Suppl"):
-        list(onet_related.parse(bad))
+        list(onet_preparation.parse_related(bad))
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ import pytest
 from core.importing import ImportProblem, Report
 from core.models import Source
 from programs.choices import Modality
-from programs.importers import community_lists, school_nicknames
+from programs.importers import community_lists, ipeds_directory
 from programs.importers.catalog import SHIPPED
 from programs.importers.community_lists import LISTS
 from programs.importers.matching import Reason
@@ -37,7 +37,7 @@ def reports(catalogue, db):
     report = Report()
     parts = {}
     for importer, path in (
-        (school_nicknames, SHIPPED / "school_nicknames.csv"),
+        (ipeds_directory, SHIPPED / "school_nicknames.csv"),
         (community_lists, AWESOME),
         (community_lists, ROI),
         (community_lists, REPL),

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from programs.importers import ipeds_directory, school_nicknames
+from programs.importers import ipeds_directory
 from programs.importers.catalog import SHIPPED
 from programs.importers.matching import (
     FIELD_RULES,
@@ -24,7 +24,7 @@ from taxonomy.importers import fields
 def schools():
     """The real directory with its own aliases and our nicknames."""
     nicknames = defaultdict(tuple)
-    for nickname in school_nicknames.parse(SHIPPED / "school_nicknames.csv"):
+    for nickname in ipeds_directory.parse_nicknames(SHIPPED / "school_nicknames.csv"):
         nicknames[nickname.unitid] += (nickname.alias,)
     return SchoolNames(
         KnownSchool(s.unitid, s.name, s.city, s.state, s.aliases + nicknames[s.unitid])

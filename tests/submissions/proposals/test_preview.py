@@ -11,7 +11,7 @@ from programs.index import current_index, current_version
 from programs.models import FactChange, Program, Verification
 from submissions import actions
 from submissions.choices import SubmissionKind
-from submissions.proposals.preview import as_accepted
+from submissions.views.proposal import as_accepted
 from tests.submissions.conftest import accept, filled
 
 pytestmark = pytest.mark.django_db
