@@ -95,11 +95,11 @@ class FacetView:
 
 
 class FacetViews(tuple[FacetView, ...]):
-    """The facets of a page; `kept` is what was made of them."""
+    """The facets of a page; `memo` is what `core.listing.bitmaps.memoized` stores."""
 
     @cached_property
-    def kept(self) -> dict:
-        """For `core.listing.bitmaps`."""
+    def memo(self) -> dict:
+        """What was made of them."""
         return {}
 
 

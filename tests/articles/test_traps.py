@@ -213,10 +213,10 @@ def test_trap_a_quote_looks_verified_and_is_not(flags, write, catalogue):
         key="ada", name="Ada", about="A program", text="I liked it.", consent_on=TODAY, consent_evidence="A letter"
     )
     assert flags(":::testimonial ada") == ["Text, line 1: The testimonial “ada” is not verified."]
-    assert "Not verified: nobody has checked who said this." in write(":::testimonial ada").body
+    assert "Not verified: nobody has checked who said this." in " ".join(write(":::testimonial ada").body.split())
     quoted.verified_on = TODAY
     quoted.save()
-    html = write(":::testimonial ada").body
+    html = " ".join(write(":::testimonial ada").body.split())
     assert "Identity checked on 21 November 2026" in html and "Not verified" not in html
 
 

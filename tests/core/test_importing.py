@@ -258,8 +258,8 @@ def test_a_file_of_two_kinds_is_of_the_one_that_asks_for_more(tmp_path):
     path = tmp_path / "zones.csv"
     path.write_text("CODE,TITLE,ZONE\n")
     plain, rich = (
-        FileKind(None, "plain", frozenset(["CODE", "TITLE"])),
-        FileKind(None, "rich", frozenset(["CODE", "TITLE", "ZONE"])),
+        FileKind(None, None, "plain", frozenset(["CODE", "TITLE"])),
+        FileKind(None, None, "rich", frozenset(["CODE", "TITLE", "ZONE"])),
     )
     assert kind_of([plain, rich], path) is kind_of([rich, plain], path) is rich
     path.write_text("CODE,TITLE\n")

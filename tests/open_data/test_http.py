@@ -143,7 +143,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(get, settings):
 def test_what_goes_wrong_on_our_side_is_a_problem_too(client, catalogue, monkeypatch, caplog):
     caplog.set_level("CRITICAL")
     client.raise_request_exception = False
-    monkeypatch.setattr("open_data.api.statistics.source", lambda each: 1 / 0)
+    monkeypatch.setattr("open_data.api.records.source_record", lambda each: 1 / 0)
     response = client.get("/api/v1/sources/")
     assert response.status_code == 500 and response["Content-Type"] == "application/problem+json"
     assert response["Access-Control-Allow-Origin"] == "*" and "ETag" not in response
