@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from programs import actions
+from programs import actions, index
 from programs.choices import CredentialLevel
 from programs.importers.catalog import SHIPPED
 from programs.importers.ipeds_completions import batches_of_schools
@@ -138,7 +138,8 @@ def test_pages_name_some_programs_of_a_school_and_lead_to_all(everything, client
     assert Page(client.get(page.link("All 29 programs of this school, in every field and at every level"))).total == 29
 
 
-def test_another_field_makes_another_finder(everything, client, settings):
+def test_another_field_makes_another_finder(everything, client, settings, monkeypatch):
+    monkeypatch.setattr(index, "_current", None)  # other settings come with a new process
     settings.CATALOGUE_FIELDS, settings.CATALOGUE_SUBJECT = ["51.22"], "public health"
     CatalogueRow.objects.update(is_covered=False)
     actions.refresh_programs(Program.objects.filter(school__unitid=OHSU).values_list("pk", flat=True))
