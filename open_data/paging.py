@@ -79,7 +79,7 @@ class PagePosition:
 
     @classmethod
     def of(cls, cursor: str) -> "PagePosition":
-        """The place that a cursor means. Raises `Problem` for a text that is none."""
+        """The place that a cursor means. Raises `QueryProblem` for a text that is none."""
         try:
             text = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
             edition, question, count, last = json.loads(text)

@@ -100,7 +100,7 @@ def career_parameters(index: CareerIndex) -> dict[str, Parameter]:
 
 
 def refuse_strangers(query: QueryDict, known: Mapping[str, bool]) -> None:
-    """Raises `Problem` for a parameter that is not `known`, is blank, or comes more than once and may not.
+    """Raises `QueryProblem` for a parameter that is not `known`, is blank, or comes more than once and may not.
 
     Pages pass over them, for forms send blank fields; a program that sends them has gone wrong.
     """
@@ -118,7 +118,7 @@ def refuse_strangers(query: QueryDict, known: Mapping[str, bool]) -> None:
 
 
 def refuse_invalid(*asked: forms.Form) -> None:
-    """Raises `Problem` with the sentences of the forms that are not valid."""
+    """Raises `QueryProblem` with the sentences of the forms that are not valid."""
     errors = {name: list(sentences) for form in asked for name, sentences in form.errors.items()}
     if errors:
         raise QueryProblem(400, errors=errors)

@@ -168,7 +168,7 @@ Order = Sequence[Ranking]
 class CatalogueIndex:
     """Sets of rows for one version of a catalogue; `orders` by name, that of the blank name is the catalogue's own.
 
-    `kept` is what was made of it (`core.listing.bitmaps`).
+    `memo` is what `core.listing.bitmaps.memoized` stores.
     """
 
     def __init__(self, everything: Rows, tables: Sequence[ColumnSets | ColumnGroup], orders: Mapping[str, Order]):
