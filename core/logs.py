@@ -1,4 +1,4 @@
-"""Logs as JSON lines without personal data, and errors reported to a tracker."""
+"""Logs as lines for people or as JSON, without personal data."""
 
 import json
 import logging
@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
 
-import sentry_sdk
 from django.conf import settings
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -59,37 +58,3 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["exception"] = masked(self.formatException(record.exc_info))
         return json.dumps(line, default=str)  # ASCII: nothing in it ends a line, in whatever reads it
-
-
-def report_to(address: str) -> None:
-    """Reports every error of this process to a Sentry project. No traces, no variables, no trail of what was done."""
-    sentry_sdk.init(
-        dsn=address,
-        send_default_pii=False,
-        include_local_variables=False,
-        max_request_body_size="never",
-        before_send=impersonal,
-        before_breadcrumb=lambda *_: None,
-    )
-
-
-def impersonal(event: dict, hint: dict) -> dict:
-    """The event without address, headers and person: paths hold tokens, queries hold answers. The log has the id.
-
-    What is logged beside an error may name a path, and `extra` may hold the request itself.
-    """
-    request = event.pop("request", {})
-    for name in ("user", "extra"):
-        event.pop(name, None)
-    event = without_tokens(event)
-    event["tags"] = {**event.get("tags", {}), "request_id": request_id.get(), "method": request.get("method", "")}
-    return event
-
-
-def without_tokens(part):
-    """A part of an event with the tokens in its texts masked."""
-    if isinstance(part, dict):
-        return {name: without_tokens(value) for name, value in part.items()}
-    if isinstance(part, list | tuple):
-        return [without_tokens(value) for value in part]
-    return masked(part) if isinstance(part, str) else part

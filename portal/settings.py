@@ -342,6 +342,6 @@ LOGGING = {
 # Numbers for Prometheus at /metrics for whoever knows the token, and errors to Sentry; both are off without a setting.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if sentry_dsn := env.str("SENTRY_DSN", ""):
-    from core.logs import report_to
+    from portal.error_reports import report_to
 
     report_to(sentry_dsn)

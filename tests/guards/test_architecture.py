@@ -1,6 +1,10 @@
 """Imports point one way, stand at the top of their file, and no file hides behind a vague name."""
 
 import ast
+import os
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -155,3 +159,24 @@ def test_every_module_says_in_a_line_what_it_is():
         and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert silent == []
+
+
+def test_the_site_starts_without_the_optional_libraries():
+    """Tests have more packages installed than requirements.lock, which is all that production has."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    optional = project["optional-dependencies"]["observability"]
+    modules = [name.split(">")[0].replace("-", "_") for name in optional]
+    assert modules == ["prometheus_client", "sentry_sdk"]
+    program = f"""
+import sys
+sys.modules.update(dict.fromkeys({modules}))
+import django
+django.setup()
+import portal.rsgi
+from django.core.management import call_command
+call_command("check")
+"""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "true"}
+    environment |= {"METRICS_TOKEN": "", "SENTRY_DSN": ""}
+    begun = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, text=True, capture_output=True)
+    assert begun.returncode == 0, begun.stderr

@@ -16,8 +16,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from core.logs import JsonLines, PlainLines, impersonal, request_id
+from core.logs import JsonLines, PlainLines, request_id
 from portal import health
+from portal.error_reports import impersonal
 from programs.models import School
 from tests.guards.test_access import walk
 
