@@ -21,7 +21,7 @@ from programs.pages import absolute
 
 
 @require_safe
-@catalogue_page(asks=["q", "sort", "more", *(facet.key for facet in facets.ALL)])
+@catalogue_page(parameters=["q", "sort", "more", *(facet.key for facet in facets.ALL)])
 def career_list(request, index):
     """The list, or its results alone when htmx asks for them."""
     careers = career_index(index.version)
@@ -33,7 +33,7 @@ def career_list(request, index):
 
 
 @require_safe
-@catalogue_page(asks=["occupation", "sort"])
+@catalogue_page(parameters=["occupation", "sort"])
 def career_detail(request, index, slug):
     """A role: what people do in it, what its occupations pay and where, and which programs lead there."""
     careers = career_index(index.version)

@@ -5,7 +5,7 @@ import logging
 import time
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache, RedisSerializer
+from django.core.cache.backends.redis import RedisCache
 from django.utils.crypto import constant_time_compare, salted_hmac
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -32,23 +32,17 @@ class JsonSerializer:
         return json.loads(stored)
 
 
-class SignedSerializer(RedisSerializer):
-    """Values of any kind, as pickles that are read only where our own key signed them; others were never stored."""
+class SignedSerializer:
+    """Bytes behind a signature of our own key. What anybody else wrote is read as None."""
 
-    def dumps(self, value) -> bytes:
+    def dumps(self, value: bytes) -> bytes:
         """The signature and the value."""
-        return self.signed(super().dumps(value))
-
-    def loads(self, stored: bytes):
-        """The value, or None."""
-        pickled = stored[SIGNATURE:]
-        return super().loads(pickled) if constant_time_compare(stored, self.signed(pickled)) else None
-
-    @staticmethod
-    def signed(pickled: bytes | int) -> bytes:
-        """A pickle with its signature in front."""
-        value = pickled if isinstance(pickled, bytes) else str(pickled).encode()
         return salted_hmac("core.redis_cache", value, algorithm="sha256").digest() + value
+
+    def loads(self, stored: bytes) -> bytes | None:
+        """The value, if we stored it."""
+        value = stored[SIGNATURE:]
+        return value if constant_time_compare(stored, self.dumps(value)) else None
 
 
 class PatientRedisCache(RedisCache):

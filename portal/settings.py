@@ -56,27 +56,32 @@ if env.str("DATABASE_REPLICA_URL", ""):
     DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
 # What a statement of a web request may take at most; 0 sets no limit. Commands and workers have none.
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 10)
-# `default` is one for all processes, for it counts tries to log in. `pages` are whole pages of the catalogue that
-# another process may have built: in Redis, and never in the database, where an import that writes would hold up every
-# page; what a process gave itself, it remembers (programs.page_cache).
+# `default` is one for all processes, for it counts tries to log in. `pages` are whole pages of the catalog in the
+# memory of each process, and `shared_pages` those that any process built (core.page_cache): in Redis, and never in the
+# database, where an import that writes would hold up every page.
 # `open_data` counts questions to the API by address and minute; without Redis in each process for itself, for a shared
 # count in the database would write for every answer.
 REDIS_URL = env.str("REDIS_URL", "")
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG)
+PAGE_CACHE_VERSION = "programs"  # the catalog with whose version pages change: programs.read_model.CATALOGUE
 IN_REDIS = {
     "BACKEND": "core.redis_cache.PatientRedisCache",
     "LOCATION": REDIS_URL,
     "OPTIONS": {"serializer": "core.redis_cache.JsonSerializer"},
     "VERSION": 2,  # JSON; an older release reads and writes pickles under the version before
 }
-KEPT_FOR = 24 * 60 * 60
+IN_MEMORY = {
+    "BACKEND": "core.page_store.BoundedCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_BYTES": 10_000_000},  # visitors choose which pages, and some are long
+}
 if REDIS_URL:
     CACHES = {
         "default": {**IN_REDIS, "KEY_PREFIX": "default"},
-        "pages": {
+        "pages": IN_MEMORY,
+        "shared_pages": {
             **IN_REDIS,
             "KEY_PREFIX": "pages",
-            "TIMEOUT": KEPT_FOR,
             "OPTIONS": {"serializer": "core.redis_cache.SignedSerializer"},
         },
         "open_data": {**IN_REDIS, "KEY_PREFIX": "open-data"},
@@ -89,7 +94,7 @@ else:
             # With Django's 300, three hundred made-up names would push out the count of a fourth person's tries.
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         },
-        "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+        "pages": IN_MEMORY,
         "open_data": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "LOCATION": "open-data",
@@ -134,7 +139,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "programs.page_cache.PageCacheMiddleware",
+    "programs.usage.UsageMiddleware",
+    "core.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "portal.middleware.RefusalMiddleware",

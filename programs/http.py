@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 
 from core import replica
 from core.models import Findable
+from core.page_cache import wants_part
 from core.release import release
 from programs.index import current_index
 from programs.read_model import CATALOGUE
@@ -18,43 +19,40 @@ from programs.read_model import CATALOGUE
 View = Callable[..., HttpResponse]
 
 
-def catalogue_page(view: View | None = None, *, asks: Iterable[str] = ()) -> View | Callable[[View], View]:
+def catalogue_page(
+    view: View | None = None, *, parameters: Iterable[str] = (), is_counted: bool = False
+) -> View | Callable[[View], View]:
     """Gives the view the current index as its second argument, and its page an ETag.
 
     The page must depend on nothing but the URL, the index's catalogue and moment, and whether htmx asks: nothing
-    personal. Then the same ETag means the same page, and whoever has it already is answered 304 after one query; and
-    `programs.page_cache` may keep it, with the parameters of the URL that it `asks` for and no others.
+    personal. Then the same ETag means the same page, and a browser that has it is answered 304 after one query.
+    `core.page_cache` may store the page under URLs with these `parameters` and no others.
+    A visit of a page with `is_counted` counts in `programs.usage`. What it counts is known once the page is built, so
+    its 304 comes from the page cache alone, and nginx does not keep it.
     """
     if view is None:
-        return partial(catalogue_page, asks=asks)
+        return partial(catalogue_page, parameters=parameters, is_counted=is_counted)
 
     @wraps(view)
     def page(request, *args, **kwargs):
         index = current_index()
         parts = (release(), index.version, index.moment.isoformat(), str(wants_part(request)), request.get_full_path())
         etag = f'W/"{blake2b("|".join(parts).encode(), digest_size=12).hexdigest()}"'
-        response = None if settings.DEBUG else get_conditional_response(request, etag=etag)
+        response = None if settings.DEBUG or is_counted else get_conditional_response(request, etag=etag)
         if response is None:
             make = partial(view, request, index, *args, **kwargs)
             response = replica.read(make, name=CATALOGUE, version=index.version)
         if response.status_code in (200, 304) and not settings.DEBUG:
-            request.answered_from = index
+            response.version, response.fresh_until = index.version, index.until
             response.headers["ETag"] = etag
             patch_cache_control(response, public=True, no_cache=True)
-            # What nginx may keep, where it is set up to, and for how many seconds: this alone (deploy/nginx.conf).
-            response.headers["X-Accel-Expires"] = "1"
+            if not getattr(request, "usage", ()):
+                response.headers["X-Accel-Expires"] = "1"  # seconds for which nginx keeps it (deploy/nginx.conf)
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Accept-Encoding"])
         return response
 
-    page.asks = frozenset(asks)
+    page.known_parameters = frozenset(parameters)
     return page
-
-
-def wants_part(request) -> bool:
-    """Whether htmx asks for the part of the page that changes; when it restores a page it asks for the whole."""
-    return (
-        request.META.get("HTTP_HX_REQUEST") == "true" and request.META.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
-    )
 
 
 def with_robots_header(response: HttpResponse, page: Findable) -> HttpResponse:

@@ -2,8 +2,9 @@
 
 A page that is counted is not slowed: it only adds to a dictionary. Once an answer has gone out the process writes what
 it has, when the last writing is a minute ago or many counts have come together. A process that ends or is killed loses
-what it had not written. A page that was kept counts again what it counted when it was built; answers of caches outside,
-304s among them, are not counted, and neither are programs that say in their user agent that they are no browser.
+what it had not written. A view notes what a visit of its page counts, the page cache stores the note with the page, and
+the middleware counts it for new, cached and unchanged (304) pages alike. nginx does not keep pages with a note.
+Robots that say in their user agent that they are no browser are not counted.
 """
 
 import logging
@@ -19,6 +20,7 @@ from django.core.signals import request_finished
 from django.db import DatabaseError, transaction
 from django.db.models import Case, F, Sum, Value, When
 from django.dispatch import receiver
+from django.http import QueryDict
 from django.utils import timezone
 
 from core.listing.bitmaps import Rows, union
@@ -26,7 +28,7 @@ from core.listing.selection import Selection
 from programs import facets
 from programs.cards import rows_within
 from programs.choices import UseKind
-from programs.filters import chosen_columns
+from programs.filters import ProgramFilter, chosen_columns
 from programs.index import ProgramIndex, current_index
 from programs.models import Program, ProgramUse
 
@@ -42,8 +44,8 @@ log = logging.getLogger(__name__)
 
 Key = tuple[int, date, str, str]
 """Program, day, kind and missing fact."""
-Opened = tuple[UseKind, tuple[int, ...]] | Selection
-"""What a page counts: one kind of use of these programs, or a search."""
+Note = tuple[str, list[int] | str]
+"""What a visit counts: a kind of use and its programs by primary key, or LEFT_OUT and a search's query string."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Gathered:
     """What a process has counted and not written yet."""
 
     counts: Counter[Key] = field(default_factory=Counter)
-    searches: list[Selection] = field(default_factory=list)
+    searches: list[str] = field(default_factory=list)
     since: float = field(default_factory=time.monotonic)
 
     @property
@@ -79,7 +81,7 @@ def is_person(request) -> bool:
     return request.method != "HEAD" and bool(agent) and not is_ahead and not NO_BROWSER.search(agent)
 
 
-def count(kind: UseKind, programs: Iterable[int], fact: str = "") -> None:
+def count(kind: str, programs: Iterable[int], fact: str = "") -> None:
     """Counts one thing that happened to these programs, by primary key, today."""
     day = timezone.localdate()
     with _lock:
@@ -87,31 +89,38 @@ def count(kind: UseKind, programs: Iterable[int], fact: str = "") -> None:
 
 
 def count_page(request, kind: UseKind, programs: Iterable[int]) -> None:
-    """Counts a page that a person opened."""
-    count_now(request, (kind, tuple(programs)))
+    """Notes a page about these programs, which is counted when a person opens it."""
+    note(request, (str(kind), list(programs)))
 
 
 def count_search(request, selection: Selection) -> None:
-    """Remembers a filtered list that a person opened, until it is worked out which programs it left out."""
+    """Notes a filtered list. When counts are written it is worked out which programs it left out."""
     if selection.chosen and selection.page == 1:
-        count_now(request, selection)
+        note(request, (str(UseKind.LEFT_OUT), selection.query_string()))
 
 
-def count_now(request, opened: Opened) -> None:
-    """Counts it, and leaves with the request what is to be counted whenever the same page is answered again."""
-    request.uses = (*getattr(request, "uses", ()), opened)
-    count_again(request, [opened])
+def note(request, what: Note) -> None:
+    """Leaves with the request what a visit of its page counts."""
+    request.usage = [*getattr(request, "usage", ()), what]
 
 
-def count_again(request, uses: Iterable[Opened]) -> None:
-    """Counts what a kept page counted when it was built, if a person opens it."""
-    if uses and is_person(request):
-        for opened in uses:
-            if isinstance(opened, Selection):
-                with _lock:
-                    _gathered.searches.append(opened)
-            else:
-                count(*opened)
+class UsageMiddleware:
+    """Counts what was noted about a page, whether a view built it or the page cache had it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        noted = getattr(request, "usage", ())
+        if noted and response.status_code < 400 and is_person(request):
+            for kind, what in noted:
+                if kind == UseKind.LEFT_OUT:
+                    with _lock:
+                        _gathered.searches.append(what)
+                else:
+                    count(kind, what)
+        return response
 
 
 def left_out(selection: Selection, index: ProgramIndex, within: Rows) -> Iterator[tuple[str, list[int]]]:
@@ -147,7 +156,7 @@ def write() -> None:
         log.warning("%d counts of programs were lost.", len(taken.counts), exc_info=True)
 
 
-def counts_of(searches: Collection[Selection]) -> Counter[Key]:
+def counts_of(searches: Collection[str]) -> Counter[Key]:
     """What these searches leave out of the present catalogue, of the schools that are watched."""
     counts: Counter[Key] = Counter()
     schools = {school for watched in _watched for school in watched()} if searches else ()
@@ -155,8 +164,11 @@ def counts_of(searches: Collection[Selection]) -> Counter[Key]:
         return counts
     index, day = current_index(), timezone.localdate()
     within = union(index.schools[school] for school in schools if school in index.schools)
-    for selection in searches:
-        for fact, programs in left_out(selection, index, within):
+    for query in searches:
+        filters = ProgramFilter(QueryDict(query), index)
+        if not filters.is_valid():
+            continue  # the catalog no longer has one of its values
+        for fact, programs in left_out(filters.selection, index, within):
             counts.update((program, day, str(UseKind.LEFT_OUT), fact) for program in programs)
     return counts
 

@@ -65,7 +65,7 @@ SCHOOLS_PER_PAGE = 60
 
 
 @require_safe
-@catalogue_page(asks=LIST_PARAMETERS)
+@catalogue_page(parameters=LIST_PARAMETERS, is_counted=True)
 def program_list(request, index):
     """The list, or its results alone when htmx asks for them."""
     filters, ignored = without_refused(partial(ProgramFilter, index=index), request.GET)
@@ -86,7 +86,7 @@ def program_export(request, index):
 
 
 @require_safe
-@catalogue_page
+@catalogue_page(is_counted=True)
 def program_detail(request, index, slug):
     """Everything known about one program, and what is not, with the reason."""
     try:
@@ -148,7 +148,7 @@ def program_page(program, index, path, *, rows=None):
 
 
 @require_safe
-@catalogue_page(asks=["q", "state", "page"])
+@catalogue_page(parameters=["q", "state", "page"])
 def school_list(request, index):
     """Schools with listed programs, by name or state."""
     asked, ignored = without_refused(SchoolFilter, request.GET)

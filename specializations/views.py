@@ -43,7 +43,7 @@ def specialization_list(request, index):
 
 
 @require_safe
-@catalogue_page(asks=LIST_PARAMETERS)
+@catalogue_page(parameters=LIST_PARAMETERS)
 def specialization_detail(request, index, slug):
     """What a specialization is, what is measured about it, and its programs: the list of `/programs/`, narrowed."""
     if slug not in demand_by_slug(index):

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +19,6 @@ from core.models import Source
 from portal.roles import CHIEF_EDITOR, DATA_STEWARD, EDITOR
 from programs import actions, exports, usage
 from programs.index import current_index
-from programs.page_cache import remembered
 from tests.pages import Page
 from tests.sites import running
 
@@ -91,12 +91,12 @@ def no_network():
 
 
 @pytest.fixture
-def keeps_pages(settings):
-    """Whole pages are kept, as in production; none is yet. Returns what holds them."""
+def page_cache(settings):
+    """Whole pages are cached, as in production; none is yet. Returns the pages of this process by their keys."""
     settings.PAGE_CACHE = True
-    remembered.clear()
-    yield remembered
-    remembered.clear()
+    caches["pages"].clear()
+    yield caches["pages"].store.entries
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import os
 
 os.environ["DEBUG"] = "true"
-# What a page costs and says is asked of the page itself; tests of what is kept say so (the fixture `keeps_pages`).
+# What a page costs and says is asked of the page itself; tests of what is kept say so (the fixture `page_cache`).
 os.environ["PAGE_CACHE"] = "false"
 # What one test leaves behind is nothing to another; tests of what is kept state a folder.
 os.environ.setdefault("INDEX_ROOT", "")

@@ -23,7 +23,7 @@ from programs.usage import count_page
 
 
 @require_safe
-@catalogue_page(asks=["program", "group", "differences"])
+@catalogue_page(parameters=["program", "group", "differences"], is_counted=True)
 def compare(request, index):
     """Two to four programs side by side. Whatever cannot be compared is named and left out."""
     asked = chosen_programs(request)

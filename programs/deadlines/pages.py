@@ -177,7 +177,7 @@ def month_pages(selection: Selection, months: Sequence[Month], page_count: int) 
 
 
 @require_safe
-@catalogue_page(asks=[*LIST_PARAMETERS, "month"])
+@catalogue_page(parameters=[*LIST_PARAMETERS, "month"])
 def deadlines(request, index):
     """The deadlines of a list of programs by month; it takes the list's own parameters."""
     filters, ignored = without_refused(partial(ProgramFilter, index=index), request.GET)

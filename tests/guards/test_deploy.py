@@ -39,7 +39,12 @@ def test_the_worker_is_a_command(name):
 
 @pytest.mark.skipif(not NGINX, reason="no nginx on this machine")
 def test_nginx_understands_its_configuration(tmp_path):
-    shipped = (DEPLOY / "nginx.conf").read_text().replace("/var/log/nginx", str(tmp_path))
+    shipped = (
+        (DEPLOY / "nginx.conf")
+        .read_text()
+        .replace("/var/log/nginx", str(tmp_path))
+        .replace("/var/cache", str(tmp_path))
+    )
     (tmp_path / "portal.conf").write_text(shipped)
     main = f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ include {tmp_path}/portal.conf; }}"
     (tmp_path / "main.conf").write_text(main)

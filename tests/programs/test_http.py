@@ -21,9 +21,9 @@ def get(client, catalogue):
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(get, django_assert_num_queries):
-    first = get()
+    first = get("/schools/?state=VT")
     with django_assert_num_queries(1):
-        second = get(If_None_Match=first["ETag"])
+        second = get("/schools/?state=VT", If_None_Match=first["ETag"])
     assert (second.status_code, second.content) == (304, b"")
     assert second["ETag"] == first["ETag"]
     assert "no-cache" in first["Cache-Control"] and "public" in first["Cache-Control"]
@@ -34,7 +34,7 @@ def test_a_change_of_the_catalogue_is_a_new_page_at_once(get, described):
     old = get(address)
     described.title = "MS in Thinking Machines"
     described.save()
-    assert get(address, If_None_Match=old["ETag"]).status_code == 304, "nobody has told the catalogue"
+    assert get(address)["ETag"] == old["ETag"], "nobody has told the catalogue"
     actions.refresh_programs([described.pk])
     new = get(address, If_None_Match=old["ETag"])
     assert new.status_code == 200
@@ -48,7 +48,7 @@ def test_a_change_that_was_taken_back_never_happened(get, described, monkeypatch
     actions.refresh_programs([described.pk])
     assert get()["ETag"] != old["ETag"]
     CatalogueVersion.objects.update(token=before)
-    assert get(If_None_Match=old["ETag"]).status_code == 304
+    assert get()["ETag"] == old["ETag"]
 
 
 def test_a_new_day_is_a_new_page(get, monkeypatch):

@@ -1,11 +1,9 @@
-"""Whole pages are kept: given again as they were, to everybody alike, and never once the catalogue says otherwise."""
+"""Whole pages are cached: answered as they were built, for everybody alike, until the catalog changes."""
 
 import gzip
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import brotli
 import pytest
@@ -15,19 +13,20 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from core import page_cache as module
 from core.history import last_seen
 from core.models import GlossaryTerm
-from core.recent import Recent
+from core.page_cache import Page, PageCacheMiddleware, cacheable_address, key_of
 from core.release import release
-from programs import actions, page_cache, usage
+from programs import actions, usage
 from programs.http import catalogue_page
-from programs.models import School
-from programs.page_cache import PageCacheMiddleware, key_of
+from programs.models import Program, School
+from programs.read_model import CATALOGUE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "keeps_pages")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "page_cache")]
 pytest_plugins = ["tests.redis_server"]
 LIST = "/programs/"
-LONG_AGO, FAR_AWAY = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+FAR_AWAY = datetime(3000, 1, 1, tzinfo=UTC)
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 PAGES = [
     "/", "/programs/", "/programs/?state=VT", "/programs/?state=VT&page=1", "/schools/", "/schools/?state=VT",
@@ -44,15 +43,21 @@ def get(client):
 
 
 @pytest.fixture
+def described(catalogue):
+    """A program that a guide describes."""
+    return Program.objects.get(slug="carnegie-mellon-university-artificial-intelligence")
+
+
+@pytest.fixture
 def built(monkeypatch):
     """The addresses of the pages that are built from here on."""
-    built, keep = [], page_cache.keep
+    built, page_of = [], module.page_of
 
-    def note(key, request, response):
+    def note(request, response):
         built.append(request.get_full_path())
-        return keep(key, request, response)
+        return page_of(request, response)
 
-    monkeypatch.setattr(page_cache, "keep", note)
+    monkeypatch.setattr(module, "page_of", note)
     return built
 
 
@@ -111,13 +116,13 @@ def test_a_glance_at_the_headers_is_given_what_is_kept_and_keeps_nothing(client,
     assert (len(built), head.content, head["Content-Length"]) == (3, b"", page["Content-Length"])
 
 
-def test_addresses_that_visitors_make_up_take_no_memory(client, built):
-    page_cache.parameters_of.cache_clear()
+def test_addresses_that_visitors_make_up_take_no_memory(client, settings):
+    module.known_parameters.cache_clear()
     for number in range(20):
         client.get(f"/programs/{number}{'x' * 1000}/")
-    assert page_cache.parameters_of.cache_info().currsize == 0
-    size = len("/" + "x" * page_cache.LONGEST_PATH) * page_cache.parameters_of.cache_info().maxsize
-    assert size + page_cache.REMEMBERED_BYTES < 20_000_000
+    assert module.known_parameters.cache_info().currsize == 0
+    size = len("/" + "x" * module.LONGEST_PATH) * module.known_parameters.cache_info().maxsize
+    assert size + settings.CACHES["pages"]["OPTIONS"]["MAX_BYTES"] < 20_000_000
 
 
 def test_a_part_of_a_page_is_kept_beside_the_page(get, built):
@@ -159,39 +164,43 @@ def test_what_a_command_changes_is_on_the_next_page(get, described):
     assert "MS in Thinking Machines" in get(address).content.decode()
 
 
-def test_a_new_day_is_a_new_page_and_so_is_the_day_before(get, at, built):
-    for day in (20, 21, 21, 20):
-        at(datetime(2026, 11, day, 17, tzinfo=UTC))
-        get()
-    assert len(built) == 3, "the page of the 21st lies where that of the 20th lay"
+def test_a_page_is_stored_until_a_new_day_begins(get, at, built, page_cache):
+    at(datetime(2026, 11, 21, 17, tzinfo=UTC))
+    get()
+    [(stored, expires)] = page_cache.values()
+    assert expires < time.time() + 24 * 60 * 60
+    left = Page.unpacked(stored).seconds_left
+    assert abs(time.time() + left - expires) < 60
+    get()
+    assert len(built) == 1
 
 
 @pytest.mark.parametrize(
     "address",
     ["/programs/nothing/", "/shortlist/", "/compare/tray/", "/eligibility/", "/cost/", "/accounts/login/", "/healthz"],
 )
-def test_what_is_missing_or_personal_is_not_kept(get, keeps_pages, address):
+def test_what_is_missing_or_personal_is_not_kept(get, page_cache, address):
     get(address)
-    assert not keeps_pages
+    assert not page_cache
 
 
 @pytest.mark.parametrize("query", ["utm_source=mail", "state=VT&fbclid=1", "q=" + 600 * "a", "state=VT&="])
-def test_parameters_that_the_page_does_not_know_make_no_keys(get, keeps_pages, query):
+def test_parameters_that_the_page_does_not_know_make_no_keys(get, page_cache, query):
     response = get(f"{LIST}?{query}")
-    assert response.status_code == 200 and not keeps_pages
+    assert response.status_code == 200 and not page_cache
 
 
-def test_answers_about_a_person_make_no_keys(get, keeps_pages):
+def test_answers_about_a_person_make_no_keys(get, page_cache):
     get("/compare/?program=a&years=2&residency=international")
-    assert not keeps_pages
+    assert not page_cache
 
 
 def test_each_name_and_scheme_of_the_site_has_its_own_pages(settings):
     settings.ALLOWED_HOSTS = ["one.example", "two.example"]
     ask = RequestFactory().get
-    keys = {key_of(ask(LIST, headers={"Host": host})) for host in settings.ALLOWED_HOSTS}
-    keys.add(key_of(ask(LIST, headers={"Host": "one.example"}, secure=True)))
-    assert len(keys) == 3
+    addresses = {cacheable_address(ask(LIST, headers={"Host": host})) for host in settings.ALLOWED_HOSTS}
+    addresses.add(cacheable_address(ask(LIST, headers={"Host": "one.example"}, secure=True)))
+    assert len({key_of(address, "1") for address in addresses} | {key_of(min(addresses), "2")}) == 4
 
 
 def test_a_site_that_changes_its_name_gives_no_page_with_the_old_one(settings):
@@ -206,7 +215,7 @@ def test_a_name_that_is_not_ours_is_refused_although_the_page_is_kept(get):
     assert get(Host="elsewhere.example").status_code == 400
 
 
-def test_a_page_that_sets_a_cookie_or_looks_at_one_is_not_kept(keeps_pages):
+def test_a_page_that_sets_a_cookie_or_looks_at_one_is_not_kept(page_cache):
     @catalogue_page
     def counts_visits(request, index):
         response = HttpResponse("x" * 300)
@@ -221,50 +230,69 @@ def test_a_page_that_sets_a_cookie_or_looks_at_one_is_not_kept(keeps_pages):
         request = RequestFactory().get(LIST)
         request.user = AnonymousUser()
         assert PageCacheMiddleware(view)(request).status_code == 200
-    assert not keeps_pages
+    assert not page_cache
 
 
-def test_development_keeps_nothing(get, settings, keeps_pages):
+def test_development_keeps_nothing(get, settings, page_cache):
     settings.DEBUG = True
     assert "ETag" not in get()
-    assert not keeps_pages
+    assert not page_cache
 
 
-def test_a_kept_page_counts_again_for_every_person(get, described, monkeypatch):
+def test_a_visit_counts_whether_the_page_is_new_cached_or_unchanged(get, described, monkeypatch):
     monkeypatch.setattr(usage, "_gathered", usage.Gathered())
     address = described.get_absolute_url()
     tag = get(address, **BROWSER)["ETag"]
-    get(address, **BROWSER), get(address), get(address, If_None_Match=tag, **BROWSER)
-    assert [*usage._gathered.counts.values()] == [2]
+    get(address, **BROWSER), get(address)
+    assert get(address, If_None_Match=tag, **BROWSER).status_code == 304
+    assert [*usage._gathered.counts.values()] == [3]
     for _ in range(2):
         get(f"{LIST}?gre=required", **BROWSER)
-    assert len(usage._gathered.searches) == 2
+    assert usage._gathered.searches == ["gre=required"] * 2
+
+
+def test_a_browser_that_has_a_page_which_nobody_asked_for_yet_counts_as_well(get, described, page_cache, monkeypatch):
+    address = described.get_absolute_url()
+    tag = get(address)["ETag"]
+    page_cache.clear()
+    monkeypatch.setattr(usage, "_gathered", usage.Gathered())
+    assert get(address, If_None_Match=tag, **BROWSER).status_code == 304
+    assert [*usage._gathered.counts.values()] == [1]
+
+
+def test_pages_that_count_are_not_for_nginx_to_keep(get, described):
+    assert "X-Accel-Expires" not in get(described.get_absolute_url())
+    assert "X-Accel-Expires" not in get(f"{LIST}?gre=required")
+    page = get()
+    assert page["X-Accel-Expires"] == get(If_None_Match=page["ETag"])["X-Accel-Expires"] == "1"
+
+
+def test_the_version_of_pages_is_that_of_the_catalog(settings):
+    assert settings.PAGE_CACHE_VERSION == CATALOGUE
 
 
 @pytest.fixture
-def one_redis(settings, redis_server, monkeypatch):
-    """Pages are in Redis, and nothing inside this process helps or holds up: each thread stands for a process."""
-    redis = {"BACKEND": "core.redis_cache.PatientRedisCache", "LOCATION": redis_server.url, "KEY_PREFIX": "pages"}
-    settings.CACHES = {**settings.CACHES, "pages": redis}
-    monkeypatch.setattr(page_cache, "_locks", [nullcontext()])
-    monkeypatch.setattr(page_cache, "remembered", Recent(0))
-    caches["pages"].clear()
-    return caches["pages"]
+def shared_pages(settings, redis_server):
+    """Pages are in Redis, too, as settings make it."""
+    settings.CACHES = {**settings.CACHES, "shared_pages": {
+        "BACKEND": "core.redis_cache.PatientRedisCache", "LOCATION": redis_server.url, "KEY_PREFIX": "pages",
+        "OPTIONS": {"serializer": "core.redis_cache.SignedSerializer"},
+    }}  # fmt: skip
+    caches["shared_pages"].clear()
+    return caches["shared_pages"]
 
 
-@pytest.mark.parametrize("where", ["in one process", "in several"])
-def test_many_at_once_build_a_page_once(request, monkeypatch, where):
+def test_many_at_once_build_a_page_once(monkeypatch):
     """The first builds while the others wait, also when there is a page of an older version."""
-    if where == "in several":
-        request.getfixturevalue("one_redis")
     version, builds = {"now": ""}, []
-    monkeypatch.setattr(page_cache, "current_version", lambda: version["now"])
+    monkeypatch.setattr(module, "version_of", lambda name: version["now"])
 
     def view(request):
         builds.append(version["now"])
         time.sleep(0.2)
-        request.answered_from = SimpleNamespace(version=version["now"], moment=LONG_AGO, until=FAR_AWAY)
-        return HttpResponse(f"a page of {version['now']} " * 50, headers={"ETag": 'W/"1"'})
+        response = HttpResponse(f"a page of {version['now']} " * 50, headers={"ETag": 'W/"1"'})
+        response.version, response.fresh_until = version["now"], FAR_AWAY
+        return response
 
     middleware = PageCacheMiddleware(view)
     for version["now"] in ("1", "2"):
@@ -274,23 +302,14 @@ def test_many_at_once_build_a_page_once(request, monkeypatch, where):
     assert builds == ["1", "2"]
 
 
-def test_what_another_process_built_is_given_and_remembered(get, built, one_redis, monkeypatch):
-    page, own = get(), Recent(5)
-    monkeypatch.setattr(page_cache, "remembered", own)
+def test_what_another_process_built_is_answered_and_stored_here_as_well(get, built, shared_pages, page_cache):
+    page = get()
+    page_cache.clear()
     assert get().content == page.content
-    assert (len(built), len(own)) == (1, 1)
-    one_redis.clear()
+    assert (len(built), len(page_cache)) == (1, 1)
+    shared_pages.clear()
     assert get().content == page.content
     assert len(built) == 1
-
-
-def test_nobody_waits_for_ever_for_a_process_that_was_killed_while_it_built(get, monkeypatch, one_redis):
-    monkeypatch.setattr(page_cache, "PATIENCE", 0.05)
-    key = key_of(RequestFactory().get(LIST))
-    one_redis.add(f"{key}-is-built", True, 60)
-    assert get().status_code == 200
-    assert one_redis.get(key), "what it built alone is kept all the same"
-    assert one_redis.get(f"{key}-is-built"), "and the other one's mark stays its own"
 
 
 def test_a_school_without_programs_any_more_is_not_answered_from_what_is_kept(get):
@@ -303,7 +322,7 @@ def test_a_school_without_programs_any_more_is_not_answered_from_what_is_kept(ge
     assert get(address).status_code == 404
 
 
-def test_the_cache_of_pages_is_not_the_one_that_counts_tries(one_redis):
+def test_the_cache_of_pages_is_not_the_one_that_counts_tries(shared_pages):
     caches["default"].set("tries", 3)
-    one_redis.clear()
+    shared_pages.clear()
     assert caches["default"].get("tries") == 3
