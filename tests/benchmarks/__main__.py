@@ -10,9 +10,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
 settings.ALLOWED_HOSTS += ["testserver"]  # what the test client calls the site
 
-from tests.benchmarks import desk, finder, importing, table, weight  # noqa: E402 - Django has to be set up first
+from tests.benchmarks import desk, finder, importing, table, throughput, weight  # noqa: E402 - Django has to be set up first
 
-BENCHMARKS = {"finder": finder, "desk": desk, "weight": weight, "importing": importing}
+BENCHMARKS = {"finder": finder, "desk": desk, "weight": weight, "importing": importing, "served": throughput}
 
 chosen = sys.argv[1:] or list(BENCHMARKS)
 if unknown := set(chosen) - set(BENCHMARKS):
