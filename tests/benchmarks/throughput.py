@@ -138,6 +138,9 @@ async def own_rate(port: int, tag: str = "") -> float:
             if length and not tag:
                 await reader.readexactly(int(length[1]))
             answered += 1
+            if b"\r\nconnection: close" in head.lower():  # nginx ends a connection after 1,000 answers
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.close()
         return answered
 
