@@ -6,7 +6,7 @@ Commands:
     python3 run.py dev [--host HOST] [--port PORT]   the same for development: reloads, shows errors in full
     python3 run.py test [pytest arguments]           the whole suite, on SQLite and on PostgreSQL
     python3 run.py coverage [pytest arguments]       the suite on SQLite, and the share of the code that it runs
-    python3 run.py bench [finder desk ...]           the benchmarks, or those named; see docs/performance.md
+    python3 run.py bench [finder served ...]         the benchmarks, or those named; see docs/performance.md
     python3 run.py manage COMMAND ...                a manage.py command, with the settings that serving uses
 """
 
@@ -223,7 +223,7 @@ def manage(arguments):
 
 
 def bench(arguments):
-    """Set up as for serving, then run the benchmarks, which measure pages as they are built."""
+    """Set up as for serving, then run the benchmarks. All but `served` measure pages as they are built."""
     install("requirements.lock")
     env = {**environment(), "PAGE_CACHE": "false"}
     return call(PYTHON, "manage.py", "prepare", env=env) or call(PYTHON, "-m", "tests.benchmarks", *arguments, env=env)
