@@ -1,4 +1,4 @@
-"""Changes of specializations that pages and the list of programs must hear of."""
+"""Changes of specializations, which pages and the list of programs must follow."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from taxonomy.models import Specialization
 def change_state(specialization: Specialization, to: str, *, by, reason: str = "") -> Specialization:
     """Moves a specialization from the state that the actor saw to another (`core.publishing.move`).
 
-    When it becomes public, or is so no longer, its name joins or leaves the rows of its programs at once.
+    When it becomes public or stops being public, the rows of its programs gain or lose its name at once.
     """
     before = specialization.state
     specialization = publishing.move(specialization, to, by=by, reason=reason, blockers=blockers)

@@ -24,52 +24,42 @@ from taxonomy.models import (
 
 @admin.register(CipCode)
 class CipCodeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """CIP codes as imported."""
-
     list_display = ["code", "title", "closeness"]
     list_filter = ["closeness"]
     search_fields = ["code", "title"]
 
 
 class SectionInline(StackedRows):
-    """What the page says, part by part."""
-
     model = SpecializationSection
 
 
 class SkillInline(Rows):
-    """What one brings and what one learns."""
-
     model = Skill
 
 
 class ApplicationInline(Rows):
-    """Where it is put to use."""
-
     model = Application
 
 
 class QuestionInline(Rows):
-    """Questions with their answers."""
-
     model = SpecializationQuestion
 
 
 class ReferenceInline(Rows):
-    """Publications that the text rests on."""
+    """Publications that the text cites."""
 
     model = Reference
 
 
 class FieldInline(Rows):
-    """The CIP codes where it is taught: they relate programs to it, and its degrees and earnings are theirs."""
+    """The CIP codes that relate programs to the specialization and give its degrees and earnings."""
 
     model = SpecializationField
     autocomplete_fields = ["cip_code"]
 
 
 class OccupationInline(Rows):
-    """The occupations it leads to: its pay, growth and openings are those of the close ones."""
+    """The occupations that it leads to. Pay, growth and openings come from the close ones."""
 
     model = SpecializationOccupation
     autocomplete_fields = ["occupation"]
@@ -101,27 +91,25 @@ class SpecializationAdmin(ShowsFindings, DeletedByName, RefreshesPrograms, Publi
     blockers = staticmethod(blockers)
 
     def get_readonly_fields(self, request, obj=None):
-        """The address of a page stays: lists and links elsewhere name it."""
+        """The address of a page does not change: lists and links elsewhere use it."""
         return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
 
     def get_prepopulated_fields(self, request, obj=None):
-        """A new specialization is addressed by its name."""
         return {} if obj else {"slug": ["name"]}
 
     def affected_programs(self, obj):
-        """Every program that carries the specialization."""
         return obj.programs.values_list("pk", flat=True)
 
     @transaction.atomic
     def restore(self, request, record):
-        """Brings a row back; programs follow the codes."""
+        """Restores a row and relates programs by the restored codes."""
         super().restore(request, record)
         if record.instance_type is SpecializationField:
             actions.relate_specialization(self.model.objects.get(pk=record.specialization_id))
 
     @transaction.atomic
     def save_related(self, request, form, formsets, change):
-        """Saves the inlines, refreshes, and relates programs anew when the codes have changed."""
+        """Saves the inlines, refreshes, and relates programs again when the codes have changed."""
         super().save_related(request, form, formsets, change)
         if any(formset.model is SpecializationField and formset.has_changed() for formset in formsets):
             actions.relate_specialization(form.instance)

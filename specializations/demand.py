@@ -1,8 +1,8 @@
-"""The facts behind what is measured about each specialization, gathered once a catalogue version.
+"""The facts behind what is measured about each specialization, collected once for each catalog version.
 
-A specialization has no statistics of its own. Degrees, earnings and programs are those of the field codes that editors
-map to it, and jobs are those of the occupations that editors tie to it; specializations with the same codes or
-occupations share the numbers.
+A specialization has no statistics of its own. Degrees, earnings and programs come from the field codes that editors map
+to it. Jobs come from the occupations that editors tie to it. Specializations with the same codes or occupations share
+the numbers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,7 +60,6 @@ class Demand:
 
     @property
     def program_count(self) -> int:
-        """Listed programs of any strength."""
         return sum(self.programs.values())
 
     @property
@@ -76,7 +75,7 @@ class Demand:
 
 @memoized
 def demand_by_slug(index: ProgramIndex) -> dict[str, Demand]:
-    """The facts of the specializations that an index knows, by slug, in order of name. Nine queries an index."""
+    """The facts of the specializations in an index, by slug, in order of name. Nine queries for each index."""
     public = [slug for slug, _ in index.options[SPECIALIZATION.column]]
     specializations = list(Specialization.objects.filter(slug__in=public).prefetch_related("fields"))
     codes = {each.slug: tuple(each.fields.all()) for each in specializations}
@@ -109,7 +108,7 @@ def _linked(index: ProgramIndex, slug: str, strength: str) -> int:
 
 
 def _together(parts) -> dict[int, int]:
-    """Awards by year of several codes added up."""
+    """The sum of several codes' awards, by year."""
     total: dict[int, int] = {}
     for part in parts:
         for year, count in part.items():

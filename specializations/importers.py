@@ -1,7 +1,7 @@
-"""The shipped texts of specializations: Markdown files with facts in front, loaded once, the editors' own from then on.
+"""The shipped texts of specializations: Markdown files with TOML front matter, loaded once; editors own them afterward.
 
-A file is named after the specialization's slug. Between two lines of `+++` stands TOML: `year`, `reviewed_on`, and
-lists of `skills`, `applications`, `questions`, `references` and `occupations`; then a `## key` for each section.
+A file is named after the specialization's slug. Between two lines of `+++` is TOML: `year`, `reviewed_on`, and lists of
+`skills`, `applications`, `questions`, `references` and `occupations`; then a `## key` for each section.
 """
 
 import re
@@ -25,7 +25,7 @@ from taxonomy.models import Application, Reference, Skill, Specialization, Speci
 
 @dataclass(frozen=True, slots=True)
 class SpecializationText:
-    """What a file says about the specialization `slug`."""
+    """The content of the file of the specialization `slug`."""
 
     slug: str
     year: int
@@ -39,7 +39,7 @@ class SpecializationText:
 
 
 def parse(path: Path) -> SpecializationText:
-    """The file's content; ImportProblem says what is not as it should be."""
+    """The file's content. Raises ImportProblem when it is malformed."""
     try:
         _, front, body = path.read_text("utf-8").split("+++\n", 2)
         facts = tomllib.loads(front)
@@ -60,7 +60,7 @@ def parse(path: Path) -> SpecializationText:
 def load(texts: Iterable[SpecializationText]) -> int:
     """Gives its text, and its occupations, to each specialization that has none yet; returns how many got something.
 
-    Whatever an editor changed, added or took away in a text or a mapping that was loaded before stays as it is.
+    Changes by editors to a text or mapping that was loaded before are preserved.
     """
     specializations = {each.slug: each for each in Specialization.objects.all()}
     told = set(SpecializationSection.objects.values_list("specialization__slug", flat=True))

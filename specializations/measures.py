@@ -1,4 +1,4 @@
-"""The catalogue of what can be measured about a specialization, scored and shown; one definition each."""
+"""The catalog of what can be measured about a specialization, scored and shown; one definition each."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ def codes_in_words(codes: Sequence[str]) -> str:
 
 
 def titles(occupations: Sequence[OccupationFacts]) -> str:
-    """The occupations by name."""
     return ", ".join(each.link.occupation.title for each in occupations)
 
 
@@ -114,7 +113,7 @@ def growth(demand: Demand) -> Figure:
 
 
 def openings(demand: Demand) -> Figure:
-    """Openings a year in the close occupations together, whoever fills them (Projections, table 1.2)."""
+    """Openings a year in the close occupations together, no matter who fills them (Projections, table 1.2)."""
     projected = [each for each in demand.close if each.outlook]
     if not projected:
         return missing(Availability.NOT_APPLICABLE, note=NO_OCCUPATION)
@@ -140,7 +139,7 @@ def competition(demand: Demand) -> Figure:
 
 
 def supply(demand: Demand) -> Figure:
-    """Listed programs linked to the specialization, whatever the strength: what there is to choose from."""
+    """Listed programs linked to the specialization, with a link of any strength."""
     if not demand.program_count:
         return missing(note="No listed program is linked to it.")
     schools = f"at {demand.schools:,} school{'' if demand.schools == 1 else 's'}"

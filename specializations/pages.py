@@ -1,4 +1,4 @@
-"""Pages of specializations: their parts, structured data, and what keeps one from being published."""
+"""Pages of specializations: their parts, structured data, and what prevents publication."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ OCCUPATIONS_BY_STATE = 3
 
 
 def wage_figure(wage: OccupationWage | None, name: str, unit: str = "usd") -> Figure:
-    """One number of a row of wages, such as `p10` or `employment`; its note says in a word why it is missing."""
+    """One number of a row of wages, such as `p10` or `employment`; a missing one has its reason in the note."""
     value = getattr(wage, name, None)
     if value is None:
         is_above = wage is not None and wage.is_top_coded(name)
@@ -108,7 +108,7 @@ class JobState:
 
 
 def read(measures: Sequence[DemandMeasure], demand: Demand) -> list[tuple[DemandMeasure, Figure]]:
-    """Figures of these measures, each with what it is."""
+    """The figures of these measures, each with its measure."""
     return [(measure, measure.read(demand)) for measure in measures]
 
 
@@ -118,12 +118,11 @@ def sources(figures: Sequence[Figure]) -> list[Source]:
 
 
 def tiles(demand: Demand) -> list[tuple[DemandMeasure, Figure]]:
-    """The figures of the first screen."""
+    """The figures at the top of the page."""
     return read(TILES, demand)
 
 
 def measured(demand: Demand) -> list[tuple[DemandMeasure, Figure]]:
-    """Every measure of demand."""
     return read(MEASURES, demand)
 
 
@@ -144,7 +143,7 @@ class ByPlace:
 
 
 def by_place(demand: Demand) -> ByPlace:
-    """Jobs and wages by state in the close occupations, or in the first ones that there are.
+    """Jobs and wages by state in the close occupations, or in the first tied ones when none is close.
 
     A state that withholds the jobs of one occupation is counted with those of the others.
     """
@@ -182,7 +181,7 @@ def skills(found: Sequence[Skill]) -> list[tuple[str, list[Skill], list[Skill]]]
 
 
 def sections(specialization: Specialization, today: date) -> dict[str, SpecializationSection]:
-    """The written sections by key, `-` as `_`; each is told whether the year that it speaks about has passed."""
+    """The written sections by key, with `-` as `_`; each is marked when the year that it covers has passed."""
     found = {}
     for section in specialization.sections.all():
         section.is_overdue = bool(section.year and section.year < today.year)
@@ -191,7 +190,7 @@ def sections(specialization: Specialization, today: date) -> dict[str, Specializ
 
 
 def last_reviewed(found: dict[str, SpecializationSection]) -> date | None:
-    """The oldest review among the sections: everything has been looked at since; None when one has never been."""
+    """The oldest review date among the sections; None when a section was never reviewed."""
     days = [section.reviewed_on for section in found.values()]
     return min(days) if days and all(days) else None
 
@@ -200,7 +199,7 @@ SUITS = ("career_changers", "working_professionals", "researchers", "not_for")
 
 
 def suits(found: dict[str, SpecializationSection]) -> list[SpecializationSection]:
-    """Whom it suits, and whom it does not."""
+    """The sections on whom it suits and whom it does not."""
     return [found[key] for key in SUITS if key in found]
 
 
@@ -213,5 +212,5 @@ class LinkCount:
 
 
 def strengths(demand: Demand) -> list[LinkCount]:
-    """How many programs are linked how strongly; the strengths that occur."""
+    """The number of linked programs for each strength that occurs."""
     return [LinkCount(Strength(strength).label, count) for strength, count in demand.programs.items()]

@@ -1,4 +1,4 @@
-"""The index of demand: measures as ranks from 0 to 100, joined by weights that a visitor may move."""
+"""The index of demand: measures as ranks from 0 to 100, combined by weights that a visitor may change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LEAST_KNOWN = 0.5
 
 
 def rank_scores(values: Sequence[float | None], better: str) -> list[float | None]:
-    """For each value, the share of the others that it beats, from 0 to 100; a tie counts half, None stays None."""
+    """For each value, the share of the others that it beats, from 0 to 100. A tie counts half; None stays None."""
     known = [value for value in values if value is not None]
     sign = 1 if better == "high" else -1
 
@@ -32,9 +32,9 @@ def rank_scores(values: Sequence[float | None], better: str) -> list[float | Non
 
 
 def composite(scores: Mapping[str, float | None], weights: Mapping[str, int]) -> float | None:
-    """The mean of the known scores by weight; None when less than `LEAST_KNOWN` of the weight is known.
+    """The weighted mean of the known scores; None when less than `LEAST_KNOWN` of the weight is known.
 
-    A missing score takes no part, neither as zero nor as the middle. Multiplying all weights changes nothing.
+    A missing score is left out: it counts neither as zero nor as the middle. Multiplying all weights changes nothing.
     """
     known = {key: score for key, score in scores.items() if score is not None and weights[key]}
     weight = sum(weights[key] for key in known)
@@ -63,7 +63,7 @@ class WeightsForm(forms.Form):
             )
 
     def clean(self):
-        """Refuses a set of weights in which nothing counts."""
+        """Refuses weights that are all zero."""
         cleaned = super().clean()
         if not self.errors and not any(self.weights.values()):
             raise forms.ValidationError("Every weight is 0: give at least one measure some weight.")
@@ -77,7 +77,7 @@ class WeightsForm(forms.Form):
 
     @property
     def sentences(self) -> list[str]:
-        """What is wrong, each with the name of its field."""
+        """The form's errors, each with the name of its field."""
         labels = {name: f"{each.label}: " for name, each in self.fields.items()}
         return [f"{labels.get(name, '')}{text}" for name, texts in self.errors.items() for text in texts]
 
@@ -102,13 +102,13 @@ class Ranked:
 
     @property
     def unknown(self) -> list[ScoredMeasure]:
-        """Measures that no source gives."""
+        """Measures without a known value."""
         return [cell for cell in self.cells if cell.score is None]
 
 
 @memoized
 def scored(index: ProgramIndex) -> list[tuple[Specialization, list[ScoredMeasure]]]:
-    """Every specialization with its measures and their scores, which no weight changes; once for each index."""
+    """Every specialization with its measures and scores, which no weight changes; computed once for each index."""
     demands = list(demand_by_slug(index).values())
     cells = []
     for measure in SCORED:
@@ -120,12 +120,12 @@ def scored(index: ProgramIndex) -> list[tuple[Specialization, list[ScoredMeasure
 
 @memoized
 def equal_ranking(index: ProgramIndex) -> list[Ranked]:
-    """The ranking in which every measure weighs the same; once for each index."""
+    """The ranking with equal weights; computed once for each index."""
     return ranking(index, EQUAL)
 
 
 def ranking(index: ProgramIndex, weights: Mapping[str, int]) -> list[Ranked]:
-    """Every specialization, highest index first, those without an index last; equal ones share a place."""
+    """Every specialization, highest index first, those without an index last; ties share a place."""
     found = []
     for specialization, cells in scored(index):
         value = composite({cell.measure.key: cell.score for cell in cells}, weights)

@@ -24,7 +24,10 @@ from taxonomy.models import Specialization
 @require_safe
 @catalogue_page
 def specialization_list(request, index):
-    """Every specialization in the order of the visitor's weights; with refused weights, equal ones and why."""
+    """Every specialization in the order of the visitor's weights.
+
+    Invalid weights are replaced by equal ones, with the reason.
+    """
     form = WeightsForm(request.GET)
     weights = form.weights if form.is_valid() else EQUAL
     ranked = ranking(index, weights)
@@ -45,7 +48,7 @@ def specialization_list(request, index):
 @require_safe
 @catalogue_page(parameters=LIST_PARAMETERS)
 def specialization_detail(request, index, slug):
-    """What a specialization is, what is measured about it, and its programs: the list of `/programs/`, narrowed."""
+    """What a specialization is, what is measured about it, and its programs: the list of `/programs/`, filtered."""
     if slug not in demand_by_slug(index):
         index = with_specialization(index, get_object_or_404(Specialization.objects.published(), slug=slug))
     template, page = _specialization_page(request, slug, index)
@@ -60,7 +63,7 @@ def specialization_preview(request, specialization):
 
 
 def _specialization_page(request, slug, index):
-    """The template, of the whole page or of its list alone, and what it prints."""
+    """The template, of the whole page or of its list only, and its context."""
     demand = demand_by_slug(index)[slug]
     filters, ignored = without_refused(partial(ProgramFilter, index=index, specialization=slug), request.GET)
     found = listing(filters, index, request.GET.getlist("more"), ignored)

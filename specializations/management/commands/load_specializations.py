@@ -11,17 +11,17 @@ SHIPPED = settings.BASE_DIR / "data" / "specializations"
 
 
 class Command(BaseCommand):
-    """A text that was loaded before belongs to the editors and is left alone."""
+    """A text that was loaded before belongs to the editors and is not changed."""
 
     help = "Load the shipped texts and occupations of specializations that have none yet. Never changes an edited one."
 
     def add_arguments(self, parser):
-        """`--dry-run` does all the work and takes it back."""
+        """`--dry-run` does all the work and rolls it back."""
         parser.add_argument("--dry-run", action="store_true", help="say what would be loaded, and load nothing")
 
     @transaction.atomic
     def handle(self, *args, **options):
-        """Loads every file, or on a problem none."""
+        """Loads every file, or none if there is a problem."""
         try:
             given = importers.load(map(importers.parse, sorted(SHIPPED.glob("*.md"))))
         except ImportProblem as problem:
