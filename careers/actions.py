@@ -1,4 +1,4 @@
-"""What a career needs before it is public, and changes that pages must follow."""
+"""What a career needs before it is public, and changes that refresh its pages."""
 
 from datetime import datetime
 
@@ -27,25 +27,25 @@ def blockers(career: Career) -> list[Blocker]:
 
 
 def careers_changed() -> None:
-    """Raises the catalogue's version: career pages and what they repeat of each other are kept until it does."""
+    """Raises the catalog's version, which refreshes the cached career pages and what they repeat of each other."""
     raise_version(CATALOGUE)
 
 
 @transaction.atomic
 def change_state(career: Career, to: str, *, by, reason: str = "") -> Career:
-    """Moves a career from the state that the actor saw to another (`core.publishing.move`); pages follow at once."""
+    """Moves a career from the state that the actor saw to another (`core.publishing.move`); pages change at once."""
     career = publishing.move(career, to, by=by, reason=reason, blockers=blockers)
     careers_changed()
     return career
 
 
 def schedule(career: Career, *, publish_at: datetime | None, archive_at: datetime | None, by) -> Career:
-    """Sets or lifts the moments at which a career is published and archived (`core.publishing.schedule`)."""
+    """Sets or clears the moments at which a career is published and archived (`core.publishing.schedule`)."""
     return publishing.schedule(career, publish_at=publish_at, archive_at=archive_at, by=by, blockers=blockers)
 
 
 @transaction.atomic
 def rename_address(career: Career, *, slug: str) -> None:
-    """Moves a career to another address (`core.actions.move_address`); pages follow at once."""
+    """Moves a career to another address (`core.actions.move_address`); pages change at once."""
     if move_address(career, slug=slug, former=FormerCareerSlug):
         careers_changed()

@@ -29,8 +29,10 @@ class EntryEducation(TextChoices):
 
 
 class OccupationFit(TextChoices):
-    """How much of an occupation's work a specialization is: an editor's judgment, and not how well the numbers of the
-    occupation describe it, which is `RoleFit`. Only `close` ones enter the measures.
+    """How much of an occupation's work a specialization is, as editors judge it.
+
+    How well the numbers of the occupation describe it is another question: `RoleFit`. Only `close` ones enter the
+    measures.
 
     `close`: its people are counted there, and most of the others there do work of the same kind.
     """

@@ -16,7 +16,6 @@ GROWTH = (
 
 
 def labels(bands):
-    """Options of a facet over bands."""
     return [(band.slug, band.label) for band in bands]
 
 

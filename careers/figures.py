@@ -12,7 +12,7 @@ NO_OUTLOOK = "Not among the projections that this site has imported."
 
 
 def wage_figure(wage: OccupationWage | None, name: str = "median") -> Figure:
-    """A wage a year, such as `median` or `p90`. One above the published range is told in words, never as a number."""
+    """A wage a year, such as `median` or `p90`. One above the published range is given in words, never as a number."""
     if wage is None:
         return missing(note=NO_FILE)
     value = getattr(wage, name)
@@ -24,7 +24,7 @@ def wage_figure(wage: OccupationWage | None, name: str = "median") -> Figure:
 
 
 def cell(figure: Figure) -> tuple[str, str]:
-    """A figure in a table whose head states unit, year and scope: what is written, and in two words why nothing is."""
+    """A figure in a table whose head states unit, year and scope: its text, and two words when it is missing."""
     if figure.is_known:
         return WRITERS["usd" if figure.unit == "usd_per_year" else figure.unit](figure.value), ""
     return "", "above the published range" if figure.note == TOP_CODED else "not published"
@@ -47,14 +47,14 @@ def growth_figure(outlook: OccupationOutlook | None) -> Figure:
 
 
 def openings_figure(outlook: OccupationOutlook | None) -> Figure:
-    """Openings a year: new jobs, and those that people leave."""
+    """Openings a year: new jobs, and jobs that people leave."""
     if outlook is None:
         return missing(note=NO_OUTLOOK)
     return Figure(outlook.annual_openings, "count", period(outlook), "a year on average", outlook.source)
 
 
 def education_figure(outlook: OccupationOutlook | None) -> Figure:
-    """The education that employers usually ask of newcomers."""
+    """The education that employers usually require of new workers."""
     if outlook is None or not outlook.typical_education:
         return missing(note=NO_OUTLOOK if outlook is None else "")
     return Figure(outlook.get_typical_education_display(), "text", "", "typical for entry", outlook.source)

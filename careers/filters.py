@@ -28,7 +28,7 @@ STATE_SORTS = {
 
 
 def with_names_resolved(data: MultiValueDict) -> MultiValueDict:
-    """The query without blank values: they are no question."""
+    """The query without its blank values."""
     return MultiValueDict({key: given for key, values in data.lists() if (given := [each for each in values if each])})
 
 
@@ -57,7 +57,7 @@ class CareerFilter(forms.Form):
 
     @property
     def selection(self) -> Selection:
-        """What the URL asks for. Only for a valid form."""
+        """What the URL requests. Only for a valid form."""
         chosen = {facet.key: tuple(self.cleaned_data[facet.key]) for facet in facets.ALL}
         return Selection(
             chosen={key: values for key, values in chosen.items() if values},
@@ -67,12 +67,12 @@ class CareerFilter(forms.Form):
 
     @property
     def problems(self) -> list[str]:
-        """What is wrong with the URL, in sentences."""
+        """The form's errors as sentences."""
         return [f"{self.fields[key].label}: {each}" for key, found in self.errors.items() for each in found]
 
 
 def chosen_columns(selection: Selection) -> dict[str, frozenset[str]]:
-    """The selection as the index asks for it."""
+    """The selection in the terms of the index."""
     by_key = {facet.key: facet for facet in facets.ALL}
     return {by_key[key].column: stored(values) for key, values in selection.chosen.items()}
 
@@ -94,10 +94,10 @@ class PlaceFilter(forms.Form):
 
     @property
     def chosen_occupation(self) -> str:
-        """SOC code of the occupation asked for; blank for the leading one. Only for a valid form."""
+        """SOC code of the requested occupation; blank for the leading one. Only for a valid form."""
         return self.cleaned_data["occupation"]
 
     @property
     def order(self) -> str:
-        """The order asked for, by state unless told otherwise. Only for a valid form."""
+        """The requested order; by state when the URL names none. Only for a valid form."""
         return self.cleaned_data["sort"] or "state"

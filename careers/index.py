@@ -1,4 +1,4 @@
-"""The published careers in this process: what the list filters and sorts, and what every career page repeats."""
+"""The published careers in memory: what the list filters and sorts, and what every career page repeats."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -41,9 +41,9 @@ ONET_FACTS = (OccupationElement, Technology, RequiredEducation, RelatedOccupatio
 
 @dataclass(frozen=True, slots=True)
 class CareerEntry:
-    """A published career with its ties; `wage` and `outlook` are those of the leading occupation, in the nation.
+    """A published career with its ties; `wage` and `outlook` are the national ones of the leading occupation.
 
-    `titles` are the job titles that O*NET counts to its occupations: each folded, as written, and the occupation's.
+    `titles` are the job titles that O*NET lists for its occupations: each folded, as written, and the occupation's.
     """
 
     career: Career
@@ -55,7 +55,7 @@ class CareerEntry:
 
     @property
     def lead(self):
-        """The tie whose numbers lead the page; None while editors have made none."""
+        """The tie whose numbers lead the page; None when editors have made none."""
         return self.ties[0] if self.ties else None
 
     @property
@@ -69,7 +69,7 @@ class CareerEntry:
         return [fold(name) for name in (self.career.name, *self.career.other_names.split(","))]
 
     def title_like(self, query: str) -> tuple[str, str] | None:
-        """The first job title that holds the folded query as whole words, with its occupation."""
+        """The first job title that contains the folded query as whole words, with its occupation."""
         return next((found for text, *found in self.titles if f" {query} " in text), None)
 
 
@@ -122,7 +122,7 @@ class CareerIndex(CatalogueIndex):
         return [career for career in careers if career.slug in self.by_slug and not career.is_unlisted]
 
     def search(self, query: str) -> Search:
-        """Careers for a text: a name of its own first, then words of its own, then job titles of its occupations."""
+        """Careers for a text: first by their names, then by their words, then by job titles of their occupations."""
         exact, terms = fold(query), tuple(self.words.terms(query))
         found = self.words.rows_with_all(terms) if terms else NONE
         named = Rows([p for p, entry in enumerate(self.entries) if exact in entry.names])
@@ -131,7 +131,7 @@ class CareerIndex(CatalogueIndex):
 
 
 def entries_of(careers: QuerySet) -> list[CareerEntry]:
-    """Careers in order of name, each with its ties and their numbers. Eight queries, however many they are."""
+    """Careers in order of name, each with its ties and their numbers. Eight queries for any number of careers."""
     ties, titles = defaultdict(list), defaultdict(list)
     for tie in CareerOccupation.objects.filter(career__in=careers).select_related(
         "occupation", "onet_occupation__source"
@@ -185,5 +185,5 @@ def _orders(entries):
 
 @lru_cache(maxsize=1)
 def career_index(version: str) -> CareerIndex:
-    """The index for a catalogue version, which every change of careers raises; a few queries when it is built."""
+    """The index for a catalog version, which every change of careers raises; a few queries when it is built."""
     return CareerIndex()

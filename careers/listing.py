@@ -18,7 +18,7 @@ BY_NAME, BY_MATCH = "Name, A to Z", "Best match first"
 
 @dataclass(frozen=True, slots=True)
 class CareerCard:
-    """A career in the list, whose page names the sources; `reason` says why a search for another name found it."""
+    """A career in the list; its own page names the sources. `reason` says why a search for another name found it."""
 
     entry: CareerEntry
     wage: Figure
@@ -29,9 +29,9 @@ class CareerCard:
 
 @dataclass(frozen=True, slots=True)
 class CareerListing:
-    """Everything the list page prints. `errors` are sentences about the URL; there are then no cards.
+    """Everything that the list page prints. `errors` are sentences about the URL; there are then no cards.
 
-    `ignored` are sentences about values of the URL without which the list is shown.
+    `ignored` are sentences about values of the URL that were left out.
     """
 
     selection: Selection
@@ -47,7 +47,7 @@ class CareerListing:
 
     @property
     def total(self):
-        """How many careers match; all stand on one page."""
+        """How many careers match; all are on one page."""
         return len(self.cards)
 
     @property
@@ -61,7 +61,7 @@ class CareerListing:
 def career_listing(
     filters: CareerFilter, index: CareerIndex, expanded: Sequence[str] = (), ignored: Sequence[str] = ()
 ) -> CareerListing:
-    """The page that a URL asks for. No query: the index holds every career."""
+    """The page for a URL. No query: the index holds every career."""
     if not filters.is_valid():
         empty = Selection()
         views = facet_views(facets.ALL, empty, index.answer({}).counts, index, ())
@@ -98,13 +98,12 @@ def card(entry: CareerEntry, search: Search | None) -> CareerCard:
 
 
 def sort_options(selection: Selection) -> list[SortOption]:
-    """The orders on offer."""
     options = [("", BY_MATCH if selection.q else BY_NAME), *SORTS]
     return [SortOption(value, label, value == selection.sort) for value, label in options]
 
 
 def rescues(selection: Selection, search: Search | None, index: CareerIndex) -> list[Rescue]:
-    """For an empty result: each active filter with what comes back without it, most first."""
+    """For an empty result: each active filter with the number of careers without it, most first."""
     wanted, found = chosen_columns(selection), []
     if search:
         count = len(index.matching(wanted))

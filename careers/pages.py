@@ -47,10 +47,10 @@ class CourseCoverage:
 def course_coverage(
     rows_found: Rows, programs: ProgramIndex, tools: Iterable[Technology], subjects: Iterable[Specialization]
 ) -> list[CourseCoverage]:
-    """Coverage by each program in a set of rows of which courses are known. At most one query.
+    """Coverage by each program in a set of rows that has known courses. At most one query.
 
-    A tool counts when a title holds its name, a subject when a title holds its name or one of its search terms, as
-    whole words. Programs without known courses are left out: nothing is known of them, which is not "covers none".
+    A tool counts when a title contains its name, a subject when a title contains its name or one of its search terms,
+    as whole words. Programs without known courses are left out: unknown is not "covers none".
     """
     known = list(programs.programs_with[Course] & rows_found)
     if not known:
@@ -68,7 +68,7 @@ def course_coverage(
 
 
 def matches(wanted: Mapping[str, Sequence[str]], titles: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """Each name with the titles that hold it, or one of its other words, as whole words; those without are left out."""
+    """Each name with the titles that contain it or one of its other words, as whole words; others are left out."""
     folded = [(title, f" {fold(title)} ") for title in titles]
     found = []
     for name, words in wanted.items():
@@ -79,7 +79,7 @@ def matches(wanted: Mapping[str, Sequence[str]], titles: Sequence[str]) -> list[
 
 
 def career_page(entry: CareerEntry, careers: CareerIndex, programs: ProgramIndex, place: PlaceFilter) -> dict[str, Any]:
-    """What the template reads, by name, for a valid `place`. At most nine queries, whatever the career."""
+    """The template context for a valid `place`. At most nine queries for any career."""
     career, wages = entry.career, wages_of(entry)
     compared = national(entry, wages)
     shown = next((tie for tie in entry.ties if tie.occupation_id == place.chosen_occupation), entry.lead)
@@ -153,7 +153,7 @@ def wage_rows(wages: Iterable[OccupationWage]) -> list[WageRow]:
 
 
 def wage_chart(wages: Iterable[OccupationWage]) -> RangeChart | None:
-    """The same as spreads. Percentiles above the published range leave the line open."""
+    """The wages as ranges. A range is open when its percentiles are above the published range."""
     return range_chart(
         [(wage.occupation.title, list(wage.percentiles.values()), bool(wage.top_coded)) for wage in wages]
     )
@@ -192,7 +192,7 @@ def outlook_rows(entry: CareerEntry, index: CareerIndex) -> list[OutlookRow]:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """Facts of one tie's O*NET occupation. `stands_in`: they are not those of the leading tie, which has none."""
+    """Facts of one tie's O*NET occupation. `stands_in`: the leading tie has none, so they are another tie's."""
 
     tie: CareerOccupation
     facts: Sequence
@@ -271,12 +271,12 @@ class LeadingPrograms:
 
     @property
     def query(self):
-        """The query of the program list that holds exactly these programs."""
+        """The query of the program list that returns exactly these programs."""
         return "&".join(f"field={code.pk}" for code, _ in self.fields)
 
 
 def leading_programs(entry: CareerEntry, index: CareerIndex, programs: ProgramIndex) -> LeadingPrograms:
-    """Fields by number of programs, and the first few programs in the catalogue's own order. One query."""
+    """Fields by number of programs, and the first few programs in the catalog's order. One query."""
     codes = {code.pk: code for tie in entry.ties for code in index.fields.get(tie.occupation_id, ())}
     wanted = {"cip_code": frozenset(codes)}
     answer = programs.answer(wanted if codes else {})

@@ -8,14 +8,17 @@ from taxonomy.models import Specialization
 
 
 class OccupationQuerySet(QuerySet):
-    """Occupations by what leads to them."""
+    """Occupations by field."""
 
     def single(self):
         """Real occupations, without the row of all of them together."""
         return self.exclude(pk=ALL_OCCUPATIONS)
 
     def of_field(self, cip_code):
-        """Occupations that the crosswalk links to a field of study: they use what it teaches, not all who learn it."""
+        """Occupations that the crosswalk links to a field of study.
+
+        They use what it teaches; not all of its graduates work there.
+        """
         return self.filter(fields=cip_code)
 
 
@@ -27,7 +30,7 @@ class OccupationWageQuerySet(QuerySet):
         return self.filter(area=area)
 
     def newest(self):
-        """Of each occupation and area, the latest year."""
+        """The latest year of each occupation and area."""
         later = self.model.objects.filter(
             occupation=OuterRef("occupation"), area=OuterRef("area"), year__gt=OuterRef("year")
         )
@@ -35,9 +38,9 @@ class OccupationWageQuerySet(QuerySet):
 
 
 class CareerQuerySet(FindableQuerySet):
-    """Careers by standing."""
+    """Careers with the objects that their pages link to."""
 
     def with_links(self):
-        """With what their pages link to: listed specializations, and other roles."""
+        """Prefetches what the pages link to: listed specializations and other roles."""
         specializations = Prefetch("specializations", Specialization.objects.listed())
         return self.prefetch_related(specializations, "next_roles", "previous_roles")

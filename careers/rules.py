@@ -1,4 +1,4 @@
-"""Careers let the rules of the catalogue read their texts.
+"""Registers the texts of careers with the catalog's rules.
 
 Their numbers need no rule: the database refuses percentiles of pay that do not rise.
 """

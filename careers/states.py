@@ -37,7 +37,7 @@ class StateRow:
 
 @dataclass(frozen=True, slots=True)
 class StateWages:
-    """The states of one occupation in the order asked for; `legend` has the range of each shade, lowest first."""
+    """The states of one occupation in the requested order; `legend` has the range of each shade, lowest first."""
 
     rows: Sequence[StateRow]
     legend: Sequence[tuple[int, str]]
@@ -47,10 +47,10 @@ class StateWages:
 
 
 def state_wages(wages: Sequence[OccupationWage], sort: str = "") -> StateWages | None:
-    """The map and table of an occupation's wages in the 50 states and the District of Columbia; None without any.
+    """The map and table of wages in the 50 states and the District of Columbia; None without any.
 
-    A state of which the survey states nothing stands in both, as not published.
-    `sort` is `state` (also when blank) or `-` before jobs, p10, median or p90: highest first, unknown last.
+    A state without statistics is in both, as not published. `sort` is `state` (also when blank) or `-` before jobs,
+    p10, median or p90: highest first, unknown last.
     """
     found = {wage.area: wage for wage in wages if wage.area in ON_THE_MAP}
     if not found:
@@ -66,7 +66,7 @@ def state_wages(wages: Sequence[OccupationWage], sort: str = "") -> StateWages |
 
 
 def _height(wage: OccupationWage | None, column: str) -> float:
-    """Where a value stands in an order: one above the published range before all, one that is not known behind all."""
+    """The sort value of a wage: values above the published range come first, unknown ones last."""
     if wage is None:
         return -1
     if wage.is_top_coded(column):

@@ -23,7 +23,7 @@ from programs.pages import absolute
 @require_safe
 @catalogue_page(parameters=["q", "sort", "more", *(facet.key for facet in facets.ALL)])
 def career_list(request, index):
-    """The list, or its results alone when htmx asks for them."""
+    """The list, or only its results for an htmx request."""
     careers = career_index(index.version)
     filters, ignored = without_refused(partial(CareerFilter, index=careers), request.GET)
     listing = career_listing(filters, careers, request.GET.getlist("more"), ignored)
@@ -46,14 +46,13 @@ def career_detail(request, index, slug):
 
 @preview_of(Career.objects.all(), blockers)
 def career_preview(request, career):
-    """The page of a career in any state."""
     index = current_index()
     [entry] = entries_of(Career.objects.filter(pk=career.pk))
     return "careers/career.html", _career_page(request, entry, career_index(index.version), index)
 
 
 def _career_page(request, entry, careers, index):
-    """What the template prints about a career."""
+    """The template context of a career page."""
     place, ignored = without_refused(partial(PlaceFilter, ties=entry.ties), request.GET)
     page = career_page(entry, careers, index, place) | {"ignored": ignored}
     path = entry.career.get_absolute_url()

@@ -1,4 +1,4 @@
-"""Careers, one by one and in spreadsheets."""
+"""Careers in the admin, one by one and in spreadsheets."""
 
 from django.contrib import admin
 
@@ -14,7 +14,10 @@ from programs.admin.base import KeepsFormerSlug, RaisesVersion, ShowsFindings
 
 
 class CareerSheet(SheetResource):
-    """Texts about roles, found by their address. A new one is a draft; specializations and next roles by address."""
+    """Texts about roles, identified by address.
+
+    New careers are drafts; specializations and next roles go by address.
+    """
 
     key = ("slug",)
     editorial = ("name", "other_names", "summary", "duties", "path", "suits", "specializations", "next_roles")
@@ -25,21 +28,18 @@ class CareerSheet(SheetResource):
         model = Career
 
     def rows(self):
-        """Every career with its links."""
         return Career.objects.prefetch_related("specializations", "next_roles")
 
     def is_public(self, instance):
-        """As its state says."""
         return is_public(instance)
 
     def pages_changed(self):
-        """From then on the pages are new."""
         if self.touched:
             careers_changed()
 
 
 class CareerOccupationInline(Rows):
-    """The occupations whose numbers stand for the role; the first leads the page."""
+    """The occupations whose numbers describe the role; the first leads the page."""
 
     model = CareerOccupation
     fields = ["position", "occupation", "onet_occupation", "fit", "explanation"]
@@ -47,8 +47,6 @@ class CareerOccupationInline(Rows):
 
 
 class CareerQuestionInline(StackedRows):
-    """Questions with their answers."""
-
     model = CareerQuestion
     fields = ["position", "question", "answer"]
 
@@ -80,9 +78,9 @@ class CareerAdmin(
     blockers = staticmethod(blockers)
 
     def get_prepopulated_fields(self, request, obj=None):
-        """The name suggests an address once; later it has readers."""
+        """Suggests an address for new careers only: readers may have bookmarked an existing one."""
         return {} if obj else {"slug": ["name"]}
 
     def has_delete_permission(self, request, obj=None):
-        """Nobody; archive it instead."""
+        """Careers are archived instead."""
         return False

@@ -1,4 +1,4 @@
-"""Job facts in the admin: to look things up, not to edit."""
+"""Job facts in the admin, read-only."""
 
 from django.contrib import admin
 
@@ -19,16 +19,12 @@ from core.admin.base import ReadOnlyAdmin
 
 @admin.register(Occupation)
 class OccupationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Occupations that the site covers."""
-
     list_display = ["soc_code", "title", "slug"]
     search_fields = ["=soc_code", "title"]
 
 
 @admin.register(OccupationWage)
 class OccupationWageAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Wages by occupation, area and year."""
-
     list_display = ["occupation", "area", "year", "employment", "p10", "p25", "median", "p75", "p90", "top_coded"]
     list_select_related = ["occupation"]
     list_filter = ["year", "area"]
@@ -37,8 +33,6 @@ class OccupationWageAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(OccupationOutlook)
 class OccupationOutlookAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Projections by occupation."""
-
     list_display = ["occupation", "growth_percent", "annual_openings", "employment", "projected_employment"]
     list_select_related = ["occupation"]
     list_filter = ["typical_education"]
@@ -47,24 +41,18 @@ class OccupationOutlookAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(FieldOccupation)
 class FieldOccupationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Which fields of study prepare for which occupations."""
-
     list_display = ["cip_code", "occupation"]
     list_select_related = ["cip_code", "occupation"]
     search_fields = ["=cip_code__code", "cip_code__title", "=occupation__soc_code", "occupation__title"]
 
 
 class OnetFactAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Facts of O*NET occupations."""
-
     list_select_related = ["onet_occupation"]
     search_fields = ["onet_occupation__code", "onet_occupation__title"]
 
 
 @admin.register(OnetOccupation)
 class OnetOccupationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Occupations of O*NET with their job zones."""
-
     list_display = ["code", "title", "occupation", "job_zone"]
     list_select_related = ["occupation"]
     list_filter = ["job_zone"]
@@ -73,39 +61,29 @@ class OnetOccupationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(OccupationElement)
 class OccupationElementAdmin(OnetFactAdmin):
-    """Skills, knowledge and work styles."""
-
     list_display = ["name", "kind", "onet_occupation", "importance", "level"]
     list_filter = ["kind"]
 
 
 @admin.register(Technology)
 class TechnologyAdmin(OnetFactAdmin):
-    """Tools."""
-
     list_display = ["name", "category", "onet_occupation", "is_hot", "is_in_demand"]
     list_filter = ["is_hot", "is_in_demand"]
 
 
 @admin.register(AlternateTitle)
 class AlternateTitleAdmin(OnetFactAdmin):
-    """Job titles."""
-
     list_display = ["title", "short", "onet_occupation"]
     search_fields = ["title", *OnetFactAdmin.search_fields]
 
 
 @admin.register(RelatedOccupation)
 class RelatedOccupationAdmin(OnetFactAdmin):
-    """Occupations that are alike."""
-
     list_display = ["onet_occupation", "rank", "related_title", "tier"]
     list_filter = ["tier"]
 
 
 @admin.register(RequiredEducation)
 class RequiredEducationAdmin(OnetFactAdmin):
-    """Education that people in the occupation name."""
-
     list_display = ["onet_occupation", "level", "percent"]
     list_filter = ["level"]

@@ -1,4 +1,4 @@
-"""The import of job facts as a whole: which file is which, in which order they are read, all in one transaction."""
+"""Imports all job facts: which file is which, the order in which they are read, all in one transaction."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -22,7 +22,7 @@ from core.importing import FileKind, Report, Tally, sort_files
 
 SHIPPED = settings.BASE_DIR / "data" / "careers"
 
-# Occupations first, O*NET's own before what belongs to them: the others write to those.
+# Occupations come first, and O*NET's own before their facts: the other tables refer to them.
 FACTS = (
     FileKind(occupations.parse, occupations.load, "Occupations", occupations.COLUMNS),
     FileKind(oews_wages.parse, oews_wages.load, "Occupational Employment and Wage Statistics", oews_wages.COLUMNS),
@@ -62,9 +62,9 @@ KINDS = (*FACTS, ROLES)
 
 
 def import_careers(paths: Iterable[Path], report: Report, *, dry_run: bool = False) -> None:
-    """Reads the files, and the known ones of each folder; all or, on a problem, nothing.
+    """Reads the files, and the known ones of each folder; imports all or, if there is a problem, nothing.
 
-    A dry run does all the work and takes it back. While there are no occupations, the shipped ones stand in for an
+    A dry run does all the work and rolls it back. While there are no occupations, the shipped ones replace an
     occupations.csv that is not among the files. Roles come last and together: they name each other.
     """
     files = sort_files(KINDS, paths, report)

@@ -29,7 +29,7 @@ def parse(path: Path) -> Iterator[CrosswalkRecord]:
 
 
 def load(records: Iterable[CrosswalkRecord], report: FileReport) -> None:
-    """Writes the pairs of covered fields and covered occupations; a field of the file loses those it no longer has."""
+    """Writes the pairs of covered fields and covered occupations; deletes old pairs of the fields in the file."""
     fields = set(CipCode.objects.covered().values_list("pk", flat=True))
     occupations = set(Occupation.objects.values_list("pk", flat=True))
     if not fields:

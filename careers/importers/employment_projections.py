@@ -12,7 +12,7 @@ from core.importing import FileReport, ImportProblem, SourceRow, columns, read, 
 
 from .sources import MISSING, projections
 
-# Those without a year in their names.
+# Columns without a year in their names.
 COLUMNS = frozenset(
     [
         "OCCUPATION TYPE",
@@ -40,7 +40,7 @@ class OutlookRecord:
 
 
 def parse(path: Path) -> Iterator[OutlookRecord]:
-    """Every row that has a code, which footnotes have not. The file counts in thousands; its header names the years."""
+    """Every row that has a code (footnotes have none). The file counts in thousands; its header names the years."""
     base, target = years_in(path)
     period = f"{base}–{target % 100:02d}"
     code = f"{base} NATIONAL EMPLOYMENT MATRIX CODE"
@@ -82,7 +82,7 @@ def _number(row: SourceRow, column: str, least: int, most: int) -> Decimal:
 
 
 def load(records: Iterable[OutlookRecord], report: FileReport) -> None:
-    """Writes the outlook of the covered occupations, in place of an earlier one."""
+    """Writes the outlook of the covered occupations, replacing earlier ones."""
     occupations = set(Occupation.objects.values_list("pk", flat=True))
     kept = []
     for record in report.rows(records):

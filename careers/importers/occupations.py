@@ -35,7 +35,10 @@ def parse(path: Path) -> Iterator[OccupationRecord]:
 
 
 def load(records: Iterable[OccupationRecord], report: FileReport) -> None:
-    """Writes the occupations. One that leaves the file stays, as does the address of one whose title changes."""
+    """Writes the occupations.
+
+    One that leaves the file is not deleted, and a changed title does not change the address.
+    """
     rows = (
         {"soc_code": record.soc_code, "title": record.title, "slug": slugify(record.title)}
         for record in report.rows(records)

@@ -56,7 +56,7 @@ def _dollars(row: SourceRow, column: str) -> int | None:
 
 
 def reason_to_skip(record: WageRecord, occupations: set[str]) -> str:
-    """Why a row is left out; an empty string when it is wanted."""
+    """Why a row is left out; blank when it is imported."""
     if record.area_type not in {"1", "2", "3"}:
         return "neither the nation nor a state"
     if record.industries != "cross-industry":
@@ -67,7 +67,10 @@ def reason_to_skip(record: WageRecord, occupations: set[str]) -> str:
 
 
 def load(records: Iterable[WageRecord], report: FileReport) -> None:
-    """Writes the wages of the covered occupations. An area of the file loses what the file no longer states of them."""
+    """Writes the wages of covered occupations.
+
+    In each area of the file, wages that the file no longer states are deleted.
+    """
     occupations = set(Occupation.objects.values_list("pk", flat=True))
     kept = []
     for record in report.rows(records):

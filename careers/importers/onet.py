@@ -30,7 +30,7 @@ def code_of(row: SourceRow, column: str = CODE) -> str:
 
 
 def required_text(row: SourceRow, column: str, longest: int) -> str:
-    """The words of a cell that may not be missing."""
+    """The text of a cell that must not be blank."""
     text = row.text(column, longest)
     if not text:
         raise row.problem(column, "words")
@@ -51,7 +51,7 @@ def release_of(path: Path) -> str:
 
 
 def onet_source(release: str, part: str) -> SourceFacts:
-    """O*NET of a release, one file of it; the licence wants these words wherever its facts are shown."""
+    """The source of one file of an O*NET release; the license requires these words wherever its facts are shown."""
     return SourceFacts(
         f"onet-{release.replace('.', '-')}-{part.replace(' ', '-')}",
         "O*NET, U.S. Department of Labor",
@@ -90,10 +90,10 @@ def load_facts(
     counted: str,
     within: QuerySet | None = None,
 ) -> None:
-    """Writes the facts of covered occupations; an occupation of the file loses what the file no longer states of it.
+    """Writes the facts of covered occupations; deletes those of the file's occupations that the file no longer states.
 
-    Each record has a `code`; `columns` turns it into the columns of `model` besides the occupation and the source.
-    `within` narrows which rows the file speaks for (all).
+    Each record has a `code`; `columns` turns it into the columns of `model` except the occupation and the source.
+    `within` limits the rows that the file covers (default: all).
     """
     kept = of_covered(records, report)
     if not kept:
@@ -112,8 +112,6 @@ OCCUPATION_COLUMNS = frozenset([CODE, "TITLE"])
 
 @dataclass(frozen=True, slots=True)
 class OnetRecord:
-    """A code with its title."""
-
     code: str
     title: str
 
@@ -130,7 +128,7 @@ def parse_occupations(path: Path) -> Iterator[OnetRecord]:
 
 
 def load_occupations(records: Iterable[OnetRecord], report: FileReport) -> None:
-    """Writes those of covered occupations. One that leaves the file stays: a career may be tied to it."""
+    """Writes those of covered occupations. One that leaves the file is not deleted: a career may refer to it."""
     covered = set(Occupation.objects.values_list("pk", flat=True))
     kept = []
     for record in report.rows(records):
@@ -152,8 +150,9 @@ PARTS = {ElementKind.SKILL: "skills", ElementKind.KNOWLEDGE: "knowledge", Elemen
 
 @dataclass(slots=True)
 class ElementRecord:
-    """An element of one occupation. Left out are those of another kind, such as abilities, and those without a
-    printable importance (None).
+    """An element of one occupation.
+
+    Left out are elements of another kind, such as abilities, and those without a printable importance (None).
     """
 
     code: str
@@ -165,7 +164,7 @@ class ElementRecord:
 
 
 def parse_elements(path: Path) -> Iterator[ElementRecord]:
-    """One record of the rows of each element: scales IM and LV stand on neighbouring lines in every release."""
+    """One record for the rows of each element: scales IM and LV are on neighboring lines in every release."""
     current = None
     for row in read(path, ELEMENT_COLUMNS, missing=MISSING):
         element, scale = row.text("ELEMENT ID"), row.text("SCALE ID")
@@ -188,7 +187,7 @@ def parse_elements(path: Path) -> Iterator[ElementRecord]:
 
 
 def load_elements(records: Iterable[ElementRecord], report: FileReport) -> None:
-    """Writes the elements of covered occupations, of the one kind that the file is about."""
+    """Writes the elements of covered occupations. A file has elements of one kind."""
     printable = _printable(records, report)
     first = next(printable, None)
     if first is None:

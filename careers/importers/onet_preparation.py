@@ -29,7 +29,7 @@ EDUCATION_COLUMNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class EducationRecord:
-    """Percent of the people asked who name a level; None when it is not to be printed."""
+    """Percent of the people surveyed who name a level; None when O*NET advises not to print it."""
 
     code: str
     level: int
@@ -76,7 +76,7 @@ def parse_job_zones(path: Path) -> Iterator[ZoneRecord]:
 
 
 def load_job_zones(records: Iterable[ZoneRecord], report: FileReport) -> None:
-    """Writes the zones of covered occupations; one that the file leaves out keeps what it had."""
+    """Writes the zones of covered occupations; occupations that are not in the file are unchanged."""
     kept = of_covered(records, report)
     record_source(onet_source(release_of(report.path), "job zones"), report.path, report.rows_read)
     rows = ({"code": record.code, "job_zone": record.zone} for record in kept)
@@ -93,7 +93,7 @@ TIERS = {
 
 @dataclass(frozen=True, slots=True)
 class RelatedRecord:
-    """A pair of alike occupations; `rank` 1 is the closest."""
+    """A pair of similar occupations; `rank` 1 is the closest."""
 
     code: str
     related_code: str
@@ -118,7 +118,7 @@ def parse_related(path: Path) -> Iterator[RelatedRecord]:
 
 
 def load_related(records: Iterable[RelatedRecord], report: FileReport) -> None:
-    """Writes the neighbours of covered occupations, covered themselves or not."""
+    """Writes the related occupations of covered occupations, covered themselves or not."""
     load_facts(
         records,
         report,

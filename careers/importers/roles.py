@@ -1,6 +1,6 @@
 """Roles as shipped (data/careers/roles): texts for career pages, with the occupations and specializations they tie to.
 
-Loaded once: a career that exists, in whatever state and with whatever text, is left to its editors.
+Loaded once: a career that exists, in any state and with any text, is not changed.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -61,7 +61,7 @@ def _cells(path: Path, record: dict, key: str, columns: Collection[str]) -> Iter
 
 
 def load(records: Iterable[RoleRecord], report: FileReport) -> None:
-    """Makes the careers that do not exist yet, published, and ties those to each other that are new."""
+    """Creates the careers that do not exist yet, published, and links new ones to each other."""
     kept = list(report.rows(records))
     existing = dict(FormerCareerSlug.objects.values_list("slug", "career"))
     existing |= dict(Career.objects.values_list("slug", "pk"))

@@ -1,10 +1,10 @@
-"""Where job facts come from: publisher, release, licence and the credit that is due."""
+"""Where job facts come from: publisher, release, license and the required credit."""
 
 from core.choices import Availability
 from core.importing import PUBLIC_DOMAIN, SourceFacts
 
 BLS = "U.S. Bureau of Labor Statistics"
-# How BLS writes a missing value. Numbers such as -1, which mean that elsewhere, are changes in percent here.
+# How BLS writes a missing value. In other files -1 is one, but here it is a change in percent.
 MISSING = dict.fromkeys(["", "*", "**", "—"], Availability.NOT_PUBLISHED)
 OCCUPATIONS = SourceFacts(
     "soc-2018",
@@ -30,7 +30,7 @@ CROSSWALK = SourceFacts(
 
 
 def wages(year: int, *, national: bool) -> SourceFacts:
-    """OEWS of May of a year, the nation's or the states' file."""
+    """OEWS of May of a year, the national file or that of the states."""
     return SourceFacts(
         f"oews-{year}-{'national' if national else 'states'}",
         BLS,

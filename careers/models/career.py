@@ -18,8 +18,10 @@ from .onet import OnetOccupation
 
 
 class Career(Scheduled, Findable):
-    """A role as people speak of it, such as machine learning engineer. Texts are Markdown and hold no numbers:
-    pages print those from imported facts. The shipped texts are loaded once; from then on they are the editors' own.
+    """A role by its everyday name, such as machine learning engineer.
+
+    Texts are Markdown and hold no numbers: pages print those from imported facts. The shipped texts are loaded once;
+    from then on editors own them.
     """
 
     name = models.CharField(max_length=100, unique=True)
@@ -55,15 +57,14 @@ class Career(Scheduled, Findable):
         return self.name
 
     def get_absolute_url(self):
-        """The page about it."""
         return reverse("careers:career", args=[self.slug])
 
 
 class CareerOccupation(models.Model):
-    """An occupation whose numbers stand for a role, and how well they do. The first by `position` leads the page.
+    """An occupation whose numbers describe a role, and how well they do. The first by `position` leads the page.
 
-    `onet_occupation`, a part of the occupation or the whole, is where skills and tools are read; none where O*NET
-    facts are not at hand.
+    `onet_occupation`, a part of the occupation or the whole, is where skills and tools are read; null without O*NET
+    facts.
     """
 
     career = models.ForeignKey(Career, on_delete=models.CASCADE, related_name="ties")
@@ -123,10 +124,10 @@ class FormerCareerSlug(FormerSlug):
 
 
 class SpecializationOccupation(models.Model):
-    """An occupation that a specialization leads to, by an editor's judgment.
+    """An occupation that a specialization leads to, as editors judge it.
 
-    The crosswalk knows codes and not specializations, and names occupations that a code merely touches; so the pages
-    measure pay, openings and growth over the `close` occupations of this table alone.
+    The crosswalk links codes, not specializations, and names occupations that a code only touches. So the pages measure
+    pay, openings and growth only over the `close` occupations of this table.
     """
 
     specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="occupations")

@@ -16,7 +16,7 @@ from taxonomy.models import CipCode
 class Occupation(models.Model):
     """A detailed occupation of the Standard Occupational Classification, 2018 edition.
 
-    One row, `ALL_OCCUPATIONS`, is no occupation but all of them together: what a single one is compared with.
+    One row, `ALL_OCCUPATIONS`, is all of them together, for comparison.
     """
 
     soc_code = models.CharField("SOC code", max_length=7, primary_key=True, help_text="As NN-NNNN.")
@@ -39,10 +39,10 @@ class Occupation(models.Model):
 class OccupationWage(models.Model):
     """What an occupation pays in the nation or a state in May of `year` (Occupational Employment and Wage Statistics).
 
-    Whole US dollars a year before tax, of employees of all industries; the self-employed are not counted.
-    `employment` is TOT_EMP, in jobs; `mean` is A_MEAN, `median` A_MEDIAN, `p10` A_PCT10, `p25` A_PCT25, `p75` A_PCT75,
-    `p90` A_PCT90. A null is a value that was not published, unless its name stands in `top_coded`: then the wage is
-    higher than the highest that the survey publishes (`#` in the file).
+    Whole US dollars a year before tax, of employees of all industries; the self-employed are not counted. `employment`
+    is TOT_EMP, in jobs; `mean` is A_MEAN, `median` A_MEDIAN, `p10` A_PCT10, `p25` A_PCT25, `p75` A_PCT75, `p90`
+    A_PCT90. A null is a value that was not published, unless `top_coded` has its name: then the wage is higher than the
+    highest that the survey publishes (`#` in the file).
     """
 
     occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="wages")
@@ -65,7 +65,7 @@ class OccupationWage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["occupation", "area", "year"], name="occupation_wage_once"),
             models.CheckConstraint(condition=Q(area__in=list(AREAS)), name="occupation_wage_area_is_known"),
-            # A comparison with null is neither true nor false, and passes: only known percentiles are compared.
+            # A comparison with null is unknown, and passes the constraint: only known percentiles are compared.
             models.CheckConstraint(
                 condition=reduce(and_, (Q(**{f"{low}__lte": F(high)}) for low, high in combinations(PERCENTILES, 2))),
                 name="occupation_wage_percentiles_rise",

@@ -14,7 +14,7 @@ from .occupation import Occupation
 class OnetOccupation(models.Model):
     """An O*NET-SOC occupation: a SOC occupation itself (`.00`) or a part of one with duties of its own (`.01`…).
 
-    Wages and projections exist for the SOC occupation alone. `job_zone` is null where the release rates none.
+    Wages and projections exist only for the SOC occupation. `job_zone` is null where the release rates none.
     """
 
     code = models.CharField("O*NET-SOC code", max_length=10, primary_key=True, help_text="As NN-NNNN.NN.")
@@ -100,12 +100,12 @@ class Technology(models.Model):
 
     @property
     def is_sought(self):
-        """Whether postings often name it, of all kinds or for this occupation."""
+        """Whether postings often name it, for any occupation or for this one."""
         return self.is_hot or self.is_in_demand
 
 
 class AlternateTitle(models.Model):
-    """A job title that O*NET counts to an occupation; `short` is its abbreviation, if it has one."""
+    """A job title that O*NET lists for an occupation; `short` is its abbreviation, if it has one."""
 
     onet_occupation = models.ForeignKey(OnetOccupation, on_delete=models.CASCADE, related_name="alternate_titles")
     title = models.CharField(max_length=200)
@@ -123,7 +123,7 @@ class AlternateTitle(models.Model):
 
 
 class RelatedOccupation(models.Model):
-    """An occupation that O*NET finds alike in work, knowledge and job titles; it need not be one that we cover."""
+    """An occupation that O*NET finds similar in work, knowledge and job titles; the site may not cover it."""
 
     onet_occupation = models.ForeignKey(OnetOccupation, on_delete=models.CASCADE, related_name="related")
     related_code = models.CharField("O*NET-SOC code of the other", max_length=10)
@@ -146,7 +146,7 @@ class RelatedOccupation(models.Model):
 
 
 class RequiredEducation(models.Model):
-    """Share, in percent, of people asked who name a level of education as the one their job requires (element 2.D.1).
+    """Share, in percent, of surveyed people who say that their job requires a level of education (element 2.D.1).
 
     Null is a share that O*NET advises not to print.
     """
