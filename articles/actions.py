@@ -1,4 +1,4 @@
-"""Changes of guides and statistics. Each that a reader can see gives the catalogue a new version."""
+"""Changes of guides and statistics. Each change that a reader can see raises the catalog's version."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -43,10 +43,12 @@ COMPUTED_COLUMNS = (
 
 @transaction.atomic
 def refresh_statistics(definitions: Iterable[Definition]) -> Tally:
-    """Counts every computed statistic anew. Twice gives the same rows; at most thirteen queries and the writing.
+    """Computes every computed statistic again.
 
-    One whose source was never imported is left out. A computed one that no definition names any more is retired: a
-    text that quotes it gets a problem, not a silent hole.
+    Running twice gives the same rows; at most thirteen queries plus the writes.
+
+    One whose source was never imported is left out. A computed one that no definition names any more is retired, so
+    that a text that quotes it gets a problem and not a silent gap.
     """
     tables, rows = Tables(), []
     for definition in definitions:
@@ -80,7 +82,7 @@ def refresh_statistics(definitions: Iterable[Definition]) -> Tally:
 
 
 def stored(value):
-    """A computed number with the four decimals of its column."""
+    """A computed number rounded to the four decimals of its column."""
     return None if value is None else Statistic._meta.get_field("value").to_python(f"{value:.4f}")
 
 
@@ -97,7 +99,7 @@ def months_after(day: date, months: int) -> date:
 
 @transaction.atomic
 def record_uses(article: Article) -> None:
-    """Writes down where a guide embeds which statistic."""
+    """Records where a guide embeds which statistic."""
     uses: dict[tuple[str, str], int] = {}
     for text in texts_of(article):
         for embed in text.document.embeds:
@@ -111,10 +113,10 @@ def record_uses(article: Article) -> None:
 
 @transaction.atomic
 def change_state(article: Article, to: str, *, by, reason: str = "") -> Article:
-    """Moves a guide from the state that the actor saw to another (`core.publishing.move`); pages follow at once.
+    """Moves a guide from the state that the actor saw to another (`core.publishing.move`); pages change at once.
 
-    Whoever wrote it may not publish it (`articles.publishing`). The first publication sets its date; the guide keeps it
-    for good.
+    Writers of a guide may not publish it (`articles.publishing`). The first publication sets its date, which never
+    changes.
     """
     if to == PublishingState.PUBLISHED:
         now = timezone.now()
@@ -125,9 +127,9 @@ def change_state(article: Article, to: str, *, by, reason: str = "") -> Article:
 
 
 def schedule(article: Article, *, publish_at: datetime | None, archive_at: datetime | None, by) -> Article:
-    """Sets or lifts the moments at which a guide is published and archived (`core.publishing.schedule`).
+    """Sets or clears the moments at which a guide is published and archived (`core.publishing.schedule`).
 
-    Whoever wrote it may not set the first.
+    Writers of a guide may not set the first.
     """
     return publishing.schedule(
         article, publish_at=publish_at, archive_at=archive_at, by=by, blockers=partial(blockers_for, by=by)
@@ -136,10 +138,10 @@ def schedule(article: Article, *, publish_at: datetime | None, archive_at: datet
 
 @transaction.atomic
 def mark_reviewed(articles: QuerySet[Article], *, by) -> list[Article]:
-    """Lifts the moments of those guides that would be published by themselves, once `by` changed their words.
+    """Clears the publication schedule of these guides after `by` changed their words.
 
-    Whoever scheduled one approved it as it read then. It stays in review, for somebody else to schedule it anew.
-    Returns the guides that were scheduled. One query, and two for each of them.
+    The person who scheduled a guide approved the earlier words. It stays in review until another person schedules it
+    again. Returns the guides that were scheduled. One query, and two for each of them.
     """
     scheduled = list(articles.filter(publish_at__isnull=False).order_by("pk").select_for_update(of=("self",)))
     for article in scheduled:
@@ -149,13 +151,13 @@ def mark_reviewed(articles: QuerySet[Article], *, by) -> list[Article]:
 
 
 def blockers_for(article: Article, *, by) -> list[Blocker]:
-    """What keeps this person from publishing a guide."""
+    """What prevents this person from publishing a guide."""
     return [*own_words(article, by), *blockers(article)]
 
 
 @transaction.atomic
 def words_changed(article: Article) -> None:
-    """After an editor's change of words: the guide's date, where it uses statistics, and the catalogue's version."""
+    """Updates the guide's date, its uses of statistics and the catalog's version after an editor changed its words."""
     if article.published_at:
         article.updated_at = max(timezone.now(), article.published_at)
         Article.objects.filter(pk=article.pk).update(updated_at=article.updated_at)
@@ -165,6 +167,6 @@ def words_changed(article: Article) -> None:
 
 @transaction.atomic
 def rename_address(article: Article, *, slug: str) -> None:
-    """Moves a guide to another address (`core.actions.move_address`); pages follow at once."""
+    """Moves a guide to another address (`core.actions.move_address`); pages change at once."""
     if move_address(article, slug=slug, former=FormerArticleSlug):
         raise_version(CATALOGUE)

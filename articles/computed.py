@@ -1,7 +1,7 @@
-"""Statistics that are counted from our own tables, by name.
+"""Statistics that are computed from our own tables, by name.
 
 Each function takes the tables and the arguments of a definition and returns a `Count`: the value or a spread in its
-unit, the period as its source writes it, the last day it speaks about, the key of the source, and the reason when there
+unit, the period as its source writes it, the last day that it covers, the key of the source, and the reason when there
 is no value. `of` narrows the programs and fields, see `articles.computed_tables.Scope`.
 """
 
@@ -18,9 +18,9 @@ from programs.choices import Residency
 from taxonomy.choices import NEW_IN_2020
 
 FEWEST = 5
-"""Below so many schools a middle is not given: it would say more about them than about the field."""
+"""No median is given for fewer schools: it would describe the schools more than the field."""
 SMALLEST_BASE = 30
-"""Below so many degrees in the first year no growth is given."""
+"""Growth is not given with fewer degrees than this in the first year."""
 SHELF_LIFE_MONTHS = {"awards": 36, "tuition": 36, "earnings": 30, "wages": 24, "outlook": 36}
 
 
@@ -28,7 +28,7 @@ SHELF_LIFE_MONTHS = {"awards": 36, "tuition": 36, "earnings": 30, "wages": 24, "
 class Count:
     """A computed value. `kind` of source decides how long it may be quoted, counted from `as_of`.
 
-    Or from `newest`, for a number of an earlier year beside which newer ones stand: the past does not age.
+    A number of an earlier year with newer ones beside it counts from `newest`: the past does not age.
     """
 
     unit: str
@@ -45,7 +45,7 @@ class Count:
 
 
 def of_awards(tables: Tables, unit: str, value, **more) -> Count:
-    """A count that the newest completions give."""
+    """A value computed from the newest completions."""
     year = tables.newest_year
     period = more.pop("period", academic_year(year - 1))
     return Count(unit, "awards", period, date(year, 6, 30), f"ipeds-c-{year}", value, **more)
@@ -67,13 +67,13 @@ def states(tables: Tables, **of) -> Count:
 
 
 def share_of_programs(tables: Tables, *, part: dict, **of) -> Count:
-    """Which part of the programs is in the scope `part`, in percent."""
+    """The share of the programs that are in the scope `part`, in percent."""
     rows = Scope.of(of).rows(tables)
     return share(tables, Scope.of({**of, **part}).rows(tables), rows)
 
 
 def share_known(tables: Tables, *, column: str, **of) -> Count:
-    """For which part of the programs a fact is known, in percent; `modality` is known when any way to take it is."""
+    """The share of the programs with a known fact, in percent; `modality` is known when any modality is stated."""
     rows = Scope.of(of).rows(tables)
     if column == "modality":
         return share(tables, [row for row in rows if row.pk in tables.modalities], rows)
@@ -81,7 +81,7 @@ def share_known(tables: Tables, *, column: str, **of) -> Count:
 
 
 def share(tables: Tables, part: list, whole: list) -> Count:
-    """A part of programs in percent."""
+    """The share of some programs in others, in percent."""
     if not whole:
         return of_awards(tables, Unit.SHARE, None, reason="No listed program is in this scope.")
     return of_awards(tables, Unit.SHARE, 100 * len(part) / len(whole))
@@ -112,7 +112,7 @@ def awards_growth(tables: Tables, *, years: int = 4, with_new_codes: bool = Fals
 
 
 def total_awards(tables: Tables, scope: Scope, year: int, without: tuple[str, ...] = ()) -> int:
-    """The degrees of a year in a scope, without codes that begin so."""
+    """The degrees of a year in a scope, except codes with these prefixes."""
     return sum(
         count
         for code, count in tables.awards[year].items()
@@ -121,7 +121,7 @@ def total_awards(tables: Tables, scope: Scope, year: int, without: tuple[str, ..
 
 
 def share_of_awards(tables: Tables, *, part: dict, **of) -> Count:
-    """Which part of those degrees is in the scope `part`, in percent."""
+    """The share of those degrees in the scope `part`, in percent."""
     year = tables.newest_year
     whole = total_awards(tables, Scope.of(of), year)
     if not whole:
@@ -130,9 +130,9 @@ def share_of_awards(tables: Tables, *, part: dict, **of) -> Count:
 
 
 def tuition(tables: Tables, *, residency: str, **of) -> Count:
-    """Middle of the schools' average graduate tuition with required fees for a year of full-time study.
+    """Median of the schools' average graduate tuition with required fees for a year of full-time study, with quartiles.
 
-    Of each school with a listed program in scope, once, of the newest year that it is known for; quartiles beside it.
+    Each school with a listed program in scope counts once, with its newest known year.
     """
     column = "tuition_in_state" if residency == Residency.IN_STATE else "tuition_out_of_state"
     year = max((row.tuition_year for row in tables.rows if row.tuition_year), default=tables.newest_year - 1)
@@ -153,7 +153,7 @@ def tuition(tables: Tables, *, residency: str, **of) -> Count:
 
 
 def outcome(tables: Tables, column: str, availability: str, period: str, of: dict) -> Count:
-    """Middle of a Scorecard value over schools and four-digit codes in scope."""
+    """Median of a Scorecard value over schools and four-digit codes in scope."""
     scope = Scope.of(of)
     families = scope.families(tables)
     known = [
@@ -169,19 +169,19 @@ def outcome(tables: Tables, column: str, availability: str, period: str, of: dic
 
 
 def earnings(tables: Tables, *, years: int, **of) -> Count:
-    """Middle of the schools' median earnings one or four years after the degree, of those who had federal aid."""
+    """Median of the schools' median earnings one or four years after the degree, of those who had federal aid."""
     words = "one year" if years == 1 else "four years"
     column = f"median_earnings_{years}yr"
     return outcome(tables, column, f"earnings_{years}yr_availability", f"{words} after the degree", of)
 
 
 def debt(tables: Tables, **of) -> Count:
-    """Middle of the schools' median federal debt at graduation, of those who borrowed."""
+    """Median of the schools' median federal debt at graduation, of those who borrowed."""
     return outcome(tables, "median_debt", "debt_availability", "at graduation", of)
 
 
 def middle(values: Iterable[int], what: str, unit: str, kind: str, period: str, as_of: date, source_key: str) -> Count:
-    """The median of values with their quartiles, or why there is none."""
+    """The median of values with their quartiles, or the reason why there is none."""
     values = sorted(values)
     if len(values) < FEWEST:
         reason = f"Too few {what.split(',')[0]} to speak of a middle: {len(values)}."
@@ -225,7 +225,7 @@ def job_growth(tables: Tables, *, socs: list[str]) -> Count:
 
 
 def openings(tables: Tables, *, socs: list[str]) -> Count:
-    """Openings a year in these occupations together: new jobs, and those that people leave."""
+    """Openings a year in these occupations together: new jobs, and jobs that people leave."""
     rows = [tables.outlooks[soc] for soc in socs if soc in tables.outlooks]
     return of_outlook(tables, rows, Unit.COUNT, sum(row.annual_openings for row in rows))
 
@@ -245,7 +245,7 @@ def awards_per_opening(tables: Tables, *, socs: list[str], **of) -> Count:
 
 
 def of_outlook(tables: Tables, rows: list, unit: str, value) -> Count:
-    """A value of the projections."""
+    """A value computed from the projections."""
     if not rows:
         return Count(unit, "outlook", "", date(tables.newest_year, 6, 30), "", reason="Not among the projections.")
     first = rows[0]
@@ -255,7 +255,6 @@ def of_outlook(tables: Tables, rows: list, unit: str, value) -> Count:
 
 
 def source_key(tables: Tables, pk: int) -> str:
-    """The key of a source."""
     return next(key for key, source in tables.sources.items() if source.pk == pk)
 
 
@@ -300,4 +299,4 @@ DEFINITIONS = {
     "awards-per-opening": "Degrees of all schools against openings of all employers. People with other degrees apply "
     "for these jobs too, and graduates apply for others: a rough sign of competition.",
 }
-"""What is said of everything that a function counts."""
+"""The general text about all results of a function."""

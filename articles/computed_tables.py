@@ -19,18 +19,18 @@ from taxonomy.models import CipCode, SpecializationField
 
 
 class Tables:
-    """What `articles.computed` counts."""
+    """The tables that `articles.computed` reads."""
 
     @cached_property
     def rows(self) -> list[CatalogueRow]:
-        """Every listed program of what the site is about."""
+        """Every listed program in the fields that the site covers."""
         return list(
             CatalogueRow.objects.filter(is_covered=True).defer("search_names", "search_subjects", "search_text")
         )
 
     @cached_property
     def fits(self) -> dict[str, dict[int, str]]:
-        """By specialization, public or not: the strength of each listed program that is linked to it."""
+        """The strength of each linked listed program, by specialization, public or not."""
         fits: dict[str, dict[int, str]] = defaultdict(dict)
         linked = ProgramSpecialization.objects.filter(program__row__is_covered=True)
         for row, slug, strength in linked.values_list("program", "specialization__slug", "strength"):
@@ -39,7 +39,7 @@ class Tables:
 
     @cached_property
     def modalities(self) -> dict[int, set[str]]:
-        """The stated modalities of each listed program that has any."""
+        """The stated modalities of each listed program that states any."""
         found: dict[int, set[str]] = defaultdict(set)
         for row, modality in CatalogueOffering.objects.exclude(modality="").values_list("row", "modality"):
             found[row].add(modality)
@@ -60,7 +60,7 @@ class Tables:
 
     @cached_property
     def awards(self) -> dict[int, dict[str, int]]:
-        """Master's awards in the covered fields by the year in which the period ends and by code."""
+        """Master's awards in the covered fields by code, by the year in which the period ends."""
         awards: dict[int, dict[str, int]] = defaultdict(dict)
         sums = Completions.objects.filter(in_subject())
         for year, code, total in sums.values_list("year", "cip_code").annotate(total=Sum("awards")).order_by("year"):
@@ -69,7 +69,7 @@ class Tables:
 
     @cached_property
     def outcomes(self) -> list[FieldOutcome]:
-        """What master's graduates of each school and four-digit code earn and owe, of the newest release."""
+        """What master's graduates of each school and four-digit code earn and owe, in the newest release."""
         outcomes = list(FieldOutcome.objects.filter(credential_level=CredentialLevel.MASTERS).order_by("pk"))
         newest = max((outcome.release for outcome in outcomes), default="")
         return [outcome for outcome in outcomes if outcome.release == newest]
@@ -104,7 +104,7 @@ def published(outcome: FieldOutcome, column: str, availability: str) -> bool:
 class Scope:
     """Which fields and programs: by closeness, by codes, or by a specialization with the strengths that count.
 
-    `control` and `state` narrow programs further. Nothing given means everything in the catalogue.
+    `control` and `state` narrow programs further. An empty scope is the whole catalog.
     """
 
     closeness: str = ""
@@ -116,11 +116,11 @@ class Scope:
 
     @classmethod
     def of(cls, arguments: dict[str, Any]) -> "Scope":
-        """The scope that a definition writes."""
+        """The scope in a definition's arguments."""
         return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in arguments.items()})
 
     def holds_code(self, tables: Tables, code: str) -> bool:
-        """Whether a field is in it; a specialization has the fields that are mapped to it."""
+        """Whether a field is in the scope; a specialization has the fields that are mapped to it."""
         if self.codes:
             return code.startswith(self.codes)
         if self.specialization:
@@ -128,7 +128,7 @@ class Scope:
         return not self.closeness or tables.closeness[code] == self.closeness
 
     def rows(self, tables: Tables) -> list:
-        """Listed programs in it; a specialization has the programs that are linked to it strongly enough."""
+        """Listed programs in the scope; a specialization has the programs with a strong enough link."""
         fits = tables.fits[self.specialization] if self.specialization else {}
         return [
             row
@@ -139,7 +139,7 @@ class Scope:
         ]
 
     def families(self, tables: Tables) -> set[str]:
-        """Four-digit codes whose every covered six-digit code is in it: earnings are published for four digits only."""
+        """Four-digit codes with every covered code in the scope: earnings are published only for four digits."""
         inside, outside = set(), set()
         for code in tables.closeness:
             (inside if self.holds_code(tables, code) else outside).add(code[:5])

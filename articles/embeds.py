@@ -1,7 +1,7 @@
 """What guides may embed: statistics, programs, comparisons, careers, testimonials, paid blocks, the worksheet.
 
-Printers for `core.markdown`. Everything is read before the first one prints, so a page costs the same queries however
-much it embeds.
+Printers for `core.markdown`. Everything is read before the first one prints, so a page costs the same queries for any
+number of embeds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -59,7 +59,7 @@ class Embeds:
         self.values = {"stat": self.stat, "spread": self.spread}
 
     def quotable(self, key: str) -> Statistic:
-        """A statistic that may be printed; an unknown, a retired and an empty one may not."""
+        """A statistic that may be printed; unknown, retired and empty ones may not."""
         statistic = self.library.statistics.get(key)
         if statistic is None:
             raise EmbedProblem(f"There is no statistic “{key}”.")
@@ -81,7 +81,7 @@ class Embeds:
         return self.quoted(statistic, statistic.ends_text)
 
     def quoted(self, statistic: Statistic, text: str) -> Printed:
-        """A part of a statistic as it stands in a sentence; all parts lead to the same note."""
+        """A part of a statistic as it is written in a sentence; all parts link to the same note."""
         note = format_html(
             '{}: {}, {}, {}. As of {}.{} {}, <a href="/about/data/#source-{}">{}</a>. '
             '<a href="{}">About this number</a>',
@@ -115,7 +115,7 @@ class Embeds:
         return facts
 
     def program(self, slug: str) -> Printed:
-        """A program as its page knows it now."""
+        """A program with its current facts."""
         facts = self.find(slug)
         own = [OWN_PRICE] if facts.own_prices else []
         read = [(measure, self.keep(measure.read(facts))) for measure in (*own, *CARD)]
@@ -146,13 +146,13 @@ class Embeds:
         return Printed(render_to_string("articles/_career.html", context))
 
     def keep(self, figure):
-        """Remembers the source of a figure."""
+        """Adds the source of a figure to the page's sources."""
         if figure.source:
             self.sources[figure.source.pk] = figure.source
         return figure
 
     def testimonial(self, key: str) -> Printed:
-        """Somebody's words, with consent only, and whether anybody checked who they are."""
+        """A quote, only with consent, with whether the speaker's identity was checked."""
         testimonial = self.library.testimonials.get(key)
         if testimonial is None:
             raise EmbedProblem(f"There is no testimonial “{key}”.")
@@ -162,7 +162,7 @@ class Embeds:
         return Printed(html, problem="" if testimonial.verified_on else f"The testimonial “{key}” is not verified.")
 
     def sponsored(self, key: str) -> Printed:
-        """A paid block under its label, while it is paid for."""
+        """A paid block under its label, while it runs."""
         block = self.library.sponsored.get(key)
         if block is None:
             raise EmbedProblem(f"There is no paid block “{key}”.")
@@ -171,7 +171,7 @@ class Embeds:
         return Printed(render_to_string("articles/_sponsored.html", {"block": block}))
 
     def worksheet(self, slug: str) -> Printed:
-        """Five questions to put to oneself, and the page that answers them as far as it can, for a program if given."""
+        """The worksheet's five questions and a link to its page, for a program if one is given."""
         row = self.find(slug).row if slug else None
         return Printed(render_to_string("articles/_worksheet.html", {"row": row}))
 

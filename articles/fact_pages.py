@@ -1,4 +1,4 @@
-"""The facts of a statistic's page, and guides as wholes, by the keys under which visitors report them."""
+"""The facts of a statistic's page, and whole guides, by the keys under which visitors report them."""
 
 from articles.index import article_index
 from core.fact_pages import FactPage, PageFact, reads
@@ -7,7 +7,7 @@ from core.figures import Figure, day
 
 @reads("statistics")
 def read_statistic(key: str, index) -> FactPage | None:
-    """A statistic, retired ones included: their page still answers."""
+    """A statistic, retired ones included: their pages still exist."""
     statistic = article_index(index.version).statistics.get(key)
     if statistic is None:
         return None

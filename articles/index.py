@@ -1,4 +1,4 @@
-"""Published guides and everything that they may quote, kept in this process for one version of the catalogue."""
+"""Published guides and everything that they may quote, in memory for one version of the catalog."""
 
 import threading
 from collections import defaultdict
@@ -10,14 +10,14 @@ RELATED = 3
 
 
 class ArticleIndex:
-    """Guides, statistics, testimonials and paid blocks as they stood in a version. Nine queries to build."""
+    """Guides, statistics, testimonials and paid blocks of a catalog version. Nine queries to build."""
 
     def __init__(self, version: str):
         self.version = version
         public = list(Article.objects.published().with_page_parts())
         self.articles = [article for article in public if not article.is_unlisted]
         self.by_slug = {article.slug: article for article in public}
-        """Every public guide, those that no list shows included."""
+        """Every public guide, unlisted ones included."""
         self.statistics = {statistic.key: statistic for statistic in Statistic.objects.prefetch_related("source")}
         self.testimonials = {testimonial.key: testimonial for testimonial in Testimonial.objects.all()}
         self.sponsored = {block.key: block for block in SponsoredBlock.objects.all()}
@@ -34,7 +34,7 @@ class ArticleIndex:
         return [(category, articles) for category, articles in found if articles]
 
     def related_to(self, article: Article) -> list[Article]:
-        """Guides that the editors named, or others of the same category, or the newest others; never itself."""
+        """Guides that the editors named, else others of the same category, else the newest others."""
         others = [other for other in self.articles if other.pk != article.pk]
         named = {other.pk for other in article.related.all()}
         chosen = [other for other in others if other.pk in named]

@@ -23,7 +23,7 @@ PAGES = {
 
 
 def link_problem(href: str, anchors: set[str]) -> str:
-    """Why a link should not stand, as a sentence; an empty string when it may. At most one query.
+    """Why a link is not allowed, as a sentence; blank when it is. At most one query.
 
     `anchors` are those of the page itself.
     """
@@ -45,7 +45,7 @@ def link_problem(href: str, anchors: set[str]) -> str:
 
 
 def outside_problem(host: str) -> str:
-    """A link to another site needs a reason to be there: its host is a source, or it is federal or academic."""
+    """Why a link to another site is not allowed: its host must be a source, federal or academic. Blank when it is."""
     host = host.lower().removeprefix("www.")
     if host.endswith(ALWAYS) or Source.objects.filter(url__icontains=f"//{host}/").exists():
         return ""

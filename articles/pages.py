@@ -29,7 +29,7 @@ MARK = re.compile(r'<sup class="note-mark">.*?</sup>')
 
 @dataclass(frozen=True, slots=True, order=True)
 class Flag:
-    """Something that an editor should mend, and where."""
+    """A problem for an editor to fix, and where it is."""
 
     place: str
     line: int
@@ -65,7 +65,7 @@ class ArticlePage:
 def article_page(article: Article, library: ArticleIndex, index: ProgramIndex, today: date) -> ArticlePage:
     """Prints a guide that comes from `with_page_parts`: two queries when it embeds programs, none otherwise.
 
-    `flags` has what printing showed; `all_flags` adds what costs queries.
+    `flags` has the problems that printing showed; `all_flags` adds those that cost queries.
     """
     texts, notes = texts_of(article), Notes()
     embeds = Embeds([text.document for text in texts], library, index, today)
@@ -91,7 +91,7 @@ def article_page(article: Article, library: ArticleIndex, index: ProgramIndex, t
 
 
 def print_texts(article: Article, texts: Sequence[Text], embeds: Embeds, notes: Notes) -> dict[str, Rendered]:
-    """Every text of a guide by its place; under a heading stands when its section was last reviewed."""
+    """Every text of a guide by its place; each reviewed heading is followed by the date of its section's review."""
     reviewed = {
         section.anchor: format_html(
             '<p class="note">Section last reviewed <time datetime="{}">{}</time></p>',
@@ -113,7 +113,7 @@ def print_texts(article: Article, texts: Sequence[Text], embeds: Embeds, notes: 
 
 
 def flags_of(articles: Sequence[Article], library: ArticleIndex, index: ProgramIndex, today: date) -> list[list[Flag]]:
-    """What printing shows is to mend in each of several guides; two queries however many there are."""
+    """The problems that printing shows in each of several guides; two queries for any number of guides."""
     texts = [texts_of(article) for article in articles]
     embeds = Embeds([text.document for each in texts for text in each], library, index, today)
     return [
@@ -123,7 +123,7 @@ def flags_of(articles: Sequence[Article], library: ArticleIndex, index: ProgramI
 
 
 def printed_flags(article: Article, texts: Sequence[Text], printed: dict[str, Rendered]) -> list[Flag]:
-    """What was left out or mended, what the words should not hold, and reviews of sections that no heading has."""
+    """What was left out or corrected, what the words should not contain, and reviews of sections without a heading."""
     known = {heading.anchor for heading in printed[BODY].headings}
     return text_flags(texts, printed) + [
         Flag(BODY, 1, f"No heading has #{section.anchor}, which was reviewed.")
@@ -133,7 +133,7 @@ def printed_flags(article: Article, texts: Sequence[Text], printed: dict[str, Re
 
 
 def text_flags(texts: Sequence[Text], printed: dict[str, Rendered]) -> list[Flag]:
-    """What was left out or mended, and what the words should not hold. No query."""
+    """What was left out or corrected, and what the words should not contain. No query."""
     flags = []
     for text in texts:
         flags += [Flag(text.place, problem.line, problem.text) for problem in printed[text.place].problems]
@@ -142,7 +142,7 @@ def text_flags(texts: Sequence[Text], printed: dict[str, Rendered]) -> list[Flag
 
 
 def prose_flags(place: str, prose: Sequence[Prose]) -> list[Flag]:
-    """Numbers typed by hand, claims that nothing measures, and garbling in one text."""
+    """Numbers typed by hand, claims without a measure, and garbling in one text."""
     flags = []
     for words in prose:
         for find, said in (
@@ -157,7 +157,7 @@ def prose_flags(place: str, prose: Sequence[Prose]) -> list[Flag]:
 
 
 def all_flags(page: ArticlePage) -> list[Flag]:
-    """Everything that an editor should mend, links included; for previews and before a guide is published."""
+    """Every problem for an editor, links included; for previews and before a guide is published."""
     flags, anchors = list(page.flags), {"takeaways", "faq", "conclusion", "notes", "sources", "related"}
     texts = texts_of(page.article)
     anchors |= {heading.anchor for text in texts for heading in text.document.headings}
@@ -171,12 +171,12 @@ def all_flags(page: ArticlePage) -> list[Flag]:
 
 
 def organization_thing() -> dict[str, Any]:
-    """The site's editors."""
+    """The site's editors as structured data."""
     return {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
 
 
 def person_thing(person: Person) -> dict[str, Any]:
-    """Somebody who signs; what is not known is left out."""
+    """A person as structured data; unknown facts are left out."""
     known = {"jobTitle": person.role, "description": person.bio, "url": person.url}
     return {"@type": "Person", "name": person.name, **{name: value for name, value in known.items() if value}}
 

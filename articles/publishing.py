@@ -1,4 +1,4 @@
-"""What keeps a guide from being published, and who counts as its author."""
+"""What prevents a guide from being published, and who counts as its author."""
 
 from articles.index import ArticleIndex
 from articles.models import Article, Person, Question
@@ -12,15 +12,16 @@ WORDS = ("title", "deck", "takeaways", "body", "conclusion")
 
 
 def writers(article: Article) -> set[int]:
-    """Accounts of those who wrote a guide: its author's, whoever began it, and whoever changed its words or an answer
-    on it since it was last published. Four queries.
+    """Accounts of a guide's writers. Four queries.
+
+    Its author, its creator, and people who changed its words or an answer on it since the last publication.
     """
     author = Person.objects.filter(pk=article.author_id).values_list("user", flat=True)
     return {*author, *hands(article)} - {None}
 
 
 def hands(article: Article) -> set[int | None]:
-    """The part of `writers` that the history tells; None stands for imports and for accounts that are gone."""
+    """The part of `writers` that comes from the history; None is for imports and deleted accounts."""
     began, wrote, published_at, before = set(), set(), None, None
     for record in article.history.order_by("history_id"):
         if before is None:
@@ -37,14 +38,14 @@ def hands(article: Article) -> set[int | None]:
 
 
 def own_words(article: Article, user) -> list[Blocker]:
-    """Why a person may not publish a guide, whatever their rights: it takes a second one. The clock is nobody."""
+    """Why a person may not publish a guide, with any rights: it takes a second person. The clock has no account."""
     if user is None or user.pk not in writers(article):
         return []
     return [Blocker("id_author", "You wrote it or changed its words: somebody else has to publish it.")]
 
 
 def own_review(reviewer: Person | None, wrote: set[int]) -> str:
-    """Why somebody cannot be the reviewer of what these accounts wrote, as a sentence; blank when they can."""
+    """Why a person cannot review what these accounts wrote, as a sentence; blank when they can."""
     if reviewer is None or reviewer.user_id is None or reviewer.user_id not in wrote:
         return ""
     return f"{reviewer} wrote it or changed its words: enter another reviewer, or none."
@@ -56,13 +57,13 @@ NEEDED = (
     ("facts_reviewed_on", "Enter the day on which somebody last checked every statement."),
 )
 FIELDS = {"takeaway": "id_takeaways", "text": "id_body", "answer": "asked-group", "question": "asked-group"}
-"""Where on the editing page a text stands, by the first word of its place; the others are fields of that name."""
+"""Where a text is on the editing page, by the first word of its place; the others are fields of that name."""
 
 
 def blockers(article: Article, index: ProgramIndex | None = None) -> list[Blocker]:
-    """What is missing and what is to mend, each with its field. Some twenty queries, and one for each link inside.
+    """What is missing and what to fix, each with its field. About twenty queries, and one for each internal link.
 
-    Give the index of before where the guide is changed in a transaction that is rolled back.
+    Pass the earlier index where the guide is changed in a transaction that is rolled back.
     """
     found = [Blocker(f"id_{name}", text) for name, text in NEEDED if not getattr(article, name)]
     if problem := own_review(article.reviewer, writers(article)):
@@ -71,7 +72,7 @@ def blockers(article: Article, index: ProgramIndex | None = None) -> list[Blocke
 
 
 def flags(article: Article, index: ProgramIndex | None = None) -> list[Flag]:
-    """Everything that is to mend in the words of a guide as it is stored."""
+    """Every problem in the words of a guide as it is stored."""
     index = index or current_index()
     stored = Article.objects.with_page_parts().get(pk=article.pk)
     return all_flags(article_page(stored, ArticleIndex(""), index, index.today))

@@ -8,30 +8,30 @@ from core.models import FindableQuerySet
 
 
 class ArticleQuerySet(FindableQuerySet):
-    """Guides by standing."""
+    """Guides with what their pages read."""
 
     def with_texts(self):
-        """All texts of guides, in four queries whatever their number."""
+        """Prefetches all texts of guides, in four queries for any number of guides."""
         return self.select_related("author", "reviewer").prefetch_related("asked__question", "sections")
 
     def with_page_parts(self):
-        """Everything a guide's page prints, in five queries."""
+        """Prefetches everything that a guide's page prints, in five queries."""
         return self.with_texts().prefetch_related("related")
 
 
 class StatisticQuerySet(QuerySet):
-    """Statistics by standing."""
+    """Statistics by day."""
 
     def current(self, today):
-        """Those that were not retired by that day."""
+        """Statistics that were not retired by that day."""
         return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=today))
 
     def over_age(self, today):
-        """Current ones whose shelf life has ended: every text that quotes them needs an editor."""
+        """Current statistics past their shelf life: every text that quotes them needs an editor."""
         return self.current(today).filter(good_until__lt=today)
 
     def contradictions(self, today):
-        """Current statistics that say different things of the same measure, period and region, in groups. One query."""
+        """Current statistics that disagree about one measure, period and region, in groups. One query."""
         groups = defaultdict(list)
         for statistic in self.current(today):
             groups[statistic.same_thing].append(statistic)
@@ -46,7 +46,7 @@ class TestimonialQuerySet(QuerySet):
     """Testimonials by consent."""
 
     def with_consent(self):
-        """Those whose speaker agreed to be quoted: the only ones ever shown."""
+        """Testimonials whose speaker agreed to be quoted: the only ones ever shown."""
         return self.filter(consent_on__isnull=False)
 
 
@@ -54,5 +54,5 @@ class SponsoredBlockQuerySet(QuerySet):
     """Paid blocks by time."""
 
     def running(self, today):
-        """Those that are paid for on a day."""
+        """Blocks that are paid for on a day."""
         return self.filter(starts_on__lte=today, ends_on__gte=today)

@@ -17,9 +17,9 @@ from programs.rules.texts import READ
 
 READ += [Article, Question]
 COLUMNS = {"takeaway": "takeaways", "text": "body", "answer": "", "question": ""}
-"""The column of a guide in which a text stands, by the first word of its place; the others are columns themselves."""
+"""The column of a guide that holds a text, by the first word of its place; the others are columns themselves."""
 NAMED = 3
-"""So many statistics are named in one finding; the guide's preview has them all."""
+"""The most statistics named in one finding; the guide's preview has all of them."""
 
 
 @rule(Topic.CONTRADICTION, RuleScope.CATALOGUE)

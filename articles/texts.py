@@ -17,7 +17,7 @@ class Text:
 
 
 def texts_of(article: Article) -> list[Text]:
-    """Takeaways, body, answers and conclusion. Costs one query unless the questions are at hand."""
+    """Takeaways, body, answers and conclusion. One query unless the questions are prefetched."""
     texts = [Text(f"takeaway {place}", read(line, top=3)) for place, line in enumerate(article.takeaway_lines, 1)]
     body = Text(BODY, read(article.body))
     texts.append(body)

@@ -40,7 +40,6 @@ class ArticleFeed(Feed):
         return absolute(reverse("articles:articles"))
 
     def feed_url(self):
-        """The feed's own address."""
         return absolute(reverse("articles:feed"))
 
     def items(self):
@@ -48,23 +47,19 @@ class ArticleFeed(Feed):
         return sorted(self.articles, key=lambda article: article.updated_at, reverse=True)[:MOST_ENTRIES]
 
     def item_title(self, item):
-        """The title."""
         return item.title
 
     def item_description(self, item):
-        """The deck."""
         return item.deck
 
     def item_link(self, item):
-        """The page."""
         return absolute(item.get_absolute_url())
 
     def item_author_name(self, item):
-        """Who signs."""
+        """The people who sign the guide."""
         return item.author.name if item.author else settings.SITE_NAME
 
     def item_pubdate(self, item):
-        """When it appeared."""
         return item.published_at
 
     def item_updateddate(self, item):
@@ -72,7 +67,7 @@ class ArticleFeed(Feed):
         return item.updated_at
 
     def item_categories(self, item):
-        """What it helps with."""
+        """The guide's category."""
         return [item.get_category_display()]
 
 
@@ -83,14 +78,13 @@ STATISTICS = ("Statistics", "/statistics/")
 @require_safe
 @catalogue_page
 def article_list(request, index):
-    """Guides by what they help with."""
+    """Guides by category."""
     return render(request, "articles/list.html", {"categories": article_index(index.version).categories})
 
 
 @require_safe
 @catalogue_page
 def article_detail(request, index, slug):
-    """A guide."""
     library = article_index(index.version)
     article = library.by_slug.get(slug)
     if article is None:
@@ -100,12 +94,12 @@ def article_detail(request, index, slug):
 
 @preview_of(Article.objects.with_page_parts(), blockers)
 def article_preview(request, article):
-    """A guide in any state."""
+    """The page of a guide in any state."""
     return "articles/article.html", _article_page(article, ArticleIndex(""), current_index())
 
 
 def _article_page(article, library, index):
-    """What the template prints about a guide."""
+    """The template context of a guide's page."""
     page = article_page(article, library, index, index.today)
     crumbs = [(GUIDES[0], absolute(GUIDES[1])), (article.title, absolute(article.get_absolute_url()))]
     return {
@@ -138,7 +132,7 @@ def statistic_list(request, index):
 @require_safe
 @catalogue_page
 def statistic_detail(request, index, key):
-    """A number: what it measures, where it is from, and every place that quotes it."""
+    """A number: what it measures, its source, and every place that quotes it."""
     library = article_index(index.version)
     statistic = library.statistics.get(key)
     if statistic is None:

@@ -31,21 +31,21 @@ from programs.index import current_index
 
 
 class WritesGuides:
-    """What is edited here stands in guides: one that is about to be published by itself waits for a second person."""
+    """For objects whose words guides show: a change unschedules the guides, which then wait for a second person."""
 
     def guides_with(self, obj):
-        """The guides in which an object stands."""
+        """The guides that show an object."""
         raise NotImplementedError
 
     def words_changed(self, request, obj):
-        """Lifts the schedules of these guides, and says so."""
+        """Clears the schedules of these guides, with a message."""
         for guide in actions.mark_reviewed(self.guides_with(obj), by=request.user):
             told = "its words changed, so somebody else has to look at it and schedule it anew."
             self.message_user(request, f"“{guide}” is no longer scheduled: {told}", messages.WARNING)
 
     @transaction.atomic
     def restore(self, request, record):
-        """Brings a row back; the words are others then."""
+        """Restores a row, which changes the words of its guides."""
         obj = super().restore(request, record)
         self.words_changed(request, obj)
         return obj
@@ -56,45 +56,40 @@ PUBLISH = "articles.publish_article"
 
 @admin.register(Person)
 class AuthorAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
-    """Authors and reviewers."""
-
     publish_right = PUBLISH
     list_display = ["name", "role"]
     search_fields = ["name", "role"]
     autocomplete_fields = ["user"]
 
     def is_public(self, obj):
-        """Whether a guide that visitors see names the person."""
+        """Whether a public guide names the person."""
         named = Q(author=obj) | Q(reviewer=obj)
         return obj is not None and Article.objects.filter(PUBLIC, named).exists()
 
 
 @admin.register(Question)
 class QuestionAdmin(WritesGuides, RaisesVersion, SavesDrafts, admin.ModelAdmin):
-    """Questions with their answers; a guide chooses among them."""
-
     publish_right = PUBLISH
     list_display = ["question"]
     search_fields = ["question", "answer"]
 
     def is_public(self, obj):
-        """Whether a guide that visitors see carries it."""
+        """Whether a public guide has the question."""
         return obj is not None and self.guides_with(obj).filter(PUBLIC).exists()
 
     def checks(self, request):
-        """What is to mend in the words of the guides that carry it."""
+        """What to fix in the words of the guides that have it."""
         index = current_index()
         return lambda obj: [
             f"{guide}: {flag}" for guide in self.guides_with(obj).filter(PUBLIC) for flag in flags(guide, index)
         ]
 
     def guides_with(self, obj):
-        """Those that carry the question."""
         return Article.objects.filter(asked__question=obj)
 
     @transaction.atomic
     def save_related(self, request, form, formsets, change):
-        """Saves; another answer wants a second look."""
+        """Saves; a changed answer needs a second look."""
         super().save_related(request, form, formsets, change)
         if form.has_changed():
             self.words_changed(request, form.instance)
@@ -102,7 +97,7 @@ class QuestionAdmin(WritesGuides, RaisesVersion, SavesDrafts, admin.ModelAdmin):
 
 @admin.register(Testimonial)
 class TestimonialAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
-    """What people said, with their consent and whether anybody checked who they are."""
+    """Quotes from people, with their consent and whether their identity was checked."""
 
     publish_right = PUBLISH
     list_display = ["name", "about", "consent_on", "verified_on"]
@@ -118,8 +113,6 @@ class TestimonialAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
 
 @admin.register(SponsoredBlock)
 class SponsoredBlockAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
-    """Paid texts."""
-
     publish_right = PUBLISH
     list_display = ["title", "sponsor", "starts_on", "ends_on"]
     search_fields = ["title", "sponsor"]
@@ -137,11 +130,9 @@ class NeedsEditorFilter(admin.SimpleListFilter):
     parameter_name = "statistics"
 
     def lookups(self, request, model_admin):
-        """One question."""
         return [("due", "Quotes one that is over age, retired or unknown")]
 
     def queryset(self, request, queryset):
-        """Guides with such a use."""
         today = timezone.localdate()
         sound = Statistic.objects.current(today).exclude(good_until__lt=today).filter(key=OuterRef("key"))
         due = StatisticUse.objects.filter(~Exists(sound), article=OuterRef("pk"))
@@ -149,31 +140,27 @@ class NeedsEditorFilter(admin.SimpleListFilter):
 
 
 class ArticleQuestionInline(Rows):
-    """Questions on the page."""
-
     model = ArticleQuestion
     autocomplete_fields = ["question"]
 
 
 class ArticleSectionInline(Rows):
-    """Reviews of sections."""
-
     model = ArticleSection
 
 
 class StatisticUseInline(ReadOnlyAdmin, Rows):
-    """Statistics that the guide quotes; counted when it is saved."""
+    """Statistics that the guide quotes; counted on saving."""
 
     model = StatisticUse
 
 
 class ArticleForm(forms.ModelForm):
-    """A guide as `by` edits it."""
+    """A guide with `by`, the person who edits it."""
 
     by = None
 
     def clean(self):
-        """Refuses a reviewer who is among its writers, with what this form changes."""
+        """Refuses a reviewer who is among the guide's writers, this change included."""
         cleaned = super().clean()
         wrote = writers(self.instance) if self.instance.pk else set()
         if author := cleaned.get("author"):
@@ -187,8 +174,6 @@ class ArticleForm(forms.ModelForm):
 
 @admin.register(Article)
 class ArticleAdmin(WritesGuides, ShowsFindings, KeepsFormerSlug, PublishingAdmin, admin.ModelAdmin):
-    """Fieldsets follow the page."""
-
     list_display = ["title", "category", "state_badge", "author", "reviewer", "facts_reviewed_on", "to_mend"]
     list_select_related = ["author", "reviewer"]
     list_filter = ["state", "category", NeedsEditorFilter]
@@ -216,48 +201,46 @@ class ArticleAdmin(WritesGuides, ShowsFindings, KeepsFormerSlug, PublishingAdmin
     blockers = staticmethod(blockers)
 
     def blockers_for(self, request, obj):
-        """With this: nobody publishes their own words."""
+        """Adds that people may not publish their own words."""
         return actions.blockers_for(obj, by=request.user)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form, which is told who fills it in."""
+        """The form class with `by` set to the user."""
         form = super().get_form(request, obj, change=change, **kwargs)
         form.by = self.writer(request)
         return form
 
     def checks(self, request):
-        """What is missing and what is to mend in its words."""
+        """What is missing, and what to fix in the guide's words."""
         index = current_index()
         return lambda article: [blocker.text for blocker in blockers(article, index)]
 
     def says_before(self, request, obj):
-        """Also that people do not publish their own words."""
+        """Adds that people do not publish their own words."""
         if obj and not self.is_public(obj) and self.may_publish(request):
             return OWN_WORDS
         return super().says_before(request, obj)
 
     def pages_changed(self, obj):
-        """Counts its uses of statistics and dates the change."""
+        """Records its uses of statistics and dates the change."""
         actions.words_changed(obj)
 
     def guides_with(self, obj):
-        """Itself."""
         return Article.objects.filter(pk=obj.pk)
 
     def get_queryset(self, request):
-        """With everything that printing reads."""
         return super().get_queryset(request).with_texts()
 
     def get_prepopulated_fields(self, request, obj=None):
-        """The title suggests an address once; later it has readers."""
+        """Suggests an address for new guides only: readers may have bookmarked an existing one."""
         return {} if obj else self.prepopulated_fields
 
     def has_delete_permission(self, request, obj=None):
-        """A guide that was ever public is archived: its address has readers, and the next start would load it anew."""
+        """A guide that was ever public is archived: readers know its address, and the next start would reload it."""
         return super().has_delete_permission(request, obj) and not (obj and obj.published_at)
 
     def get_deleted_objects(self, objs, request):
-        """What goes with a guide. Uses and former addresses are derived and ask for no permission of their own."""
+        """Uses and former addresses are derived, so deleting them needs no permission of its own."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         derived = {StatisticUse._meta.verbose_name, FormerArticleSlug._meta.verbose_name}
         return deleted, counts, needed - derived, protected
@@ -274,12 +257,12 @@ class ArticleAdmin(WritesGuides, ShowsFindings, KeepsFormerSlug, PublishingAdmin
 
     @admin.display(description="to mend")
     def to_mend(self, article):
-        """How many things printing shows that an editor should mend."""
+        """How many problems printing shows."""
         return article.flag_count
 
     @transaction.atomic
     def save_related(self, request, form, formsets, change):
-        """Saves the inlines, then counts uses and dates the change; other words want a second look."""
+        """Saves the inlines, records uses and dates the change; changed words need a second look."""
         super().save_related(request, form, formsets, change)
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             self.pages_changed(form.instance)

@@ -18,7 +18,7 @@ from programs.admin.base import RaisesVersion, ShowsFindings
 
 
 class StatisticSheet(SheetResource):
-    """Numbers that prose quotes, found by their key. Those counted from our own tables can be retired and no more."""
+    """Numbers that prose quotes, identified by key. Those computed from our own tables can only be retired."""
 
     key = ("key",)
     editorial = (
@@ -45,21 +45,20 @@ class StatisticSheet(SheetResource):
         model = Statistic
 
     def rows(self):
-        """Every statistic with its source."""
         return Statistic.objects.select_related("source")
 
     def refusal(self, instance, changes):
-        """A counted number is mended where it is counted."""
+        """Computed numbers are corrected in their source tables."""
         if instance.computed_by and [column for column, _, _ in changes] != ["retired_on"]:
             return "It is counted from our own tables. An import may retire it and change nothing else."
         return ""
 
     def is_public(self, instance):
-        """Each has a public page."""
+        """Every statistic has a public page."""
         return True
 
     def pages_changed(self):
-        """From then on the pages are new."""
+        """Raises the version, which refreshes the pages."""
         if self.touched:
             raise_version(CATALOGUE)
 
@@ -71,7 +70,6 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "standing"
 
     def lookups(self, request, model_admin):
-        """Over age, contradicted, without a value, retired."""
         return [
             ("over-age", "Past its shelf life"),
             ("contradicted", "Another says something else"),
@@ -80,7 +78,6 @@ class StandingFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        """Those of the chosen standing."""
         today = timezone.localdate()
         match self.value():
             case "over-age":
@@ -96,7 +93,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 class StatisticFlags:
-    """What is known of all statistics together: contradictions by primary key, and in how many places each is used."""
+    """Facts about all statistics: contradictions by primary key, and in how many places each is used."""
 
     def __init__(self):
         self.today = timezone.localdate()
@@ -107,7 +104,7 @@ class StatisticFlags:
 
 @admin.register(Statistic)
 class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, SavesDrafts, admin.ModelAdmin):
-    """A statistic that our own tables give is read-only but for its retirement; the others are entered here."""
+    """A statistic from our own tables is read-only except for its retirement; the others are entered here."""
 
     sheet = StatisticSheet
     import_right, publish_right = "articles.import_statistic", "articles.publish_article"
@@ -130,11 +127,11 @@ class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, SavesDrafts, admin
     ]
 
     def is_public(self, obj):
-        """Each has a page of its own, a new one too."""
+        """Every statistic has a public page, a new one too."""
         return True
 
     def get_readonly_fields(self, request, obj=None):
-        """Everything but the retirement, when the number is counted from our own tables."""
+        """Everything except the retirement, when the number is computed from our own tables."""
         names = super().get_readonly_fields(request, obj)
         if obj and obj.computed_by:
             shown = flatten_fieldsets(self.fieldsets)
@@ -142,7 +139,7 @@ class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, SavesDrafts, admin
         return names
 
     def has_delete_permission(self, request, obj=None):
-        """A statistic is retired: texts and readers may still point to it."""
+        """A statistic is retired instead: texts and readers may still refer to it."""
         return False
 
     def get_changelist_instance(self, request):
@@ -154,7 +151,7 @@ class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, SavesDrafts, admin
 
     @admin.display(description="problem")
     def flag(self, statistic):
-        """Why it should not be quoted, or who says something else."""
+        """Why it should not be quoted, or which statistics contradict it."""
         if statistic.pk is None:
             return "–"
         standing = getattr(statistic, "standing", None) or StatisticFlags()
@@ -164,12 +161,12 @@ class StatisticAdmin(ShowsFindings, BulkAdmin, RaisesVersion, SavesDrafts, admin
 
     @admin.display(description="used")
     def used(self, statistic):
-        """In how many places of guides."""
+        """In how many places guides use it."""
         return statistic.standing.uses[statistic.key]
 
     @admin.display(description="where it is used")
     def where_used(self, statistic):
-        """Every place."""
+        """Every place that uses it."""
         uses = StatisticUse.objects.filter(key=statistic.key).select_related("article")
         return "; ".join(f"{use.article}, {use.place}" for use in uses) or "Nowhere"
 

@@ -1,6 +1,6 @@
-"""The shipped guides: Markdown files with facts in front, loaded once, the editors' own from then on.
+"""The shipped guides: Markdown files with TOML front matter, loaded once; editors own them afterward.
 
-A file is named after the guide's slug. Between two lines of `+++` stands TOML:
+A file is named after the guide's slug. Between two lines of `+++` is TOML:
 
     title, deck, category (of `articles.choices.Category`), facts_reviewed_on, published_on
     takeaways = [one text each]      related = [slugs]      conclusion = text
@@ -36,7 +36,7 @@ SHIPPED = settings.BASE_DIR / "data" / "articles"
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What a file says."""
+    """The content of a file."""
 
     slug: str
     body: str
@@ -60,7 +60,7 @@ def guides_in(folder: Path) -> list[Guide]:
 
 
 def parse(path: Path) -> Guide:
-    """The file's content; ImportProblem says what is not as it should be."""
+    """The file's content. Raises ImportProblem when it is malformed."""
     try:
         before, front, body = path.read_text("utf-8").split("+++\n", 2)
         facts = tomllib.loads(front)
@@ -78,8 +78,9 @@ def parse(path: Path) -> Guide:
 def load(guides: Iterable[Guide]) -> list[str]:
     """Publishes each guide that was never loaded; returns their slugs.
 
-    A guide that exists, under this address or a later one, is its editors': nothing of it changes. Guides are published
-    together, so that they may link to each other; one with anything to mend is an ImportProblem, and none is loaded.
+    A guide that exists, under this address or a later one, belongs to its editors and is not changed. Guides are
+    published together, so that they may link to each other. If one has a problem, ImportProblem is raised and none is
+    loaded.
     """
     known = {*Article.objects.values_list("slug", flat=True), *FormerArticleSlug.objects.values_list("slug", flat=True)}
     new = [guide for guide in guides if guide.slug not in known]
@@ -95,7 +96,7 @@ def load(guides: Iterable[Guide]) -> list[str]:
 
 
 def check(guides: Iterable[Guide]) -> list[tuple[Guide, list[Flag], int]]:
-    """What is to mend in each guide, as if none had been loaded before, and its words; writes nothing."""
+    """The problems of each guide as if none had been loaded before, and its word count; writes nothing."""
     guides = list(guides)
     with transaction.atomic():
         Article.objects.filter(slug__in=[guide.slug for guide in guides]).delete()
@@ -109,7 +110,7 @@ def check(guides: Iterable[Guide]) -> list[tuple[Guide, list[Flag], int]]:
 
 
 def flags_of(articles: Iterable[Article], guides: list[Guide]) -> list[tuple[Guide, list[Flag]]]:
-    """What is to mend in each."""
+    """The problems of each guide."""
     library, index = ArticleIndex(""), current_index()
     found = []
     for guide, article in zip(guides, list(articles), strict=True):
@@ -122,7 +123,7 @@ def flags_of(articles: Iterable[Article], guides: list[Guide]) -> list[tuple[Gui
 
 
 def write(guide: Guide) -> Article:
-    """Saves a guide as published; what its model refuses is an ImportProblem."""
+    """Saves a guide as published. Raises ImportProblem for what the model refuses."""
     published_at = timezone.make_aware(datetime.combine(guide.published_on, time()))
     article = Article(
         slug=guide.slug,
@@ -152,14 +153,14 @@ def write(guide: Guide) -> Article:
 
 
 def person(facts: dict[str, str]) -> Person | None:
-    """The person of a byline, made when new; what editors wrote about a known one stays."""
+    """The person of a byline, created when new; what editors wrote about a known one is not changed."""
     if not facts:
         return None
     return Person.objects.get_or_create(name=facts["name"], defaults=facts)[0]
 
 
 def save(row, guide: Guide):
-    """Saves a row that satisfies every rule of its model."""
+    """Saves a row that passes its model's validation."""
     try:
         row.full_clean()
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Definitions of the statistics that are counted from our own tables (data/articles/statistics.json)."""
+"""Definitions of the statistics that are computed from our own tables (data/articles/statistics.json)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ KEYS = ("key", "subject", "measure", "computed_by", "arguments")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What to count, by which function of `articles.computed`, and what to call it.
+    """What to compute, by which function of `articles.computed`, and what to call it.
 
-    `definition` adds to what is said of everything that the function counts.
+    `definition` adds to the general text about all results of the function.
     """
 
     key: str
@@ -31,7 +31,7 @@ class Definition:
 
 
 def parse(path: Path) -> Iterator[Definition]:
-    """Every definition; a key that returns, an unknown subject or function is an ImportProblem."""
+    """Every definition. Raises ImportProblem for a repeated key, an unknown subject or an unknown function."""
     seen = set()
     for record in read_json(path, KEYS):
         try:

@@ -14,7 +14,7 @@ from core.models import Findable, FormerSlug, Scheduled, URLField
 
 
 class Person(models.Model):
-    """Somebody who signs guides. A guide without a person as its author is signed by the site's editors together."""
+    """A person who signs guides. A guide without an author is signed by the site's editors together."""
 
     name = models.CharField(max_length=100)
     role = models.CharField(max_length=100, blank=True, help_text="What they do, such as “admissions adviser”.")
@@ -48,7 +48,7 @@ class Person(models.Model):
 
 
 class Question(models.Model):
-    """A question that readers ask, with its answer in Markdown; several guides may carry it."""
+    """A question that readers ask, with its answer in Markdown; several guides may use it."""
 
     question = models.CharField(max_length=200)
     answer = models.TextField()
@@ -66,7 +66,7 @@ class Question(models.Model):
 class Article(Scheduled, Findable):
     """A guide. `body`, `conclusion` and each line of `takeaways` are Markdown, read by `core.markdown`.
 
-    Numbers stand in it as `{{stat:key}}` only. `updated_at` moves when words of a published guide change, not when a
+    It gives numbers only as `{{stat:key}}`. `updated_at` changes when words of a published guide change, not when a
     statistic does. `facts_reviewed_on` is the day on which an editor last checked every statement.
     """
 
@@ -137,7 +137,6 @@ class Article(Scheduled, Findable):
         return self.title
 
     def get_absolute_url(self):
-        """The page."""
         return reverse("articles:article", args=[self.slug])
 
     @property
@@ -147,8 +146,6 @@ class Article(Scheduled, Findable):
 
 
 class ArticleQuestion(models.Model):
-    """A question on a guide's page."""
-
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="asked")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="asked")
     position = models.PositiveSmallIntegerField(default=0)
@@ -166,7 +163,7 @@ class ArticleQuestion(models.Model):
 
 
 class ArticleSection(models.Model):
-    """When the section of a guide under one heading was last reviewed, apart from the rest."""
+    """When the section of a guide under one heading was last reviewed, if not with the rest."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
     anchor = models.SlugField(max_length=64, help_text="The heading’s anchor, as in “## Cost {#cost}”.")

@@ -1,4 +1,4 @@
-"""Statistics: each number that prose may quote, once."""
+"""Statistics: each number that prose may quote, defined once."""
 
 from decimal import Decimal
 
@@ -16,11 +16,11 @@ from core.models import Source, URLField
 
 
 class Statistic(models.Model):
-    """A number with everything that makes it one: what was measured, where, when, by whom, and how long it may be used.
+    """A number with its context: what was measured, where, when, by whom, and how long it may be quoted.
 
-    `value`, or `low` and `high`, in `unit`; a percentage is 35 for 35%. `as_of` is the last day that the number speaks
-    about, `good_until` the last on which it may be quoted unseen. One with `computed_by` is counted from our own tables
-    by that function of `articles.computed`: the shipped file of definitions owns its row.
+    `value`, or `low` and `high`, in `unit`; a percentage is 35 for 35%. `as_of` is the last day that the number covers,
+    `good_until` the last on which it may be quoted without a new review. One with `computed_by` is computed from our
+    own tables by that function of `articles.computed`; its row comes from the shipped file of definitions.
     """
 
     key = models.SlugField(unique=True, max_length=80, help_text="For “{{stat:key}}”.")
@@ -63,7 +63,7 @@ class Statistic(models.Model):
                 condition=Q(low__isnull=True, high__isnull=True) | Q(low__lte=F("high")),
                 name="statistic_spread_is_ordered",
             ),
-            # A comparison with null is neither true nor false, and passes.
+            # A comparison with null is unknown, and passes the constraint.
             models.CheckConstraint(
                 condition=Q(low__lte=F("value")) & Q(value__lte=F("high")), name="statistic_value_is_in_its_spread"
             ),
@@ -74,12 +74,11 @@ class Statistic(models.Model):
         return f"{self.key}: {self.text or self.reason}"
 
     def get_absolute_url(self):
-        """The page with its definition, source and uses."""
         return reverse("articles:statistic", args=[self.key])
 
     @property
     def text(self):
-        """The value as written on the site, or its spread; an empty string when there is none."""
+        """The value as written on the site, or its spread; blank when there is none."""
         if self.value is not None:
             return WRITERS[self.unit](number(self.value))
         return f"{self.short(self.low)} to {WRITERS[self.unit](number(self.high))}" if self.low is not None else ""
@@ -90,19 +89,19 @@ class Statistic(models.Model):
 
     @property
     def ends_text(self):
-        """The two ends of the spread: `US$48,000 to US$92,000`; empty without one."""
+        """The two ends of the spread: `US$48,000 to US$92,000`; blank without one."""
         return f"{self.short(self.low)} to {self.short(self.high)}" if self.low is not None else ""
 
     @property
     def spread_text(self):
-        """The spread beside a value: `US$48,000 to US$92,000, the middle half of 83 schools`; empty without both."""
+        """The spread beside a value: `US$48,000 to US$92,000, the middle half of 83 schools`; blank without both."""
         if self.value is None or self.low is None:
             return ""
         return f"{self.ends_text}, {self.spread}" if self.spread else self.ends_text
 
     @property
     def figure(self):
-        """The statistic as every other number is printed; needs `source`."""
+        """The statistic as a Figure; needs `source`."""
         return Figure(
             self.text or None,
             "text",
@@ -115,11 +114,11 @@ class Statistic(models.Model):
 
     @property
     def same_thing(self):
-        """What must agree between statistics that measure the same: measure, period, region and unit, folded."""
+        """What is equal in statistics that measure the same thing: measure, period, region and unit, folded."""
         return (fold(self.measure), fold(self.period), fold(self.region), self.unit)
 
     def problem_on(self, today):
-        """Why a text should not quote it on a day, as a sentence; an empty string when it may."""
+        """Why a text should not quote it on a day, as a sentence; blank when it may."""
         if self.is_retired_on(today):
             return f"The statistic “{self.key}” was retired on {day(self.retired_on)}."
         if not self.text:
@@ -134,7 +133,7 @@ class Statistic(models.Model):
 
 
 class StatisticUse(models.Model):
-    """A place where a guide embeds a statistic; kept by `articles.actions.record_uses`, also for unknown keys."""
+    """A place where a guide embeds a statistic; recorded by `articles.actions.record_uses`, also for unknown keys."""
 
     key = models.SlugField(max_length=80, db_index=True)
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="statistic_uses")
@@ -152,5 +151,5 @@ class StatisticUse(models.Model):
 
 
 def number(value: Decimal) -> int | Decimal:
-    """A stored value without its empty decimals."""
+    """A stored value without trailing zeros."""
     return int(value) if value == value.to_integral_value() else value.normalize()

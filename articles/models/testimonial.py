@@ -53,7 +53,7 @@ class Testimonial(models.Model):
 
 
 class SponsoredBlock(models.Model):
-    """A paid text. It has no link to any program, school or list, so that it can be part of no order."""
+    """A paid text. It has no link to any program, school or list, so it cannot affect any order."""
 
     key = models.SlugField(unique=True, help_text="For “:::sponsored key”.")
     sponsor = models.CharField(max_length=100, help_text="Who pays; the label names them.")
@@ -78,5 +78,5 @@ class SponsoredBlock(models.Model):
 
     @property
     def label(self):
-        """What stands above it, always."""
+        """The label that is always printed above it."""
         return f"Advertisement, paid for by {self.sponsor}"

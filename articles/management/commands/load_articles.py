@@ -1,4 +1,4 @@
-"""manage.py load_articles: publishes the shipped guides that were never loaded, or says what is to mend in them."""
+"""manage.py load_articles: publishes the shipped guides that were never loaded, or lists what to fix in them."""
 
 from pathlib import Path
 
@@ -9,17 +9,17 @@ from core.importing import ImportProblem
 
 
 class Command(BaseCommand):
-    """Loads guides once: a guide that is there already belongs to its editors and is left alone."""
+    """Loads guides once: a guide that exists belongs to its editors and is not changed."""
 
     help = "Publish the guides of data/articles/ that were never loaded; --check only says what is to mend in them."
 
     def add_arguments(self, parser):
-        """A folder, and whether to look only."""
+        """A folder, and a check that loads nothing."""
         parser.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
         parser.add_argument("--check", action="store_true", help="say what is to mend in every file, write nothing")
 
     def handle(self, *args, folder, **options):
-        """All or none."""
+        """Loads all guides or none."""
         try:
             guides = guides_in(folder)
             if options["check"]:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Guides: {len(loaded)} loaded, {len(guides) - len(loaded)} were there")
 
     def report(self, found):
-        """Every problem by file; fails when there is one."""
+        """Prints every problem by file; fails when there is one."""
         for guide, flags, words in found:
             self.stdout.write(f"{guide.slug}.md: {words:,} words, {len(flags)} to mend")
             for flag in flags:

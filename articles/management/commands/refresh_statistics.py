@@ -1,4 +1,4 @@
-"""manage.py refresh_statistics: counts every computed statistic anew."""
+"""manage.py refresh_statistics: computes every computed statistic again."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -8,7 +8,7 @@ from core.importing import ImportProblem
 
 
 class Command(BaseCommand):
-    """Counts from our own tables what data/articles/statistics.json defines."""
+    """Computes what data/articles/statistics.json defines from our own tables."""
 
     help = "Counts every statistic that comes from our own tables anew. Twice changes nothing."
 
