@@ -24,7 +24,7 @@ STATE_SORTS = {
     "-median": "Median",
     "-p90": "90th percentile",
 }
-"""Orders of the table of states, each with the heading that asks for it."""
+"""Orders of the table of states, each with the heading that links to it."""
 
 
 def with_names_resolved(data: MultiValueDict) -> MultiValueDict:

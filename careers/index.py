@@ -97,7 +97,7 @@ class CareerIndex(CatalogueIndex):
         )
         self.options = {facet.column: facet.options() for facet in facets.ALL}
         self.by_slug = {entry.career.slug: entry for entry in public}
-        """Every public career, those that no list shows included."""
+        """Every public career, unlisted ones included."""
         self.words = WordIndex.of_texts([searchable([*entry.names, entry.career.summary]) for entry in entries])
         self.fields = defaultdict(list)
         """CIP codes that the crosswalk links to an occupation, by SOC code."""
@@ -109,9 +109,9 @@ class CareerIndex(CatalogueIndex):
         self.credit = next(
             (tie.onet_occupation.source.credit for entry in entries for tie in entry.ties if tie.onet_occupation), ""
         )
-        """What O*NET's licence wants to stand on every page that shows its facts."""
+        """The credit that O*NET's license requires on every page that shows its facts."""
         self.with_facts = {model: _occupations_of(model) for model in ONET_FACTS}
-        """Codes of the O*NET occupations that have facts of a kind; many are not rated yet."""
+        """Codes of the O*NET occupations with facts of a kind; many are not rated yet."""
         self.sources = Source.objects.in_bulk()
         self.all_outlook = (
             OccupationOutlook.objects.filter(occupation=ALL_OCCUPATIONS).select_related("occupation", "source").first()

@@ -10,7 +10,7 @@ from specializations.demand import Demand, OccupationFacts
 from taxonomy.choices import Strength
 
 FEWEST_MEDIANS = 5
-"""Below this many published medians the middle one says little about a field."""
+"""With fewer published medians, their median says little about a field."""
 SMALLEST_GROWTH_BASE = 30
 GROWTH_YEARS = 4
 NO_OCCUPATION = "No occupation of the classification is mostly work of this kind, so none can stand for it."

@@ -21,7 +21,7 @@ from taxonomy.choices import SectionKey, SkillGroup, Strength
 from taxonomy.models import Skill, Specialization, SpecializationQuestion, SpecializationSection
 
 NEEDED = (SectionKey.TLDR, SectionKey.LEARN, SectionKey.PATH, SectionKey.ADMISSION)
-"""The parts of the text that every reader looks for; the others may be missing."""
+"""The required parts of the text; the others may be missing."""
 
 
 def blockers(specialization: Specialization) -> list[Blocker]:
