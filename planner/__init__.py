@@ -1,1 +1,1 @@
-"""The student's desk: what helps to choose among programs that were found."""
+"""The student's desk: tools for choosing among programs."""

@@ -1,4 +1,4 @@
-"""Changes of a shortlist. The caller has found the shortlist of the person who asks, so rights are settled there."""
+"""Changes of a shortlist. The caller has found the visitor's own shortlist, so rights are checked there."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -22,7 +22,7 @@ class ShortlistRefused(Exception):
 
 @transaction.atomic
 def save_programs(shortlist: Shortlist, facts: Sequence[ProgramFacts]) -> int:
-    """Keeps programs with what is known today; returns how many are new. One that is kept already stays as it is."""
+    """Saves programs with what is known today; returns how many are new. A saved one is not changed."""
     items = {item.program_id: item for item in shortlist.items.select_for_update()}
     kept = sum(item.removed_at is None for item in items.values())
     new = [each for each in facts if each.program.pk not in items or items[each.program.pk].removed_at]
@@ -45,7 +45,7 @@ def save_programs(shortlist: Shortlist, facts: Sequence[ProgramFacts]) -> int:
 
 
 def remove_program(item: ShortlistItem) -> None:
-    """Takes a program off the shortlist; its note is kept for an undo."""
+    """Takes a program off the shortlist; its note stays in the database for an undo."""
     ShortlistItem.objects.filter(pk=item.pk, removed_at__isnull=True).update(removed_at=timezone.now())
 
 
@@ -55,7 +55,6 @@ def restore_program(item: ShortlistItem) -> None:
 
 
 def write_note(item: ShortlistItem, *, note: str) -> None:
-    """Replaces the private note."""
     note = note.replace("\r\n", "\n").strip()
     if len(note) > LONGEST_NOTE:
         raise ShortlistRefused(f"A note holds {LONGEST_NOTE:,} characters; this one has {len(note):,}.")
@@ -63,7 +62,7 @@ def write_note(item: ShortlistItem, *, note: str) -> None:
 
 
 def note_use(shortlist: Shortlist) -> bool:
-    """Notes that a shortlist was used, once a day; whether this was the first time today."""
+    """Records that a shortlist was used, once a day; returns whether this was the first time today."""
     now = timezone.now()
     if shortlist.used_at > now - timedelta(days=1):
         return False
@@ -78,14 +77,14 @@ def forget_shortlists(now: datetime) -> int:
 
 @transaction.atomic
 def merge_shortlist(number: int, *, user) -> None:
-    """Merges the shortlist that a session knows by its number into the account's; once, if two sign in at a time."""
+    """Merges a session's shortlist, by its primary key, into the account's; once, also when two sign in together."""
     anonymous = Shortlist.objects.select_for_update().filter(pk=number, user__isnull=True).first()
     if anonymous:
         merge(anonymous, into=Shortlist.objects.get_or_create(user=user)[0])
 
 
 def delete_account(user) -> None:
-    """Deletes an account with its shortlist, notes and links; not one of the staff, whom the history names."""
+    """Deletes an account with its shortlist, notes and links. Staff accounts stay: the history names them."""
     if user.is_staff:
         raise ShortlistRefused(
             "An editor’s account is ended by an administrator, for the history of the catalogue names it."
@@ -95,10 +94,10 @@ def delete_account(user) -> None:
 
 @transaction.atomic
 def merge(anonymous: Shortlist, *, into: Shortlist) -> None:
-    """Moves what was kept before signing in to the account's shortlist; nothing is lost.
+    """Moves what was saved before signing in to the account's shortlist; nothing is lost.
 
-    Where both have a note both stay, and a program that one of them still keeps is kept. Links to the anonymous list
-    end with it: who has one was shown that list, and not the account's.
+    If both have a note, both notes stay; a program that is saved in one of them is saved. Links to the anonymous list
+    end with it: they were given out for that list and not for the account's.
     """
     own = {item.program_id: item for item in into.items.all()}
     for item in anonymous.items.all():
@@ -116,7 +115,7 @@ def merge(anonymous: Shortlist, *, into: Shortlist) -> None:
 
 
 def share(shortlist: Shortlist, *, shows_notes: bool) -> ShareLink:
-    """A new read-only link; ten at a time are enough."""
+    """Creates a read-only link. Raises ShortlistRefused when there are ten open links."""
     if shortlist.links.open().count() >= MOST_LINKS:
         raise ShortlistRefused(f"{MOST_LINKS} links are open already. Revoke one first.")
     return shortlist.links.create(shows_notes=shows_notes)
@@ -129,10 +128,10 @@ def revoke(link: ShareLink) -> None:
 
 @transaction.atomic
 def note_changes(items: Iterable[int], snapshots: Mapping[int, Mapping[str, str]], *, on: date) -> int:
-    """Records on these items (primary keys) what reads otherwise than it was saved; `snapshots` go by program.
+    """Records on these items (primary keys) the facts that differ from the saved ones; `snapshots` go by program.
 
-    Returns how many records changed. The rows are locked, so several at once leave what one of them would have, and a
-    second time on a day changes nothing.
+    Returns how many records changed. The rows are locked, so several runs at once have the same result as one, and a
+    second run on a day changes nothing.
     """
     changed = []
     for item in ShortlistItem.objects.select_for_update().filter(pk__in=items).order_by("pk"):

@@ -15,7 +15,7 @@ HIGHEST_SCORE = {English.TOEFL: 120, English.IELTS: 9}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background(Answers):
-    """What an applicant says; None means not said, no subjects at all is an empty set."""
+    """An applicant's answers; None means not answered, and an empty set means no subjects at all."""
 
     degree_field: str | None = one_of("The field of your degree", FIELDS, default=None)
     gpa: Decimal | None = number("Your grade point average", 0, 100, whole=False, default=None)
@@ -44,17 +44,20 @@ AS_LISTED, FEWEST_GAPS = "listed", "gaps"
 
 
 def number(label: str, help_text: str = "") -> NumberField:
-    """A question about a number; blank is not answered."""
+    """A question about a number; blank means not answered."""
     return NumberField(label=label, help_text=help_text, required=False, min_value=0)
 
 
 def choice(label: str, choices, **options) -> forms.ChoiceField:
-    """A question with a closed list of answers; blank is not answered."""
+    """A question with a closed list of answers; blank means not answered."""
     return forms.ChoiceField(label=label, choices=[NOT_SAID, *choices], required=False, **options)
 
 
 class BackgroundForm(forms.Form):
-    """Answers of an applicant. Limits are those of `planner.background.Background`, refused beside their field."""
+    """Answers of an applicant.
+
+    Limits are those of `planner.background.Background`; an error is shown beside its field.
+    """
 
     degree_field = choice("Your first degree is in", [(key, field.label) for key, field in FIELDS.items()])
     gpa = number("Grade point average", "On a scale on which a higher number is better.")
@@ -82,12 +85,12 @@ class BackgroundForm(forms.Form):
         return [field for field in self if field.name not in ("subjects", "no_subjects")]
 
     def clean(self):
-        """Refuses what contradicts itself."""
+        """Refuses contradictory answers."""
         if self.cleaned_data.get("subjects") and self.cleaned_data.get("no_subjects"):
             self.add_error("no_subjects", "You ticked subjects above as well.")
 
     def background(self) -> Background | None:
-        """The answers; None when one is refused, which is then an error of the form."""
+        """The answers; None when one is invalid, which is then an error of the form."""
         if not self.is_valid():
             return None
         said = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}

@@ -1,4 +1,4 @@
-"""What changed about a kept program since it was saved: fact by fact, each with the day on which it was noticed."""
+"""What changed about a saved program: fact by fact, each with the day on which it was noticed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,22 +10,25 @@ from programs.measures import GROUPS, Measure
 from programs.models import Intake
 
 MEASURES: dict[str, Measure] = {measure.key: measure for group in GROUPS for measure in group.measures}
-# What passes with time is no change: a deadline that has come is still the deadline that was saved.
+# The passing of time is no change: a deadline that has passed is still the deadline that was saved.
 LASTING = {key: measure for key, measure in MEASURES.items() if not measure.passes}
-STANDING, ROUNDS = "standing", "rounds"  # beside the measures: whether the program is listed, and all its deadlines
+STANDING, ROUNDS = (
+    "standing",
+    "rounds",
+)  # in addition to the measures: whether the program is listed, and all its deadlines
 LABELS = {STANDING: "In the list", ROUNDS: "Deadlines"} | {key: measure.label for key, measure in LASTING.items()}
 UNLISTED = {STANDING: "no longer"}
 
 Seen = Mapping[str, Mapping[str, str]]
-"""By measure key: `then` as it was saved, `now` as it reads, and `on`, the ISO date on which that was first seen."""
+"""By measure key: `then` as saved, `now` as it reads, and `on`, the ISO date on which that was first seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactSinceSaved:
-    """A fact that reads otherwise than on the day it was saved; blank means that it was, or is, not known.
+    """A fact that differs from the day it was saved; blank means that it was, or is, not known.
 
-    `on` is the first day on which this site saw it so, by its nightly look or by a visit to the shortlist. The fact
-    changed here between the look before and that day; when it changed at the school nobody told us.
+    `on` is the first day on which this site saw the change, in its nightly run or during a visit to the shortlist. The
+    fact changed here between the previous check and that day; when it changed at the school is not known.
     """
 
     label: str
@@ -37,7 +40,7 @@ class FactSinceSaved:
 def snapshot(facts: ProgramFacts | None) -> dict[str, str]:
     """Every figure of a program as it is written today, by measure key; blank where it is not known.
 
-    None stands for a program that is no longer listed, of which nothing else is said.
+    None is a program that is no longer listed, and gives only that.
     """
     if facts is None:
         return UNLISTED
@@ -54,11 +57,11 @@ def deadline(intake: Intake) -> str:
 
 
 def changes_since(saved: Mapping[str, str], seen: Seen, now: Mapping[str, str], *, on: date) -> dict:
-    """`seen` brought up to the day `on`.
+    """`seen` updated to the day `on`.
 
-    A change that is seen already keeps its day, one that went on to another value gets this day, and one whose fact
-    reads as saved again is gone. A measure that did not exist when the program was saved says nothing, and neither does
-    one that today's snapshot leaves out: what was seen of it stays.
+    A known change has its earlier day, a change to yet another value gets this day, and a fact that reads as saved
+    again is dropped. A measure that did not exist when the program was saved is ignored. For a measure that today's
+    snapshot leaves out, the earlier entry stays.
     """
     found = {}
     for key in LABELS:

@@ -1,4 +1,4 @@
-"""The path of earnings as lines."""
+"""Earnings over the years as lines."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,8 @@ WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480, 220, 88, 16, 28
 class PathChart:
     """Two lines over the years: income with the degree less what is paid for it, and income without it.
 
-    Lengths are in SVG units. `break_even` is where the break-even year stands on the scale; None: not in the years.
+    Lengths are in SVG units. `break_even` is the position of the break-even year on the scale; None when it is not
+    reached.
     """
 
     width: int
@@ -28,7 +29,7 @@ class PathChart:
 
 
 def earnings_chart(case: Case) -> PathChart:
-    """The yearly incomes of a case on one scale that holds zero."""
+    """The yearly incomes of a case on one scale that includes zero."""
     with_degree = [year.with_degree - year.paid for year in case.years]
     without = [year.without_degree for year in case.years]
     steps = round_steps(max(*with_degree, *without, 1))

@@ -1,4 +1,4 @@
-"""Closed vocabularies of the desk."""
+"""Closed vocabularies of the student's desk."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ from django.db.models import IntegerChoices, TextChoices
 
 
 class Verdict(IntegerChoices):
-    """What can be said of one thing that admission asks, worst first; of a program, the worst of what is stated."""
+    """The result for one admission requirement, worst first; a program has the worst result of its stated ones."""
 
     MISSING = 0, "missing"
     NOT_SAID = 1, "you did not say"
@@ -24,7 +24,7 @@ class Score(TextChoices):
 
 
 class English(TextChoices):
-    """How an applicant shows English."""
+    """How an applicant shows knowledge of English."""
 
     TOEFL = "toefl", "TOEFL"
     IELTS = "ielts", "IELTS"

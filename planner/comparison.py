@@ -1,4 +1,4 @@
-"""Programs side by side: measures as rows, programs as columns, the best marked only where it can be said."""
+"""Programs side by side: measures as rows, programs as columns, the best marked only where figures are comparable."""
 
 import re
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ CODE = re.compile("[0-9.]+")  # field codes in a scope: the same kind of group i
 class ComparedFigure:
     """A figure in its column.
 
-    `is_best`, and the length of its `bar` in percent of the row's highest, only where all known figures of the row may
-    be compared; bars are for dollars.
+    `is_best`, and the length of its `bar` in percent of the row's highest, are set only where all known figures of the
+    row are comparable; bars are for dollars.
     """
 
     figure: Figure
@@ -37,13 +37,12 @@ class ComparedMeasure:
 
     @property
     def differs(self):
-        """Whether the programs differ in it."""
         return len({cell.figure.text for cell in self.cells}) > 1
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedGroup:
-    """Rows that are looked at together, and the sources of their figures."""
+    """Rows that belong together, and the sources of their figures."""
 
     key: str
     label: str
@@ -58,7 +57,7 @@ def comparison(
     only_differences: bool = False,
     plan: StudyPlan | None = None,
 ) -> list[ComparedGroup]:
-    """Every measure, or those of the named groups, over the programs; rows that nobody states are left out.
+    """Every measure, or those of the named groups, over the programs; rows without a known figure are left out.
 
     With a plan, costs begin with what each program takes to finish, known or not.
     """
@@ -79,7 +78,6 @@ def comparison(
 
 
 def section(group: MeasureGroup, rows: Sequence[ComparedMeasure]) -> ComparedGroup:
-    """The rows under their heading."""
     sources = dict.fromkeys(cell.figure.source for each in rows for cell in each.cells if cell.figure.source)
     return ComparedGroup(group.key, group.label, rows, list(sources))
 

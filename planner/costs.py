@@ -12,11 +12,11 @@ from programs.pricing import TERMS_OF_YEAR, Bill, Study, StudyPlan, terms_of, tu
 class Plan(StudyPlan):
     """Answers of a student. Amounts are whole US dollars a year, `moving` once; None means not answered.
 
-    `living_per_year` is what living costs beyond what it costs now: 0 for those who stay where they live; whoever also
-    gives up income would otherwise pay rent twice.
-    `grants_per_year` go off tuition and fees and never beyond; a stipend is `income_while_studying`. The employer pays
-    `employer_per_year` of the tuition that is left, at most `employer_cap_per_year` (None: no cap). `loan_share` of
-    what then remains of each year is borrowed at `loan_rate` and paid back over `loan_years` after the degree.
+    `living_per_year` is the extra cost of living: 0 for students who do not move. Counting it in full would count rent
+    twice for students who also give up income. `grants_per_year` reduce tuition and fees, at most to zero; a stipend is
+    `income_while_studying`. The employer pays `employer_per_year` of the remaining tuition, at most
+    `employer_cap_per_year` (None: no cap). `loan_share` of each year's remainder is borrowed at `loan_rate` and paid
+    back over `loan_years` after the degree.
     """
 
     living_per_year: int | None = dollars("What living costs you", default=None)
@@ -36,11 +36,11 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Loan(Answers):
-    """A fully amortised loan of `principal` US dollars at `annual_rate` (0.068 is 6.8%) over a number of months.
+    """A fully amortized loan of `principal` US dollars at `annual_rate` (0.068 is 6.8%) over a number of months.
 
-    Payment at the end of each month, with i = annual rate / 12 and n = months:
-    principal · i / (1 - (1 + i)^-n), and principal / n at a zero rate. It is the present value of an ordinary annuity
-    solved for the payment, what a spreadsheet calls PMT. All results are Decimals, rounded to the cent at the end.
+    Payment at the end of each month, with i = annual rate / 12 and n = months: principal · i / (1 - (1 + i)^-n), and
+    principal / n at a zero rate. It is the present value of an ordinary annuity solved for the payment, PMT in a
+    spreadsheet. All results are Decimals, rounded to the cent at the end.
     """
 
     principal: int = number("The principal", 0, 100_000_000)
@@ -49,17 +49,22 @@ class Loan(Answers):
 
     @property
     def monthly_payment(self) -> Decimal:
-        """What is due each month."""
         return self.exact_payment.quantize(CENT, ROUND_HALF_UP)
 
     @property
     def total_interest(self) -> Decimal:
-        """All payments less the principal. The payment enters unrounded, so that a zero rate costs exactly nothing."""
+        """All payments less the principal.
+
+        The payment is not rounded here, so that a zero rate costs exactly nothing.
+        """
         return (self.exact_payment * self.months - self.principal).quantize(CENT, ROUND_HALF_UP)
 
     @property
     def exact_payment(self) -> Decimal:
-        """The monthly payment before rounding; finer rates than sixteen places would drown in the division."""
+        """The monthly payment before rounding.
+
+        A rate with more than sixteen decimal places would be lost in the division.
+        """
         monthly_rate = round(Decimal(self.annual_rate) / 12, 16)
         if not monthly_rate:
             return Decimal(self.principal) / self.months
@@ -68,7 +73,7 @@ class Loan(Answers):
 
 @dataclass(frozen=True, slots=True)
 class YearOfStudy:
-    """One line of the schedule. Tuition, living and moving less grants and employer are paid or borrowed."""
+    """One line of the schedule. Tuition, living and moving, less grants and employer, are paid or borrowed."""
 
     year: int
     months: int
@@ -87,7 +92,7 @@ COLUMNS = ("tuition", "living", "moving", "grants", "employer", "out_of_pocket",
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Everything one program costs one student. `income_given_up` is None when the income now is not known."""
+    """All costs of one program for one student. `income_given_up` is None when the current income is not known."""
 
     bill: Bill
     years: Sequence[YearOfStudy]
@@ -104,17 +109,16 @@ class Cost:
 
     @property
     def repaid(self) -> int:
-        """All payments of the loan."""
         return self.loan.principal + whole(self.loan.total_interest) if self.loan else 0
 
     @property
     def interest(self) -> int:
-        """What the loan costs beyond what was borrowed, while studying and after."""
+        """What the loan costs in addition to what was borrowed, while studying and after."""
         return self.repaid - self.sums["borrowed"]
 
     @property
     def total_paid(self) -> int:
-        """Out of pocket and back to the lender: what leaves the student's account because of the degree."""
+        """Out of pocket and back to the lender: all that the student pays because of the degree."""
         return self.sums["out_of_pocket"] + self.repaid
 
     @property
@@ -128,10 +132,10 @@ class Cost:
 def total_cost(study: Study, plan: Plan) -> Cost | CannotCompute:
     """The cost of a program for one student, with its schedule.
 
-    Living and income given up (now less while studying, not below nothing) count by months / 12; grants by
-    terms / 2; employer's contribution and cap once in each year of study begun. Money is borrowed on the first day of
-    each year; until the degree it bears simple interest, borrowed · rate · months left / 12, which then joins what is
-    owed; from there on it is a `Loan`.
+    Living and income given up (now less while studying, at least zero) count by months / 12; grants by terms / 2;
+    employer's contribution and cap once in each year of study begun. Money is borrowed on the first day of each year.
+    Until the degree it bears simple interest, borrowed · rate · months left / 12, which is then added to the debt; from
+    then on it is a `Loan`.
     """
     bill = tuition_to_finish(study, plan)
     if not bill.is_known:
@@ -150,7 +154,7 @@ def total_cost(study: Study, plan: Plan) -> Cost | CannotCompute:
 
 
 def what_is_missing(bill: Bill, plan: Plan) -> CannotCompute | None:
-    """The first answer that the total still needs."""
+    """The first missing answer that the total needs."""
     if bill.months is None:
         return CannotCompute("the program does not state its length and you have not said how many years", "years")
     if plan.living_per_year is None:

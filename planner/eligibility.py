@@ -1,22 +1,21 @@
-"""Whether one applicant has what admission asks, item by item, from what sources state and the applicant says.
+"""Whether one applicant has what admission requires, item by item, from the sources and the applicant's answers.
 
-An item is one requirement that a source states. English tests are one item, as schools take any of those they name, and
-so are fields of the first degree, as nobody has two. An item's verdict:
+An item is one requirement that a source states. English tests are one item, because schools accept any of those they
+name. Fields of the first degree are one item, because an applicant has one field. An item's verdict:
 
 - *meets*: the answer satisfies it, or it is optional or not considered.
-- *probably*: what is missing is only recommended or may be waived; or the answer satisfies it after a rough step,
-  named in the reason: grades converted between scales in proportion, a subject of the same area instead of the one
-  named, a field that is "related" or "technical" without being named, English as one's language instead of a test. A
-  note that says more than we can read makes *meets* a *probably*. Being close does not: 2.9 where 3.0 is required is
-  missing.
+- *probably*: what is missing is only recommended or may be waived; or the answer satisfies it after a rough step that
+  the reason names: grades converted between scales in proportion, a subject of the same area instead of the named one,
+  a field that is "related" or "technical" without being named, English as first language instead of a test. A note that
+  says more than is read here makes *meets* a *probably*. A near miss does not: 2.9 where 3.0 is required is missing.
 - *check it yourself*: stated in words, on a scale or in a test that cannot be compared with the answer.
-- *you did not say*: the answer it needs was not given.
+- *you did not say*: the needed answer was not given.
 - *missing*: the answer does not satisfy it.
-- *not stated*: no source states anything about that kind. It is never taken for "not asked".
+- *not stated*: no source states anything about that kind. It is never taken for "not required".
 
-A program has the worst verdict of its stated items; it says nothing about what is not stated, so the number of kinds
-that are stated stands beside it. What everybody can hand in (statement, letters, transcripts, interview) is listed and
-not judged. A program is *open* when something is stated and nothing stated is missing.
+A program has the worst verdict of its stated items. Kinds that are not stated do not count, so the page shows the count
+of stated kinds beside the verdict. Papers that every applicant can submit (statement, letters, transcripts, interview)
+are listed and not judged. A program is *open* when something is stated and nothing stated is missing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,7 +41,7 @@ from programs.models import AdmissionRequirement
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that admission asks; `rows` are its requirements, none when no source states any."""
+    """One thing that admission requires; `rows` are its requirements, empty when no source states any."""
 
     label: str
     kinds: Sequence[str]
@@ -52,7 +51,7 @@ class Item:
 
     @property
     def name(self) -> str:
-        """The thing in a word: the subjects of a prerequisite, else the kind."""
+        """The item in a word: the subjects of a prerequisite, else the kind."""
         return self.rows[0].note if RequirementKind.PREREQUISITE in self.kinds and self.rows else self.label
 
     @property
@@ -63,14 +62,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All items of one program, and `papers`: the kind and the words of what is asked for and not judged."""
+    """All items of one program, and `papers`: the kind and text of what is required but not judged."""
 
     items: Sequence[Item]
     papers: Sequence[tuple[str, str]]
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of what is stated; not stated when nothing is."""
+        """The worst verdict of the stated items; not stated when there are none."""
         return min(item.verdict for item in self.items)
 
     @property
@@ -90,17 +89,16 @@ class Assessment:
 
     @property
     def gaps(self) -> list[str]:
-        """What is missing."""
         return [item.name for item in self.items if item.verdict == Verdict.MISSING]
 
     @property
     def is_open(self) -> bool:
-        """Whether something is stated and nothing of it is missing."""
+        """Whether something is stated and no stated item is missing."""
         return self.verdict not in (Verdict.MISSING, Verdict.NOT_STATED)
 
     @property
     def distance(self) -> tuple[bool, int, int]:
-        """Orders programs: fewest gaps, then fewest things unknown; those of which nothing is stated come last."""
+        """Sort key of programs: fewest gaps, then fewest unknown items; programs without stated items come last."""
         unknown = (Verdict.NOT_SAID, Verdict.TO_CHECK, Verdict.NOT_STATED)
         is_unknown = self.verdict == Verdict.NOT_STATED
         return is_unknown, len(self.gaps), sum(item.verdict in unknown for item in self.items)
@@ -108,7 +106,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """A subject not passed yet: programs that it would open, and others in which it would close one gap of several."""
+    """A subject not passed yet: programs that it would open, and others where it would close one gap of several."""
 
     subject: str
     opens: int
@@ -125,12 +123,12 @@ def each(pairs: Pairs) -> Weighed:
 
 
 def best(pairs: Pairs) -> Weighed:
-    """The requirements are alternatives, and the one that suits the applicant best counts."""
+    """The requirements are alternatives: the one that suits the applicant best counts."""
     return [([row for row, _ in pairs], max(softened(row, found) for row, found in pairs))]
 
 
 def best_compared(pairs: Pairs) -> Weighed:
-    """Alternatives, of which those that cannot be compared with the answer count only where none can."""
+    """Alternatives; those that cannot be compared with the answer count only when none can."""
     compared = [(row, found) for row, found in pairs if found[0] != Verdict.TO_CHECK]
     [(_, found)] = best(compared or pairs)
     return [([row for row, _ in pairs], found)]
@@ -144,12 +142,12 @@ JUDGED = (
     ("English test", (RequirementKind.TOEFL, RequirementKind.IELTS), english_test, best_compared),
     ("Years of work", (RequirementKind.WORK_EXPERIENCE,), work_experience, each),
 )
-"""Label, kinds of requirements, how one is judged, how several are weighed; in the order of the page."""
+"""Label, kinds of requirements, how one is judged, how several are combined; in the order of the page."""
 JUDGED_KINDS = frozenset(kind for _, kinds, _, _ in JUDGED for kind in kinds)
 
 
 def assess(requirements: Iterable[AdmissionRequirement], background: Background) -> Assessment:
-    """The verdict on each thing that a program asks. The order of the requirements does not matter."""
+    """The verdict on each item of a program. The order of the requirements does not matter."""
     rows = sorted(requirements, key=lambda row: (row.kind, row.note, row.level, str(row.value), str(row.scale)))
     items = []
     for label, kinds, judge, weigh in JUDGED:
@@ -164,10 +162,10 @@ def assess(requirements: Iterable[AdmissionRequirement], background: Background)
 
 
 def openers(programs: Sequence[Sequence[AdmissionRequirement]], background: Background) -> list[Opener]:
-    """For each subject not passed yet, how many programs it would open and help; what does neither is left out.
+    """For each subject not passed yet, how many programs it would open and help; subjects that do neither are left out.
 
-    The programs open with it less those open without it. Strongest first, then in the order of the form. Nothing is
-    known to open while the applicant has not said which subjects are passed.
+    The number opened is the programs open with it less those open without it. Strongest first, then in the order of the
+    form. The list is empty while the applicant has not said which subjects are passed.
     """
     if background.subjects is None:
         return []
@@ -185,5 +183,5 @@ def openers(programs: Sequence[Sequence[AdmissionRequirement]], background: Back
 
 
 def open_ones(assessments: Iterable[Assessment]) -> set[int]:
-    """Places of the open programs."""
+    """Positions of the open programs."""
     return {place for place, assessment in enumerate(assessments) if assessment.is_open}

@@ -1,4 +1,4 @@
-"""Shortlists and comparisons as files: CSV and the pack to print."""
+"""Shortlists and comparisons as files: CSV and the printable pack."""
 
 import csv
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ SIDE_BY_SIDE = ("cost", "format", "outcomes")  # groups of measures that fit on 
 
 @dataclass(frozen=True, slots=True)
 class PackSheet:
-    """What is printed of one program; `questions` is None once it is no longer listed."""
+    """What is printed about one program; `questions` is None once it is no longer listed."""
 
     entry: ShortlistEntry
     questions: Questions | None
@@ -38,7 +38,7 @@ class Pack:
 
 
 def pack_of(entries: Sequence[ShortlistEntry]) -> Pack:
-    """The document of these entries, in their order. No query: everything was read with them."""
+    """The document of these entries, in their order. No query: the entries have everything."""
     columns = [entry.facts for entry in entries if entry.facts][:MOST]
     if len(columns) < FEWEST:
         columns = []
@@ -67,7 +67,7 @@ def comparison_csv(columns: Sequence[ProgramFacts], sections: Sequence[ComparedG
 
 
 def shortlist_csv(entries: Sequence[ShortlistEntry], measures: Sequence[Measure], *, with_notes: bool) -> HttpResponse:
-    """A line a program with its figures as written on the page; notes only for their owner or when they are shared."""
+    """One line for each program with its figures as on the page; notes only for their owner or when they are shared."""
     response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="shortlist.csv"'
     writer = csv.writer(response)

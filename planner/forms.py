@@ -1,4 +1,4 @@
-"""The questions behind cost and return, as a form that lives in the URL."""
+"""The questions about cost and return, as a form whose answers are in the URL."""
 
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ RESIDENCIES = [(each.value, each.label) for each in Residency if each != Residen
 
 
 def dollars(label, help_text="", **options):
-    """A question about whole US dollars; blank is not answered."""
+    """A question about whole US dollars; blank means not answered."""
     return WholeNumberField(label=label, help_text=help_text, required=False, **options)
 
 
@@ -51,9 +51,9 @@ class StudyPlanForm(forms.Form):
 
     @classmethod
     def from_address(cls, query: QueryDict):
-        """The form with the answers of an address, and its initial values for those that the address lacks.
+        """The form with the answers of a URL, and its initial values for those that the URL lacks.
 
-        A blank answer is one, except to a question that must be answered.
+        A blank answer counts as an answer, except to a required question.
         """
         fields = cls.base_fields
         initial = {name: field.initial for name, field in fields.items() if field.initial is not None}
@@ -62,12 +62,12 @@ class StudyPlanForm(forms.Form):
 
     @property
     def answers(self) -> list[tuple[str, str]]:
-        """The answers as an address holds them, blank ones and those that are assumed anyway left out."""
+        """The answers as a URL holds them, without blank ones and defaults."""
         given = [(name, self.data.get(name), field.initial) for name, field in self.fields.items()]
         return [(name, str(value)) for name, value, initial in given if value and value != initial]
 
     def study_plan(self) -> StudyPlan | None:
-        """The answers as a plan; None when one is refused, which is then an error of the form."""
+        """The answers as a plan; None when one is invalid, which is then an error of the form."""
         return self.checked(StudyPlan, **self.cleaned_data) if self.is_valid() else None
 
     def checked(self, record, **answers):
@@ -99,9 +99,9 @@ class ComparisonForm(forms.Form):
 
 
 class PlanForm(StudyPlanForm):
-    """Answers about how one would study. Its initial values are assumptions, printed and open to change.
+    """Answers about how the student would study. Its initial values are assumptions, printed and open to change.
 
-    Limits are those of `planner.costs.Plan`; `plan()` puts a refusal beside its field.
+    Limits are those of `planner.costs.Plan`; `plan()` puts an error beside its field.
     """
 
     years = NumberField(
@@ -130,7 +130,7 @@ class PlanForm(StudyPlanForm):
         return [(legend, [self[name] for name in names if name in self.fields]) for legend, names in GROUPS]
 
     def plan(self) -> Plan | None:
-        """The answers as a plan; None when one is refused, which is then an error of the form."""
+        """The answers as a plan; None when one is invalid, which is then an error of the form."""
         if not self.is_valid():
             return None
         answers = {name: self.cleaned_data[name] for name in PlanForm.base_fields}
@@ -150,7 +150,7 @@ class PlanForm(StudyPlanForm):
 
 
 class WorthForm(PlanForm):
-    """The plan, and what one expects of the years after it."""
+    """The plan, and expectations for the years after it."""
 
     career = forms.ModelChoiceField(
         label="Career",
@@ -166,8 +166,8 @@ class WorthForm(PlanForm):
     horizon_years = WholeNumberField(label="Years to look ahead", initial=15, required=False)
 
     def outlook(self, spread: Spread | None) -> Outlook | None:
-        """What one expects, given earnings; None when an answer is refused, which is then an error of the form."""
-        if self.errors:  # A refused answer is no longer among the cleaned ones.
+        """The expectations for given earnings; None when an answer is invalid, which is then an error of the form."""
+        if self.errors:  # An invalid answer is no longer in cleaned_data.
             return None
         rates = {name: (self.cleaned_data[name] or Decimal(0)) / HUNDRED for name in ("growth", "discount_rate")}
         horizon = self.cleaned_data["horizon_years"] or 15

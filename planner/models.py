@@ -1,4 +1,4 @@
-"""The shortlist: programs that a visitor keeps, with what was known when they were saved."""
+"""The shortlist: programs that a visitor saves, with what was known when they were saved."""
 
 import secrets
 from datetime import timedelta
@@ -14,11 +14,11 @@ from programs.models import Program
 LONGEST_NOTE = 1000
 SHARED_FOR = timedelta(days=30)
 WITHOUT_OWNER = timedelta(days=396)
-"""How long a shortlist without an account is kept after its last use, and the session that knows it: 13 months."""
+"""How long a shortlist without an account, and its session, exist after the last use: 13 months."""
 
 
 class Shortlist(models.Model):
-    """Kept programs of one person: of an account, or of the browser session that knows its number."""
+    """Saved programs of one person: of an account, or of the browser session that has its primary key."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -29,7 +29,7 @@ class Shortlist(models.Model):
 
 
 class ShortlistItemQuerySet(models.QuerySet):
-    """Items by standing."""
+    """Items by whether they were removed."""
 
     def saved(self):
         """Items that are on the shortlist."""
@@ -40,17 +40,17 @@ class ShortlistItemQuerySet(models.QuerySet):
         return self.filter(removed_at__isnull=False)
 
     def with_names(self):
-        """Joins what names are made from: school and field of the program, and of the one that took its place."""
+        """Joins what names are made from: school and field of the program and of its successor."""
         return self.select_related(
             "program__school", "program__cip_code", "program__successor__school", "program__successor__cip_code"
         )
 
 
 class ShortlistItem(models.Model):
-    """A kept program. A removed one stays until the shortlist goes, so that removing can be undone.
+    """A saved program. A removed one stays until the shortlist is deleted, so that removing can be undone.
 
-    `saved_facts` holds, by measure key, each figure as it was written on the day it was saved, blank where it was not
-    known; `seen_changes` what was seen to read otherwise since, with the day (`planner.changes.Seen`).
+    `saved_facts` holds, by measure key, each figure as written on the day it was saved, blank where it was not known;
+    `seen_changes` the differences seen since, with the day (`planner.changes.Seen`).
     """
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="items")
@@ -72,25 +72,25 @@ class ShortlistItem(models.Model):
 
 
 class ShareLinkQuerySet(models.QuerySet):
-    """Share links by standing."""
+    """Share links by whether they still work."""
 
     def open(self, at=None):
-        """Links that neither ran out nor were revoked at the moment (now)."""
+        """Links that have neither expired nor been revoked at the moment (default: now)."""
         return self.filter(Q(expires_at__gt=at or timezone.now()), revoked_at__isnull=True)
 
 
 def new_token() -> str:
-    """A secret that nobody can guess, for a link."""
+    """A secret for a link."""
     return secrets.token_urlsafe(24)
 
 
 def share_end():
-    """When a link made now runs out."""
+    """When a link made now expires."""
     return timezone.now() + SHARED_FOR
 
 
 class ShareLink(models.Model):
-    """A read-only address of a shortlist for others, such as an adviser. Runs out, and can be revoked before.
+    """A read-only URL of a shortlist for others, such as an adviser. It expires, and can be revoked earlier.
 
     It ends with its list: that of a browser is deleted when its owner signs in.
     """

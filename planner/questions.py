@@ -1,4 +1,4 @@
-"""Questions to ask a school: what no source states about its program, and what is known but cannot be trusted yet."""
+"""Questions to ask a school: facts that no source states, and known facts that are not reliable yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from urllib.parse import quote
 from programs.facts import ProgramFacts
 from programs.measures import GROUPS, OWN_PRICE
 
-# By measure; a measure without a question here is not the school's to answer.
+# By measure; the school cannot answer a measure without a question here.
 WORDS = {
     "own_price": "What are tuition and required fees for this program in the coming academic year, and for whom?",
     "modality": "Can it be taken on campus, online, or in a mix of both?",
@@ -31,7 +31,7 @@ WORDS = {
     "earnings_1yr": "What do graduates of this program earn a year after, and how many of them answered?",
     "debt": "How much do graduates of this program owe, and how many borrowed?",
 }
-CRLF = "\r\n"  # a mailto address parts lines so (RFC 6068)
+CRLF = "\r\n"  # separates lines in a mailto address (RFC 6068)
 UNTESTED = "Our facts about this program were not checked with you. Which of them are out of date?"
 
 
@@ -44,12 +44,11 @@ class Questions:
 
     @property
     def count(self):
-        """How many there are."""
         return sum(len(questions) for _, questions in self.groups)
 
     @property
     def mail(self):
-        """A mail with all of them, its recipient left to the student."""
+        """A mailto address with all of them; the student fills in the recipient."""
         row = self.facts.row
         lines = [f"{row.name}, {row.school_name}", ""]
         lines += [f"- {question}" for _, questions in self.groups for question in questions]
@@ -58,7 +57,7 @@ class Questions:
 
 
 def questions_for(facts: ProgramFacts) -> Questions:
-    """One question for each fact that is missing, for a price without a year, and for facts that nobody verified."""
+    """One question for each missing fact, for a price without a year, and for facts that were never verified."""
     groups = []
     for group in GROUPS:
         asked = [WORDS[m.key] for m in group.measures if m.key in WORDS and not m.read(facts).is_known]

@@ -1,4 +1,4 @@
-"""One requirement against what an applicant says: a verdict with its reason, as `planner.eligibility` defines them."""
+"""One requirement against an applicant's answers: a verdict with its reason, as `planner.eligibility` defines them."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -15,7 +15,7 @@ Found = tuple[Verdict, str]
 
 
 def softened(row: AdmissionRequirement, found: Found) -> Found:
-    """What an answer means at the level of a requirement, and what a note that nobody reads here leaves open."""
+    """Adjusts a verdict for the level of the requirement, and for a note that is not read here."""
     verdict, reason = found
     if row.level == RequirementLevel.OPTIONAL:
         verdict, reason = Verdict.MEETS, "You may do without it."
@@ -46,7 +46,7 @@ def degree_field(row: AdmissionRequirement, background: Background) -> Found:
 
 
 def gpa(row: AdmissionRequirement, background: Background) -> Found:
-    """The grade point average against the lowest accepted; between scales in proportion, which is rough."""
+    """The grade point average against the lowest accepted; converted in proportion between scales, which is rough."""
     if background.gpa is None:
         return Verdict.NOT_SAID, "Say your grade point average."
     if row.value is None or row.scale is None:
@@ -84,7 +84,7 @@ def prerequisite(row: AdmissionRequirement, background: Background) -> Found:
 
 
 def gre(row: AdmissionRequirement, background: Background) -> Found:
-    """Whether there is a GRE score; how high it must be is for the applicant to compare."""
+    """Whether there is a GRE score; the applicant compares it with the required one."""
     if background.gre is None:
         return Verdict.NOT_SAID, "Say whether you have a GRE score."
     if background.gre == Score.NONE:
@@ -95,7 +95,7 @@ def gre(row: AdmissionRequirement, background: Background) -> Found:
 
 
 def work_experience(row: AdmissionRequirement, background: Background) -> Found:
-    """Years of work against the fewest that are asked for."""
+    """Years of work against the required minimum."""
     if background.work_years is None:
         return Verdict.NOT_SAID, "Say how many years you have worked."
     own = f"You have worked {background.work_years:f} year{'' if background.work_years == 1 else 's'}."
@@ -126,7 +126,7 @@ def english_test(row: AdmissionRequirement, background: Background) -> Found:
 
 
 def full(is_certain: bool, reason: str) -> Found:
-    """A requirement that is satisfied, or only as far as its words can be read."""
+    """A requirement that is satisfied; *probably* when its text was not read completely."""
     if is_certain:
         return Verdict.MEETS, reason
     return Verdict.PROBABLY, "As far as we can read it. Read the note beside it: it may ask for more."

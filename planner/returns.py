@@ -1,4 +1,4 @@
-"""Whether a degree pays: spreads of earnings, break-even, net present value, and what they depend on most."""
+"""Whether a degree pays: ranges of earnings, break-even, net present value, and what they depend on most."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -41,7 +41,7 @@ def percentile_spread(values: Iterable[int | None], basis: str) -> Spread | Cann
     """The 25th percentile, median and 75th percentile of known values, in whole dollars.
 
     Interpolated between the values with both ends included (`statistics.quantiles`, method "inclusive"; a spreadsheet's
-    QUARTILE.INC): the values are all that exist, not a sample. Fewer than five say nothing about a spread.
+    QUARTILE.INC): the values are all that exist, not a sample. Fewer than five values give no spread.
     """
     known = [value for value in values if value is not None]
     if len(known) < FEWEST_VALUES:
@@ -62,7 +62,7 @@ class Outlook(Answers):
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One line of a case. `paid` is what leaves the student's account for the degree, loan payments included."""
+    """One line of a case. `paid` is all that the student pays for the degree, loan payments included."""
 
     year: int
     without_degree: int
@@ -92,9 +92,9 @@ class Case:
 
     @property
     def break_even_year(self) -> int | None:
-        """The first year from whose end on the cumulated difference stays at or above zero; None: not in the horizon.
+        """The first year after which the cumulated difference stays at or above zero; None: not in the horizon.
 
-        A surplus that loan payments eat up again is not yet a break-even.
+        A surplus that loan payments use up again is not yet a break-even.
         """
         behind = [year.year for year in self.years if year.cumulated < 0]
         first = behind[-1] + 1 if behind else 1
@@ -124,7 +124,7 @@ def present_value(amounts: Iterable[int], rate: Decimal) -> int:
 
 
 def worth(study: Study, plan: Plan, outlook: Outlook) -> Worth | CannotCompute:
-    """The three cases of a program, or why they cannot be known. Nothing unknown is taken for zero."""
+    """The three cases of a program, or why they cannot be known. Unknown values are never taken for zero."""
     cost = total_cost(study, plan)
     if not cost.is_known:
         return cost
@@ -157,10 +157,10 @@ def payments(cost: Cost, horizon_years: int) -> list[int]:
 
 
 def case(cost: Cost, plan: Plan, outlook: Outlook, earnings: int) -> Case:
-    """The path at one level of earnings.
+    """The years at one level of earnings.
 
-    Income in year t is (1 + growth)^(t - 1) times today's; in a year with m months of study it is
-    m/12 · income while studying + (12 - m)/12 · earnings.
+    Income in year t is (1 + growth)^(t - 1) times today's; in a year with m months of study it is m/12 · income while
+    studying + (12 - m)/12 · earnings.
     """
     studying = [year.months for year in cost.years]
     years, cumulated = [], 0
@@ -177,10 +177,10 @@ def case(cost: Cost, plan: Plan, outlook: Outlook, earnings: int) -> Case:
 
 
 def known_spreads(facts: ProgramFacts, career: Occupation | None, state: str) -> list[Spread]:
-    """Earnings with the degree, everything that is known of them, the best known first and each named in `basis`.
+    """All known earnings with the degree, the best known first, each named in `basis`.
 
     First graduates of this school and field; then the spread over all schools of the field; then wages of the chosen
-    career. A median alone has no spread: its three cases are the same.
+    career. A median without percentiles has no spread: its three cases are the same.
     """
     level = facts.program.credential_level
     spreads = [
@@ -229,7 +229,7 @@ def career_spread(career: Occupation | None, state: str) -> Spread | None:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one input alone does: the change of the middle case's net present value, in US dollars."""
+    """The effect of changing one input only: the change of the middle case's net present value, in US dollars."""
 
     label: str
     change: str
@@ -237,12 +237,11 @@ class Effect:
 
 
 def tenth(amount: int, sign: int) -> int:
-    """A tenth more or less."""
+    """A tenth more or less, by `sign`."""
     return whole(amount * (10 + sign) / Decimal(10))
 
 
 def tenth_of_prices(prices: tuple[Price, ...], sign: int) -> tuple[Price, ...]:
-    """Every price and its fees a tenth more or less."""
     return tuple(
         replace(
             price,
@@ -254,7 +253,6 @@ def tenth_of_prices(prices: tuple[Price, ...], sign: int) -> tuple[Price, ...]:
 
 
 def tenth_of_spread(spread: Spread, sign: int) -> Spread:
-    """All three cases a tenth more or less."""
     low, middle, high = (tenth(each, sign) for each in (spread.low, spread.middle, spread.high))
     return replace(spread, low=low, middle=middle, high=high)
 
@@ -290,10 +288,10 @@ STEPS = (
 
 
 def sensitivity(study: Study, plan: Plan, outlook: Outlook) -> list[Effect] | CannotCompute:
-    """One line per input that moves the middle case, the strongest first.
+    """One line for each input that changes the middle case, the strongest first.
 
-    Each input takes one step up, `+10%` or `+1 point`; or down where the step up is not an answer or leaves nothing to
-    compute. Inputs without an answer, and those that this program does not use, have no line.
+    Each input takes one step up, `+10%` or `+1 point`; or down where the step up is not a valid answer or leaves
+    nothing to compute. Inputs without an answer, and those that this program does not use, have no line.
     """
     inputs = {"study": study, "plan": plan, "outlook": outlook}
     before = worth(**inputs)

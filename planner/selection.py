@@ -1,4 +1,4 @@
-"""Which programs an address or the tray names."""
+"""The programs in a URL or in the tray."""
 
 import re
 from collections.abc import Sequence
@@ -13,19 +13,19 @@ from planner.shortlist import begin_session
 from programs.models import FormerProgramSlug, Program
 
 FEWEST, MOST = 2, 4  # programs of a comparison
-MOST_READ = 20  # of an address with a hundred programs no more are looked up
+MOST_READ = 20  # an address with a hundred programs: only this many are looked up
 LONGEST_NAMED = 80
-SLUG = re.compile("[-a-zA-Z0-9_]+")  # what is none is not looked up: PostgreSQL refuses some characters
+SLUG = re.compile("[-a-zA-Z0-9_]+")  # other text is not looked up: PostgreSQL refuses some characters
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Listed programs in the address's order, and everything in the address that is not among them, with the reason.
+    """Listed programs in the URL's order, and everything else in the URL, with the reason.
 
-    `too_many` are those beyond the most that the page takes; `moved` has former addresses, and those of archived
-    programs with a successor, with the programs that are used instead; `twice` are given more than once and used once;
-    `lapsed` had no awards in the newest completions; `left_out` are names that no program of a list has or had, an
-    unpublished one's among them; `unread` counts those beyond the first twenty.
+    `too_many` are those over the page's limit; `moved` has former addresses, and those of archived programs with a
+    successor, with the programs that are used instead; `twice` are given more than once and used once; `lapsed` had no
+    awards in the newest completions; `left_out` are names that no listed program has or had, those of unpublished ones
+    included; `unread` counts those after the first twenty.
     """
 
     programs: Sequence[Program]
@@ -48,7 +48,7 @@ def chosen_programs(request: HttpRequest) -> Choice:
 
 
 def read_programs(given: Sequence[str], *, most: int = MOST) -> Choice:
-    """The programs of these slugs, each once and at most so many, with the single rows that their facts need.
+    """The programs of these slugs, each once and at most `most`, with the single rows that their facts need.
 
     One query; three more when a slug is not one of a listed program.
     """
@@ -74,8 +74,10 @@ def read_programs(given: Sequence[str], *, most: int = MOST) -> Choice:
 
 
 def published_elsewhere(slugs: Sequence[str]) -> dict[str, Program]:
-    """Published programs of slugs that no listed one has: those that lapsed, those that moved, and those that took the
-    place of an archived one. Three queries."""
+    """Published programs for slugs without a listed program. Three queries.
+
+    They lapsed, moved, or replaced an archived one.
+    """
     former = dict(FormerProgramSlug.objects.filter(slug__in=slugs).values_list("slug", "program_id"))
     former |= dict(Program.objects.replaced().filter(slug__in=slugs).values_list("slug", "successor_id"))
     is_meant = Q(slug__in=slugs) | Q(pk__in=former.values())
@@ -86,22 +88,22 @@ def published_elsewhere(slugs: Sequence[str]) -> dict[str, Program]:
 
 
 def printable(text: str) -> str:
-    """The text without characters that no page may hold."""
+    """The text without unprintable characters."""
     return "".join(filter(str.isprintable, text))
 
 
 SESSION_KEY = "tray"
 MARKER = "tray"
-"""A cookie with the number of gathered programs and nothing else, which tells a script that there is a tray to show."""
+"""A cookie with only the number of programs in the tray, so that a script knows to show the tray."""
 
 
 def tray_of(request) -> Choice:
-    """The gathered programs. What was withdrawn since is in the other parts of the choice."""
+    """The programs in the tray. Those withdrawn since are in the other parts of the choice."""
     return read_programs(request.session.get(SESSION_KEY, ()))
 
 
 def gather(request, slugs: Sequence[str]) -> list[str]:
-    """Adds programs behind those in the tray, as far as there is room; returns sentences on what was done and not."""
+    """Adds programs at the end of the tray while there is room; returns sentences on what was and was not added."""
     before = request.session.get(SESSION_KEY, [])
     asked = read_programs([*before, *slugs])
     try:
@@ -129,7 +131,7 @@ def take_out(request, slug: str) -> None:
 
 
 def put(request, slugs: Sequence[str]) -> None:
-    """Makes these the programs of the tray."""
+    """Replaces the programs of the tray."""
     if slugs:
         begin_session(request)
         request.session[SESSION_KEY] = list(slugs)
@@ -138,7 +140,7 @@ def put(request, slugs: Sequence[str]) -> None:
 
 
 def mark(request, response: HttpResponse) -> HttpResponse:
-    """Sets the marker cookie to what the session holds, or takes it away."""
+    """Sets the marker cookie from the session, or deletes it."""
     count = len(request.session.get(SESSION_KEY, ()))
     if count:
         response.set_cookie(

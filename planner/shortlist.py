@@ -1,4 +1,4 @@
-"""Whose shortlist a request means, and what the page shows of it."""
+"""The shortlist of a request, and what its page shows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from programs.pricing import StudyPlan
 
 SESSION_KEY = "shortlist"
 TOO_MANY = "Many visitors of your network began a list in the last hour. Sign in to keep programs, or try again later."
-# Own prices are for different things, and a length may have several values: neither makes an order.
+# Own prices are for different things, and a length may have several values: neither can be sorted.
 ORDERS = {key: measure for key, measure in MEASURES.items() if measure.better and key not in ("own_price", "length")}
 ORDERS |= {NEXT_DEADLINE.key: NEXT_DEADLINE}
 BY_COST = "cost_to_finish"
@@ -29,7 +29,7 @@ BY_COST = "cost_to_finish"
 def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
     """The shortlist of the account, else of the session; None when there is none and `create` is not set.
 
-    Raises `actions.ShortlistRefused` when too many are begun from one address without an account.
+    Raises `actions.ShortlistRefused` when too many are begun from one network address without an account.
     """
     if request.user.is_authenticated:
         if create:
@@ -48,34 +48,34 @@ def shortlist_of(request, *, create: bool = False) -> Shortlist | None:
 
 
 def begin_session(request) -> None:
-    """Gives a visitor a session. Raises `actions.ShortlistRefused` beyond the limit of the network address."""
+    """Gives a visitor a session. Raises `actions.ShortlistRefused` above the limit of the network address."""
     if request.session.is_empty() and not ratelimit.consume(request, action="begin_session"):
         raise actions.ShortlistRefused(TOO_MANY)
 
 
 @receiver(user_logged_in)
 def merge_on_login(sender, request, user, **kwargs) -> None:
-    """Moves what the session kept into the account, by whichever door its owner signs in."""
+    """Moves what the session saved into the account, for every way of signing in."""
     number = request.session.pop(SESSION_KEY, None)
     if number:
         actions.merge_shortlist(number, user=user)
 
 
 def saved_slugs(shortlist: Shortlist | None) -> list[str]:
-    """Addresses of the kept programs, as saved. One query; none without a shortlist."""
+    """Slugs of the saved programs, in the order of saving. One query; none without a shortlist."""
     return list(shortlist.items.saved().values_list("program__slug", flat=True)) if shortlist else []
 
 
 def saved_programs(shortlist: Shortlist | None) -> list[int]:
-    """Primary keys of the kept programs, as saved. One query; none without a shortlist."""
+    """Primary keys of the saved programs, in the order of saving. One query; none without a shortlist."""
     return list(shortlist.items.saved().values_list("program_id", flat=True)) if shortlist else []
 
 
 @dataclass(frozen=True, slots=True)
 class ShortlistEntry:
-    """A kept program as the page shows it. `facts` is None once the program is no longer listed.
+    """A saved program as the page shows it. `facts` is None once the program is no longer listed.
 
-    `seen` are its changes as they are to be recorded, `changes` as they are printed.
+    `seen` are its changes in stored form, `changes` in printed form.
     """
 
     item: ShortlistItem
@@ -99,14 +99,14 @@ SHOWN = (
 
 
 def shown_measures(plan: StudyPlan | None) -> list[Measure]:
-    """The measures that a shortlist prints; with a plan, what a program costs to finish stands first."""
+    """The measures that a shortlist prints; with a plan, the cost to finish comes first."""
     return [*([cost_measure(plan)] if plan else []), *map(MEASURES.get, SHOWN)]
 
 
 def entries(
     shortlist: Shortlist, index: ProgramIndex, order: str = "", plan: StudyPlan | None = None
 ) -> list[ShortlistEntry]:
-    """The kept programs with today's figures and what changed since; as saved, or by a measure, unknown ones last."""
+    """The saved programs with today's figures and changes; as saved, or by a measure with unknown ones last."""
     items = list(shortlist.items.saved().with_names())
     programs = Program.objects.listed().with_page_facts().filter(pk__in=[item.program_id for item in items])
     facts = {each.program.pk: each for each in facts_of(list(programs), index)}
@@ -121,20 +121,19 @@ def entries(
 
 
 def value_of(measure: Measure, each: ShortlistEntry) -> Figure | None:
-    """The figure to order an entry by; None when it is missing or neither a number nor a day."""
+    """The figure to sort an entry by; None when it is missing or neither a number nor a day."""
     figure = measure.read(each.facts) if each.facts else None
     return figure if figure and isinstance(figure.value, int | date) else None
 
 
 def entry(item: ShortlistItem, facts: ProgramFacts | None, today: date, measures: Sequence[Measure]) -> ShortlistEntry:
-    """One kept program."""
     seen = changes_since(item.saved_facts, item.seen_changes, snapshot(facts), on=today)
     figures = [(measure, measure.read(facts)) for measure in measures] if facts else ()
     return ShortlistEntry(item, facts, figures, seen, in_order(seen))
 
 
 def note_changes(entries: Sequence[ShortlistEntry], *, on: date) -> None:
-    """Records what was seen today for the first time; writes nothing when there is nothing new."""
+    """Records what was seen today for the first time; writes nothing when nothing is new."""
     new = [each for each in entries if each.seen != each.item.seen_changes]
     if new:
         snapshots = {each.item.program_id: snapshot(each.facts) for each in new}

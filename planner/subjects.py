@@ -1,4 +1,4 @@
-"""Subjects and fields of degrees that admission notes name, and how much of such a note can be read for certain."""
+"""Subjects and fields of degrees that admission notes name, and how much of a note can be read reliably."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,10 +14,10 @@ FILLERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject of study, the phrases that name it, and what passing it shows besides.
+    """A subject of study, the phrases that name it, and what else passing it shows.
 
-    `covers` are subjects that it cannot be passed without. Subjects of one `area` overlap so much that schools often
-    take one for the other; whether this school does, the school decides.
+    `covers` are subjects that it requires. Subjects of one `area` overlap so much that schools often accept one for the
+    other; each school decides that itself.
     """
 
     label: str
@@ -91,10 +91,10 @@ TECHNICAL_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a note names. It is `complete` when it holds nothing else, so that nothing in it was passed over.
+    """What a note names. It is `complete` when the note holds nothing else, so that nothing was skipped.
 
-    A note that says "not", "except" or the like is not read at all: it names nothing. `has_or` and `has_and` say how
-    the named ones are joined; commas join like the words between the last two.
+    A note that says "not", "except" or the like is not read: it names nothing. `has_or` and `has_and` say how the named
+    ones are joined; commas join like the word between the last two.
     """
 
     named: frozenset[str]
@@ -125,6 +125,6 @@ def covered(subjects: Iterable[str], vocabulary: Mapping[str, Subject]) -> froze
 
 
 def labels(subjects: Iterable[str], vocabulary: Mapping[str, Subject]) -> list[str]:
-    """Names in the order of the vocabulary, in lower case to stand inside a sentence."""
+    """Names in the order of the vocabulary, in lower case for use inside a sentence."""
     subjects = frozenset(subjects)
     return [subject.label.lower() for key, subject in vocabulary.items() if key in subjects]

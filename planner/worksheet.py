@@ -1,4 +1,4 @@
-"""The worksheet: five questions to put to oneself before applying, answered as far as sources and own answers go."""
+"""The worksheet: five questions before applying, answered as far as the sources and the student's answers allow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ MODALITY, ATTENDANCE = (
 
 @dataclass(frozen=True, slots=True)
 class WorksheetLine:
-    """Something to know for an answer; without a figure it is for the student to write."""
+    """A fact for an answer; without a figure the student writes it."""
 
     label: str
     figure: Figure | None = None
@@ -64,7 +64,7 @@ class Others:
 
 
 def others_of(facts: ProgramFacts, index: ProgramIndex) -> Others:
-    """How many there are, from the index. No query."""
+    """Counted from the index. No query."""
     row = facts.row
     same = {"cip_code": frozenset([row.cip_code]), "credential_level": frozenset([row.credential_level])}
     same_field = index.matching(same, index.everything) - Rows([row.pk])
@@ -78,8 +78,8 @@ def questions_of(
 ) -> list[WorksheetQuestion]:
     """The five questions about one program.
 
-    `outcomes` are the returns at each kind of earnings that is known; none when an answer is refused. `says_loan` is
-    whether the student has said how much to borrow, which the plan cannot tell from borrowing nothing.
+    `outcomes` are the returns at each known kind of earnings; empty when an answer is invalid. `says_loan` is whether
+    the student has said how much to borrow; in the plan that looks the same as borrowing nothing.
     """
     cost = total_cost(study_of(facts, plan), plan)
     return [
@@ -128,7 +128,7 @@ def measured(facts: ProgramFacts, measures, *, only_known: bool = False) -> list
 
 
 def spread_lines(outcomes: Outcomes) -> list[WorksheetLine]:
-    """Half of the schools, or of the people, lie between these earnings."""
+    """Half of the schools, or of the people, are between these earnings."""
     spreads = [spread for spread, _ in outcomes if spread and spread.low < spread.high]
     return [
         WorksheetLine(
@@ -140,11 +140,11 @@ def spread_lines(outcomes: Outcomes) -> list[WorksheetLine]:
 
 
 SEVERAL = ("", ", second kind of earnings", ", third kind of earnings")
-"""What tells apart the lines of one label: a list of facts names each once."""
+"""Suffixes that distinguish lines with the same label: a list of facts names each once."""
 
 
 def scope_of(spread: Spread) -> str:
-    """Whose earnings they are, and how many values stand behind them."""
+    """Whose earnings they are, and out of how many values."""
     return f"{spread.basis}, {spread.n} schools" if spread.n else spread.basis
 
 
@@ -171,14 +171,14 @@ def break_even(outcomes: Outcomes) -> list[WorksheetLine]:
 
 
 def admission_summary(facts: ProgramFacts) -> WorksheetLine:
-    """How much is known of what admission asks."""
+    """How much is known of the admission requirements."""
     known = sum(measure.read(facts).is_known for measure in ADMISSION.measures)
     text = f"{known} of {len(ADMISSION.measures)} kinds of requirements are stated" if known else None
     return WorksheetLine("What admission asks", Figure(text, scope=THIS_PROGRAM) if known else missing())
 
 
 def courses(facts: ProgramFacts) -> WorksheetLine:
-    """The core courses that a source names, those of which one is taken with "or" between them."""
+    """The core courses that a source names; alternatives are joined by "or"."""
     core = dict(curriculum(facts.courses)).get(CourseRole.CORE.label)
     if core is None:
         return WorksheetLine("Core courses named", missing())
@@ -187,7 +187,7 @@ def courses(facts: ProgramFacts) -> WorksheetLine:
 
 
 def elsewhere(facts: ProgramFacts, plan: Plan, others: Others) -> list[WorksheetLine]:
-    """Other programs of the field, around for those who pay as residents; for the rest what residents pay."""
+    """Other programs of the field: nearby ones for in-state students, else both tuition prices. Online ones for all."""
     listed = "listed here"
     online = WorksheetLine(
         "Others of the same field, known to be online",
@@ -200,7 +200,7 @@ def elsewhere(facts: ProgramFacts, plan: Plan, others: Others) -> list[Worksheet
 
 
 def living(plan: Plan, cost: Cost | CannotCompute) -> WorksheetLine:
-    """What staying where one lives would save; to write when the student has not said."""
+    """The saving from not moving; left for the student to write when there is no answer."""
     label = "What I would save by staying where I live"
     if plan.living_per_year is None:
         return WorksheetLine(label)
@@ -213,7 +213,7 @@ def living(plan: Plan, cost: Cost | CannotCompute) -> WorksheetLine:
 
 
 def part_time(facts: ProgramFacts, plan: Plan, cost: Cost | CannotCompute) -> list[WorksheetLine]:
-    """Tuition and fees at a part-time student's price, and the income that study as planned takes."""
+    """Tuition and fees at a part-time student's price, and the income given up with the planned study."""
     bill = cost_to_finish(facts, replace(plan, attendance=Attendance.PART_TIME))
     given_up = cost.income_given_up if cost.is_known else None
     planned = Attendance(plan.attendance).label.lower()
@@ -227,7 +227,7 @@ def part_time(facts: ProgramFacts, plan: Plan, cost: Cost | CannotCompute) -> li
 
 
 def loan(cost: Cost | CannotCompute, outcomes: Outcomes, *, says_loan: bool) -> list[WorksheetLine]:
-    """What is borrowed and paid back each month, and the part of a graduate's pay in the low case that this takes."""
+    """What is borrowed and paid back each month, and its share of a graduate's pay in the low case."""
     labels = ("What I would borrow", "Each month, after the degree")
     if not says_loan:
         return [WorksheetLine(label) for label in labels]

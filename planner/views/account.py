@@ -1,4 +1,4 @@
-"""The end of an account. All else about accounts is django-allauth's."""
+"""Deletes an account. django-allauth does the rest of account management."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -17,7 +17,7 @@ from planner.shortlist import shortlist_of
 @login_required
 @reauthentication_required
 def delete(request):
-    """Says what goes with the account; a POST deletes it. Asks for the password once more before."""
+    """Lists what is deleted with the account; a POST deletes it. Requires the password again."""
     own = shortlist_of(request)
     context = {"item_count": own.items.count() if own else 0}
     if request.method == "POST":

@@ -25,7 +25,7 @@ from programs.usage import count_page
 @require_safe
 @catalogue_page(parameters=["program", "group", "differences"], is_counted=True)
 def compare(request, index):
-    """Two to four programs side by side. Whatever cannot be compared is named and left out."""
+    """Two to four programs side by side. Programs that cannot be compared are named and left out."""
     asked = chosen_programs(request)
     shows, ignored = without_refused(ComparisonForm, request.GET)
     groups = [group.key for group in GROUPS if group.key in shows.cleaned_data["group"]]
@@ -73,9 +73,10 @@ def compare(request, index):
 @same_origin_post
 @never_cache
 def tray(request):
-    """The gathered programs. A POST adds some first.
+    """The programs in the tray. A POST adds some first.
 
-    With `part=bar` the answer is the bar alone, which a script puts under the page; otherwise a POST leads to the page.
+    With `part=bar` the response is only the bar, which a script puts under the page; otherwise a POST redirects to the
+    page.
     """
     is_bar = request.GET.get("part") == "bar"
     sentences = gather(request, request.POST.getlist("program")) if request.method == "POST" else ()
@@ -98,7 +99,6 @@ def tray(request):
 @require_POST
 @same_origin_post
 def remove(request):
-    """Takes one program out of the tray."""
     take_out(request, request.POST.get("program", ""))
     return mark(request, back_to_tray(request, request.POST.get("next", "")))
 
@@ -106,12 +106,11 @@ def remove(request):
 @require_POST
 @same_origin_post
 def clear(request):
-    """Empties the tray."""
     put(request, [])
     return mark(request, back_to_tray(request, request.POST.get("next", "")))
 
 
 def back_to_tray(request, came_from: str):
-    """Leads to the tray's page, which keeps the way back to the list as it was left."""
+    """Redirects to the tray's page, with the link back to the filtered list."""
     came_from = own_address(request, came_from)
     return redirect(f"{reverse('planner:tray')}{'?' + urlencode({'next': came_from}) if came_from else ''}")

@@ -17,9 +17,9 @@ from programs.measures import study_of
 @require_safe
 @never_cache
 def cost(request):
-    """Total cost, break-even and what moves them, for up to four programs.
+    """Total cost, break-even and what changes them, for up to four programs.
 
-    Every answer stands in the URL and nowhere else: no cache may keep what somebody earns.
+    All answers are in the URL and nowhere else: no cache may store a person's earnings.
     """
     asked, index = chosen_programs(request), current_index()
     form = WorthForm.from_address(request.GET)
@@ -31,9 +31,9 @@ def cost(request):
 
 
 def outlooks_of(facts, form):
-    """What one expects at each kind of earnings that is known, the best known first; without any, one of none.
+    """The expectations at each known kind of earnings, best known first; one without earnings when none is known.
 
-    None at all when an answer is refused, which is then an error of the form.
+    Empty when an answer is invalid, which is then an error of the form.
     """
     spreads = known_spreads(facts, form.cleaned_data["career"], form.cleaned_data["state"])
     return [outlook for spread in spreads or [None] if (outlook := form.outlook(spread))]
@@ -42,8 +42,8 @@ def outlooks_of(facts, form):
 def result(facts, plan, form):
     """Cost and return of one program, each a result or the sentence why it cannot be computed.
 
-    `outcomes` are the returns at each kind of earnings that is known, the best known first; the first alone has a path
-    and effects.
+    `outcomes` are the returns at each known kind of earnings, the best known first; only the first has a path and
+    effects.
     """
     study, outlooks = study_of(facts, plan), outlooks_of(facts, form)
     outcomes = [(outlook.spread, worth(study, plan, outlook)) for outlook in outlooks]

@@ -23,9 +23,9 @@ from programs.models import AdmissionRequirement
 @same_origin_post
 @never_cache
 def eligibility(request):
-    """What admission asks of up to twenty programs against what the visitor says.
+    """The admission requirements of up to twenty programs against the visitor's answers.
 
-    The answers come in a POST and go into its page: an address with grades would stand in histories and in logs.
+    The answers come in a POST and are only in its response: a URL with grades would stay in histories and logs.
     """
     kept = saved_slugs(shortlist_of(request))
     slugs = request.GET.getlist("program") + (kept if request.GET.get("shortlist") == "1" else [])

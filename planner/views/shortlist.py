@@ -26,7 +26,7 @@ from programs.models import Program
 
 
 def own_item(request):
-    """The item that a POST names, of the sender's own shortlist; 404 for anybody else's."""
+    """The item that a POST names, of the sender's own shortlist; 404 for other people's."""
     shortlist = shortlist_of(request)
     if shortlist is None:
         raise Http404("There is no shortlist yet.")
@@ -36,7 +36,7 @@ def own_item(request):
 @require_safe
 @never_cache
 def shortlist(request):
-    """The visitor's own shortlist. Looking at it records what is seen to have changed, with today's date."""
+    """The visitor's own shortlist. Viewing it records the changes that are seen, with today's date."""
     ordered, ignored = without_refused(OrderForm, request.GET)
     order = ordered.cleaned_data["order"]
     own = shortlist_of(request)
@@ -68,7 +68,7 @@ def shortlist(request):
 @require_POST
 @same_origin_post
 def add(request):
-    """Keeps the named programs, then shows the shortlist with a way back."""
+    """Saves the named programs, then shows the shortlist with a link back."""
     asked = list(dict.fromkeys(request.POST.getlist("program")))
     programs = list(Program.objects.listed().with_page_facts().filter(slug__in=asked))
     if not programs:
@@ -120,7 +120,6 @@ def note(request):
 @require_POST
 @same_origin_post
 def share(request):
-    """Makes a read-only link."""
     try:
         actions.share(shortlist_of(request, create=True), shows_notes=request.POST.get("notes") == "1")
     except actions.ShortlistRefused as sentence:
@@ -131,7 +130,7 @@ def share(request):
 @require_POST
 @same_origin_post
 def revoke(request):
-    """Ends a link of one's own shortlist."""
+    """Ends a link of the visitor's own shortlist."""
     own = shortlist_of(request)
     if own is None:
         raise Http404("There is no shortlist yet.")
@@ -143,7 +142,7 @@ def revoke(request):
 @require_safe
 @never_cache
 def shared(request, token):
-    """A shortlist as its owner shares it; 404 once the link ran out or was revoked."""
+    """A shared shortlist; 404 once the link has expired or was revoked."""
     link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
     plan = StudyPlanForm.from_address(request.GET).study_plan()
     index = current_index()
@@ -159,14 +158,17 @@ def shared(request, token):
 @require_safe
 @never_cache
 def calendar(request):
-    """The visitor's own, to be saved: a calendar program that asks again has no session and needs a shared one."""
+    """The visitor's own calendar as a file.
+
+    A calendar program that reads it again has no session and needs a shared link.
+    """
     return calendar_response("Deadlines of my shortlist", saved_programs(shortlist_of(request)), current_index())
 
 
 @require_safe
 @never_cache
 def shared_calendar(request, token):
-    """A shortlist's as long as its link works, to subscribe to; 404 afterwards."""
+    """The calendar of a shared shortlist, to subscribe to; 404 once the link has ended."""
     link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
     return calendar_response("Deadlines of a shortlist", saved_programs(link.shortlist), current_index())
 
@@ -174,7 +176,7 @@ def shared_calendar(request, token):
 @require_safe
 @never_cache
 def pack(request):
-    """The visitor's own shortlist, with notes; looking at it records what is seen to have changed."""
+    """The visitor's own shortlist, with notes; viewing it records the changes that are seen."""
     own, index = shortlist_of(request), current_index()
     made, ignored = entries_of(request, own, index) if own else ([], [])
     note_changes(made, on=index.today)
@@ -185,7 +187,7 @@ def pack(request):
 @require_safe
 @never_cache
 def shared_pack(request, token):
-    """A shortlist as its owner shares it; notes only with a link that shows them."""
+    """A shared shortlist; notes only with a link that shows them."""
     link = get_object_or_404(ShareLink.objects.open().select_related("shortlist"), token=token)
     index = current_index()
     made, ignored = entries_of(request, link.shortlist, index)
@@ -200,7 +202,7 @@ def shared_pack(request, token):
 
 
 def entries_of(request, shortlist, index):
-    """The entries in the order, and with the costs, that the address asks for; sentences about what it got wrong."""
+    """The entries in the URL's order and with its costs, and sentences about its errors."""
     plan = StudyPlanForm.from_address(request.GET).study_plan()
     ordered, ignored = without_refused(OrderForm, request.GET)
     return entries(shortlist, index, ordered.cleaned_data["order"], plan), ignored

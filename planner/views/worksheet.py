@@ -20,7 +20,7 @@ NOT_ASSUMED = ("years", "credits", "living_per_year")
 @require_safe
 @never_cache
 def worksheet(request):
-    """A worksheet for up to four programs, filled from their facts and from the answers in the address."""
+    """A worksheet for up to four programs, filled from their facts and from the answers in the URL."""
     asked, index = chosen_programs(request), current_index()
     said = {name for name in WorthForm.base_fields if request.GET.get(name)}
     query = request.GET.copy()

@@ -1,4 +1,4 @@
-"""manage.py forget_shortlists: deletes lists without an account that nobody has used for 13 months."""
+"""manage.py forget_shortlists: deletes lists without an account that were not used for 13 months."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -7,10 +7,12 @@ from planner.actions import forget_shortlists
 
 
 class Command(BaseCommand):
-    """For cron, once a day: a second run finds nothing to do. Their sessions end by then and go by `clearsessions`."""
+    """For cron, once a day; a second run finds nothing.
+
+    Their sessions have expired by then; `clearsessions` deletes them.
+    """
 
     help = "Delete shortlists without an account that were not used for 13 months."
 
     def handle(self, *args, **options):
-        """Prints how many were deleted."""
         self.stdout.write(f"Deleted {forget_shortlists(timezone.now()):,} shortlists without an account.")

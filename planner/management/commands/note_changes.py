@@ -1,4 +1,4 @@
-"""Looks once a day at every kept program, so that a change is known by the day and not only by the next visit."""
+"""Checks every saved program once a day, so that a change has its day and does not wait for the next visit."""
 
 from django.core.management.base import BaseCommand
 
@@ -13,12 +13,12 @@ AT_ONCE = 200  # programs; their facts are in memory together
 
 
 class Command(BaseCommand):
-    """`manage.py note_changes`, for cron: a second time on a day changes nothing, and several at once do no harm."""
+    """`manage.py note_changes`, for cron: a second run on a day changes nothing, and several at once do no harm."""
 
     help = "Note what changed about the programs that somebody keeps."
 
     def handle(self, *args, **options):
-        """Prints on how many kept programs something was noted."""
+        """Prints for how many saved programs something was recorded."""
         index = current_index()
         kept = ShortlistItem.objects.saved()
         count = 0
