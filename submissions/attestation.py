@@ -1,4 +1,4 @@
-"""Schools are asked whether facts that are due still hold; they say so by a signed link, or at their desk unasked."""
+"""Asks schools whether due facts are still true; they confirm by a signed link, or at their desk without a request."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ Fact = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class StatedGroup:
-    """A group of a program's facts as the school would confirm it; `key` names it in the form."""
+    """A group of a program's facts for the school to confirm; `key` names it in the form."""
 
     key: str
     group: FactGroup
@@ -45,14 +45,14 @@ class StatedGroup:
 
 @dataclass(frozen=True, slots=True)
 class StatedProgram:
-    """A program with facts due for a check, and all of its groups of which anything is stated."""
+    """A program with facts due for a check, and all of its groups with stated facts."""
 
     program: Program
     groups: Sequence[StatedGroup]
 
 
 def due_programs(today: date) -> dict[int, list[Program]]:
-    """Public programs that the rules of the topic “due for a check” name, by the key of their school."""
+    """Public programs that the rules of the topic “due for a check” name, by primary key of their school."""
     found = {each.obj.pk: each.obj for rule in (check_past_due, described_and_never_checked) for each in rule(today)}
     by_school = defaultdict(list)
     for program in found.values():
@@ -62,12 +62,12 @@ def due_programs(today: date) -> dict[int, list[Program]]:
 
 
 def due_of(school: School, today: date) -> list[StatedProgram]:
-    """What a school is asked to confirm on a day."""
+    """What a school has to confirm on a day."""
     return stated(due_programs(today).get(school.pk, ()))
 
 
 def stated(programs: Iterable[Program]) -> list[StatedProgram]:
-    """Programs of which anything is stated, group by group, with sources. A query a program and kind of row."""
+    """Programs with stated facts, group by group, with sources. One query for each program and kind of row."""
     found = []
     for program in programs:
         groups = [
@@ -99,33 +99,33 @@ def facts_of(program: Program, each: Editable) -> Iterator[Fact]:
 
 
 def fingerprint(programs: Sequence[StatedProgram]) -> str:
-    """The same while the facts are: whoever confirms must have seen what stands now."""
+    """A hash of the facts, so that people can confirm only what is live now."""
     facts = [[each.program.pk, snapshot(each.program, OF_PROGRAM)] for each in programs]
     return sha256(dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def token_of(asked: AttestationRequest) -> str:
-    """The signed part of a link, good for 30 days from now."""
+    """The signed part of a link, valid for 30 days."""
     return SIGNER.sign(asked.pk)
 
 
 def answer_of(asked: AttestationRequest) -> AttestationRequest | None:
-    """The answer that the school gave in the campaign, by whomever; None while nobody did. One query."""
+    """The school's answer in the campaign, by any member; None while there is none. One query."""
     answered = asked.campaign.requests.filter(school=asked.school_id).exclude(answered_at=None)
     return answered.select_related("user").first()
 
 
 @transaction.atomic
 def confirm(asked: AttestationRequest, *, picked: Collection[str], seen: str, now: datetime) -> int:
-    """Answers a request with the groups of facts that were picked (`stamp`); returns how many.
+    """Answers a request with the chosen groups of facts (`stamp`); returns how many.
 
-    By the person asked, while they may propose for the school, once for a school and campaign. Raises PermissionDenied,
-    or NotPossible also when the school answered.
+    Only the person asked may answer, while they may propose for the school, and once for a school and campaign. Raises
+    PermissionDenied, or NotPossible, also when the school has answered.
     """
     if asked.user is None:
         raise PermissionDenied("Nobody was asked.")
     rights.require_proposer(asked.user, asked.school)
-    # All requests of the school are held: of two members at once one answers.
+    # Locks all requests of the school, so that only one of two members answers.
     together = AttestationRequest.objects.select_for_update().filter(campaign=asked.campaign_id, school=asked.school_id)
     stored = {each.pk: each for each in together.order_by("pk")}
     if answer := next((each for each in stored.values() if each.answered_at), None):
@@ -141,7 +141,7 @@ def confirm(asked: AttestationRequest, *, picked: Collection[str], seen: str, no
 
 @transaction.atomic
 def confirm_unasked(school: School, *, picked: Collection[str], seen: str, by, now: datetime) -> int:
-    """As `confirm`, from the school’s desk: it answers the request that waits for this person, if there is one."""
+    """As `confirm`, from the school’s desk: it answers this person's open request, if there is one."""
     rights.require_proposer(by, school)
     waiting = AttestationRequest.objects.filter(school=school, user=by, answered_at=None)
     asked = waiting.select_related("campaign", "school", "user").first()
@@ -151,9 +151,9 @@ def confirm_unasked(school: School, *, picked: Collection[str], seen: str, by, n
 
 
 def stamp(school: School, *, picked: Collection[str], seen: str, by, now: datetime) -> int:
-    """Stamps the picked groups of what is due as confirmed by the school today; returns how many. In a transaction.
+    """Stamps the chosen due groups as confirmed by the school today; returns how many. Needs a transaction.
 
-    Raises NotPossible when a fact moved since it was `seen`, or when nothing is picked.
+    Raises NotPossible when a fact changed since it was `seen`, or when nothing is chosen.
     """
     today = timezone.localdate(now)
     programs = due_of(school, today)
@@ -171,14 +171,14 @@ def stamp(school: School, *, picked: Collection[str], seen: str, by, now: dateti
 
 @transaction.atomic
 def ask_schools(now: datetime, *, is_dry_run: bool = False) -> list[AttestationRequest]:
-    """Asks, once a quarter, the members of schools whose facts are due, and reminds them twice at most.
+    """Asks, once a quarter, the members of schools with due facts, and reminds them twice at most.
 
-    Returns whom it wrote to. Owners and contributors are asked unless they switched it off. A school that answered is
-    left alone. A dry run takes everything back.
+    Returns the requests that were mailed. Owners and contributors are asked unless they switched it off. Schools that
+    answered are skipped. A dry run is rolled back.
     """
     today = timezone.localdate(now)
     campaign, _ = AttestationCampaign.objects.get_or_create(quarter=f"{today.year}-Q{(today.month + 2) // 3}")
-    # Held, so that of two commands at once the second finds everybody asked.
+    # Locked, so that a second command at the same time finds everyone asked.
     AttestationCampaign.objects.select_for_update().get(pk=campaign.pk)
     written_to, due = [], due_programs(today)
     answering = School.objects.filter(pk__in=due, memberships__role__in=PROPOSING).distinct()
@@ -191,7 +191,7 @@ def ask_schools(now: datetime, *, is_dry_run: bool = False) -> list[AttestationR
 
 
 def ask_school(campaign: AttestationCampaign, school: School, now: datetime) -> Iterator[AttestationRequest]:
-    """Asks or reminds the people of one school whose turn it is."""
+    """Asks or reminds the members of one school who are due."""
     switched_off = NotificationPreference.objects.exclude(
         is_asked=True, frequency__in=[Frequency.AT_ONCE, Frequency.WEEKLY]
     )

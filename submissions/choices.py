@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from programs.choices import FactGroup
 
 LONGEST_REASON = 500
-"""Characters of the reason with which an editor rejects a change."""
+"""Most characters of an editor's reason for rejecting a change."""
 
 
 FIRST_REASONS = (
@@ -16,7 +16,7 @@ FIRST_REASONS = (
     "This is a federal figure. It changes when the school’s report to the Department of Education does.",
     "This praises more than it states. Please give facts.",
 )
-"""Reasons for rejecting a change that a new installation begins with; editors maintain the list."""
+"""The first reasons for rejecting a change in a new installation; editors maintain the list."""
 
 
 class Role(TextChoices):
@@ -28,7 +28,7 @@ class Role(TextChoices):
 
 
 class ClaimState(TextChoices):
-    """What became of a claim to speak for a school."""
+    """The result of a claim to speak for a school."""
 
     OPEN = "open", "Waits for an editor"
     ACCEPTED = "accepted", "Accepted"
@@ -57,7 +57,7 @@ class SubmissionKind(TextChoices):
 
 
 class SubmissionState(TextChoices):
-    """Where a submission stands. *Changes requested* is neither rejected nor approved: it comes back."""
+    """The state of a submission. *Changes requested* is neither rejected nor approved: the school submits it again."""
 
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
@@ -77,20 +77,20 @@ BY_SCHOOL: dict[str, tuple[str, ...]] = {
     _IN_REVIEW: (_SUBMITTED, _WITHDRAWN),
     _REQUESTED: (_REQUESTED, _SUBMITTED, _WITHDRAWN),
 }
-"""The states into which a member may bring a submission; a decided or withdrawn one stays as it is."""
+"""The states that a member may set, by the current state; a decided or withdrawn submission does not change."""
 BY_EDITOR: dict[str, tuple[str, ...]] = {
     _SUBMITTED: (_IN_REVIEW, _REQUESTED, *DECIDED),
     _IN_REVIEW: (_IN_REVIEW, _REQUESTED, *DECIDED),
 }
-"""The states into which a reviewer may bring it. A draft belongs to the school alone."""
+"""The states that a reviewer may set, by the current state. Only the school may change a draft."""
 OPEN = tuple(BY_SCHOOL)
-"""Not decided yet: at most one of these per program."""
+"""Not decided yet; each program has at most one submission in these states."""
 WAITING = tuple(BY_EDITOR)
 """Waiting for an editor."""
 
 
 class Decision(TextChoices):
-    """What became of one proposed change."""
+    """The decision on one proposed change."""
 
     PENDING = "pending", "Not decided"
     ACCEPTED = "accepted", "Accepted"
@@ -131,7 +131,7 @@ class AuditKind(TextChoices):
 
 
 class ProposalSection(TextChoices):
-    """Parts of a proposal, in the order of the public page. Those that are fact groups are verified with it."""
+    """Parts of a proposal, in the order of the public page. Sections that are fact groups are verified with it."""
 
     ABOUT = "about", "About the program"
     LINKS = "links", "Pages and contact"

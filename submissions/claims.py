@@ -1,4 +1,4 @@
-"""Claims to speak for a school: anybody with an account makes one, an editor decides."""
+"""Claims to speak for a school: any account may make one, an editor decides."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -20,7 +20,7 @@ FOUND = 20
 
 
 def schools_called(text: str) -> list[School]:
-    """The first schools with a public page that a text finds, best first. Two queries."""
+    """The best matching schools with a public page for a text, best first. Two queries."""
     schools = school_index(current_index())
     keys = schools.search(text, schools.with_page).keys[:FOUND]
     found = School.objects.in_bulk(keys)
@@ -28,13 +28,12 @@ def schools_called(text: str) -> list[School]:
 
 
 def has_owner(school: School) -> bool:
-    """Whether somebody owns the school's desk."""
     return school.memberships.filter(role=Role.OWNER).exists()
 
 
 @transaction.atomic
 def claim(*, school: School, text: str, by) -> SchoolClaim:
-    """Asks the editors for a school's desk, whether or not it has an owner.
+    """Claims a school's desk, whether or not it has an owner.
 
     Raises NotPossible for a member or while an earlier claim waits, ValidationError without a text.
     """
@@ -52,7 +51,7 @@ def claim(*, school: School, text: str, by) -> SchoolClaim:
 
 
 def domain_note(asked: SchoolClaim) -> str:
-    """How the address of whoever claims compares with the school's website, for the editor. One query."""
+    """For the editor: how the claimant's address compares with the school's website. One query."""
     email = address_of(asked.user)
     if not email:
         return "The account has proved no e-mail address."
@@ -65,9 +64,9 @@ def domain_note(asked: SchoolClaim) -> str:
 
 @transaction.atomic
 def decide(asked: SchoolClaim, *, state: str, reason: str, by, role: str = Role.OWNER) -> SchoolClaim:
-    """Accepts a claim, which makes the person a member with a role, or rejects it; either for a reason that they read.
+    """Accepts a claim, which makes the person a member with a role, or rejects it; the person reads the reason.
 
-    Raises PermissionDenied without the right or for one's own claim, NotPossible when it is decided already.
+    Raises PermissionDenied without the right or for the editor's own claim, NotPossible when it is already decided.
     """
     if not by.has_perm(MAY_DECIDE) or by.pk == asked.user_id:
         raise PermissionDenied("You may not decide on this claim.")

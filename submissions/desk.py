@@ -1,4 +1,4 @@
-"""The pages of a school's desk, and how each of its programs stands."""
+"""The pages of a school's desk, and the state of each of its programs."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,30 +44,30 @@ class Health:
 
     @property
     def is_due(self) -> bool:
-        """Whether the school is asked about it: a check has run out, or what is said here was never checked."""
+        """Whether the school is asked about it: a check has expired, or facts stated here were never checked."""
         is_described = self.program.described_by_id or self.program.origin != Origin.COMPLETIONS
         return bool(self.due or (is_described and not self.oldest_check))
 
     @property
     def left_out_count(self) -> int:
-        """Searches that left the program out for want of one fact, whichever."""
+        """Searches that left the program out because one fact, any one, was missing."""
         return sum(count for _, count in self.left_out)
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A round of one of the school’s programs that lies ahead."""
+    """A future application round of one of the school’s programs."""
 
     program: Program
     standing: RoundStatus
 
 
 def stated_groups(facts: ProgramFacts) -> list[FactGroup]:
-    """How complete a program is: the groups of facts of which some source states at least one fact.
+    """How complete a program is: the groups with at least one fact that a source states.
 
     The groups are the five that are checked together (`FactGroup`), their facts the measures of the public page, so
     that a group counts here exactly when the page has a figure in it. Courses count for the curriculum. Federal figures
-    count too: the school’s average tuition makes the cost stated although the program’s own price is not.
+    count too: with the school’s average tuition the cost is stated even without the program’s own price.
     """
     known = {group.key for group in GROUPS if any(measure.read(facts).is_known for measure in group.measures)}
     if facts.courses:
@@ -77,14 +77,14 @@ def stated_groups(facts: ProgramFacts) -> list[FactGroup]:
 
 @usage.watches
 def schools_with_desk() -> set[int]:
-    """The schools that somebody represents, by primary key. One query."""
+    """The schools that have members, by primary key. One query."""
     return set(Membership.objects.order_by().values_list("school_id", flat=True).distinct())
 
 
 def health_of(
     school: School, open_by_program: Mapping[int, Submission], index: ProgramIndex, now: datetime
 ) -> list[Health]:
-    """Every public program of a school, the least complete first. Nine queries, however many programs there are."""
+    """Every public program of a school, the least complete first. Nine queries for any number of programs."""
     programs = list(school.programs.published().with_page_facts())
     for program in programs:
         if not program.is_listed:
@@ -123,7 +123,7 @@ def health(
 
 
 def rounds_ahead(programs: Collection[Program], index: ProgramIndex) -> list[Ahead]:
-    """The rounds of these programs that lie ahead, soonest deadline first, those without one last. No query."""
+    """The future rounds of these programs, soonest deadline first, those without one last. No query."""
     by_pk = {program.pk: program for program in programs}
     ahead = [*index.deadlines.dated, *index.deadlines.undated]
     return [Ahead(by_pk[each.intake.program_id], each) for each in ahead if each.intake.program_id in by_pk]
@@ -134,7 +134,7 @@ NOTHING = "not stated"
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """A proposed change in words: which fact, from what, to what, and what became of it."""
+    """A proposed change in words: which fact, old and new value, and the decision."""
 
     change: ProposedChange
     label: str
@@ -143,17 +143,17 @@ class ShownChange:
 
     @property
     def is_rejected(self) -> bool:
-        """Whether an editor refused it."""
+        """Whether an editor rejected it."""
         return self.change.decision == Decision.REJECTED
 
     @property
     def decided(self) -> str:
-        """The value that an editor put in place of the proposed one."""
+        """The value that an editor used instead of the proposed one."""
         return text_of(self.change, self.change.decided_value)
 
 
 def shown_changes(changes: Sequence[ProposedChange]) -> list[ShownChange]:
-    """Changes as a person reads them."""
+    """Changes in words."""
     return [
         ShownChange(change, label_of(change), text_of(change, change.old), text_of(change, change.new))
         for change in changes
@@ -161,7 +161,7 @@ def shown_changes(changes: Sequence[ProposedChange]) -> list[ShownChange]:
 
 
 def label_of(change: ProposedChange) -> str:
-    """Which fact a change is about."""
+    """The label of the changed fact."""
     model = apps.get_model(change.model)
     kind = str(model._meta.verbose_name)
     if not change.field:
@@ -171,7 +171,7 @@ def label_of(change: ProposedChange) -> str:
 
 
 def text_of(change: ProposedChange, value: Json | dict) -> str:
-    """A value as a person reads it: the words of a vocabulary, a row as its stated columns."""
+    """A value in words: the label of a choice, or a row as its stated columns."""
     model = apps.get_model(change.model)
     if isinstance(value, dict):
         stated = [(name, each) for name, each in value.items() if each not in (None, "")]
@@ -190,5 +190,5 @@ def word(model: type[Model], name: str, value: Json) -> str:
 
 
 def days_waiting(submission: Submission, now: datetime) -> int | None:
-    """Whole days since a submission was sent; None for a draft."""
+    """Whole days since a submission was submitted; None for a draft."""
     return (now - submission.submitted_at).days if submission.submitted_at else None

@@ -1,4 +1,4 @@
-"""Forms of who belongs to a school's desk, and of what people want to hear of."""
+"""Forms for members of a school's desk, and for what mail people get."""
 
 from django import forms
 
@@ -9,24 +9,21 @@ from submissions.rights import REVIEW
 
 
 class PlainForm(forms.Form):
-    """Fields look like those of every other form here."""
+    """A form with the site's look."""
 
     def __init__(self, *args, **kwargs):
-        """Gives each field the site's look."""
         super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
 
 
 class InvitationForm(PlainForm):
-    """Whom to invite, as what."""
-
     email = VisibleEmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.CONTRIBUTOR)
 
 
 class ClaimForm(PlainForm):
-    """Why somebody speaks for a school."""
+    """Why a person speaks for a school."""
 
     text = forms.CharField(
         label="What is your part at the school, and how can an editor make sure of it?",
@@ -36,7 +33,7 @@ class ClaimForm(PlainForm):
 
 
 class PreferenceForm(forms.ModelForm):
-    """How often a person gets mail; reviewers may hear of new proposals."""
+    """How often a person gets mail; reviewers can subscribe to new proposals."""
 
     class Meta:
         model = NotificationPreference
@@ -44,7 +41,7 @@ class PreferenceForm(forms.ModelForm):
         widgets = {"frequency": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
-        """Without the choice that is for reviewers, for everybody else."""
+        """Removes the reviewers' choice for other people."""
         super().__init__(*args, label_suffix="", **kwargs)
         if not self.instance.user.has_perm(REVIEW):
             del self.fields["is_told_of_submissions"]

@@ -1,4 +1,4 @@
-"""Who belongs to a school's desk: people are invited, accept, get another role, leave and are removed."""
+"""Members of a school's desk: people are invited, accept, change roles, leave and are removed."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -27,32 +27,32 @@ LAST_OWNER = "Name another owner first: somebody has to invite and remove the ot
 
 
 def hashed(token: str) -> str:
-    """What is stored of a token; the token itself stands in one mail and nowhere else."""
+    """The stored hash of a token; the token itself is only in one mail."""
     return sha256(token.encode()).hexdigest()
 
 
 def address_of(user) -> str:
-    """The address that an account has proved to own, in small letters; blank without one. One query."""
+    """The verified address of an account, in lower case; blank without one. One query."""
     found = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary").values_list("email", flat=True)
     return (found.first() or "").lower()
 
 
 def has_proved(user, email: str) -> bool:
-    """Whether an account has proved to own this address."""
+    """Whether an account has verified this address."""
     return EmailAddress.objects.filter(user=user, verified=True, email__iexact=email).exists()
 
 
 @transaction.atomic
 def invite(*, school: School, email: str, role: str, by, now: datetime) -> Invitation:
-    """Sends somebody an invitation; one to the same address that is still open is taken back.
+    """Sends an invitation; an open one to the same address is revoked.
 
-    By an owner, or an editor who may. Raises PermissionDenied, NotPossible for a member, ValidationError for an address
-    or a role that cannot be.
+    By an owner, or an editor with the right. Raises PermissionDenied, NotPossible for a member, ValidationError for an
+    invalid address or role.
     """
     rights.require_owner(by, school, MAY_INVITE)
     email = email.strip().lower()
     refuse_member(school, email)
-    # Held, so that of two who invite the same address at once the later takes back what the earlier sent.
+    # Locked, so that if two people invite the same address at once, the later invitation revokes the earlier one.
     School.objects.select_for_update().order_by("pk").get(pk=school.pk)
     waiting = school.invitations.filter(email=email, accepted_at=None, revoked_at=None)
     waiting.update(revoked_at=now)
@@ -69,7 +69,7 @@ def invite(*, school: School, email: str, role: str, by, now: datetime) -> Invit
 
 
 def refuse_member(school: School, email: str) -> None:
-    """Raises NotPossible when a member of the desk has proved to own the address."""
+    """Raises NotPossible when a member of the desk has verified the address."""
     owning = EmailAddress.objects.filter(verified=True, email__iexact=email).values("user")
     if school.memberships.filter(user__in=owning).exists():
         raise NotPossible(f"{email} belongs to this desk already.")
@@ -77,7 +77,7 @@ def refuse_member(school: School, email: str) -> None:
 
 @transaction.atomic
 def revoke(invitation: Invitation, *, by, now: datetime) -> None:
-    """Takes an invitation back that nobody has accepted."""
+    """Revokes an invitation that was not accepted."""
     rights.require_owner(by, invitation.school, MAY_REVOKE)
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(revoked_at=now):
         raise NotPossible("It was accepted or taken back already.")
@@ -87,7 +87,7 @@ def revoke(invitation: Invitation, *, by, now: datetime) -> None:
 
 @transaction.atomic
 def accept(token: str, *, by, now: datetime) -> Membership:
-    """Makes whoever proves the invited address a member. Of two at once one is; raises NotPossible with the reason."""
+    """Makes the person with the invited, verified address a member, once. Raises NotPossible with the reason."""
     invitation = Invitation.objects.select_for_update().order_by("pk").get(token_hash=hashed(token))
     if (standing := invitation.standing(now)) != "open":
         raise NotPossible(NO_LONGER[standing])
@@ -105,20 +105,20 @@ def accept(token: str, *, by, now: datetime) -> Membership:
 
 
 def all_locked(school: School) -> list[Membership]:
-    """The members of a school, held until the transaction ends: who is its last owner must not change meanwhile."""
+    """The members of a school, locked until the transaction ends, so that the last owner does not change."""
     School.objects.select_for_update().order_by("pk").get(pk=school.pk)
     return list(Membership.objects.filter(school=school).select_related("user"))
 
 
 def is_last_owner(membership: Membership, members: list[Membership]) -> bool:
-    """Whether the others would be left without an owner."""
+    """Whether the other members would have no owner."""
     others = [each for each in members if each.pk != membership.pk]
     return membership.role == Role.OWNER and bool(others) and Role.OWNER not in {each.role for each in others}
 
 
 @transaction.atomic
 def leave(membership: Membership, *, by) -> None:
-    """Ends one's own membership. The last owner stays while others do. What they proposed stays with the school."""
+    """Ends the actor's membership. The last owner stays while others do. Their proposals stay with the school."""
     members = all_locked(membership.school)
     stored = own(membership, members)
     if stored.user_id != by.pk:
@@ -131,7 +131,7 @@ def leave(membership: Membership, *, by) -> None:
 
 @transaction.atomic
 def remove(membership: Membership, *, by) -> None:
-    """Ends somebody's membership at once: by an owner, or by an editor, who may remove the last owner too."""
+    """Ends a membership at once: by an owner, or by an editor, who may remove the last owner too."""
     rights.require_owner(by, membership.school, MAY_REMOVE)
     members = all_locked(membership.school)
     stored = own(membership, members)
@@ -143,7 +143,7 @@ def remove(membership: Membership, *, by) -> None:
 
 @transaction.atomic
 def set_role(membership: Membership, role: str, *, by) -> None:
-    """Gives a member another role. Somebody stays owner."""
+    """Gives a member another role. One owner must remain."""
     rights.require_owner(by, membership.school, MAY_CHANGE)
     if role not in Role.values:
         raise ValidationError("There is no such role.")
@@ -158,7 +158,7 @@ def set_role(membership: Membership, role: str, *, by) -> None:
 
 
 def own(membership: Membership, members: list[Membership]) -> Membership:
-    """The membership as it is stored. Raises NotPossible when it ended meanwhile."""
+    """The stored membership. Raises NotPossible when it has ended."""
     found = next((each for each in members if each.pk == membership.pk), None)
     if found is None:
         raise NotPossible("This person does not belong to the desk any more.")

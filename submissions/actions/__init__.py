@@ -1,6 +1,6 @@
-"""Every step of a submission, by a school or by an editor. Each is one transaction with a line in the audit trail.
+"""Every step of a submission, by a school or by an editor. Each is one transaction with an entry in the audit trail.
 
-Of two people at once the first wins; the second is told by NotPossible, whose text is for them.
+If two people act at once, the first wins. The second gets NotPossible, whose text is for them.
 """
 
 from submissions.actions.editors import (

@@ -1,4 +1,4 @@
-"""What editors do with a proposal: take it over, put it off, hand it back, decide it at once or for a moment ahead."""
+"""What editors do with a proposal: take it over, snooze it, hand it back, decide it now or schedule the decision."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -22,9 +22,9 @@ from submissions.proposals.fields import Json
 
 @transaction.atomic
 def take_over(submission: Submission, *, by, owner=None) -> Submission:
-    """Takes a waiting submission into review, for oneself or for another editor who may review it.
+    """Takes a waiting submission into review, for the actor or for another editor who may review it.
 
-    The rules are asked again: the catalogue may have changed since it was submitted.
+    The rules are checked again: the catalog may have changed since it was submitted.
     """
     rights.require_reviewer(by, submission)
     if owner:
@@ -43,7 +43,7 @@ def take_over(submission: Submission, *, by, owner=None) -> Submission:
 
 @transaction.atomic
 def snooze(submission: Submission, *, until: date, reason: str, by) -> Submission:
-    """Puts a waiting submission off to a later day, for a reason."""
+    """Snoozes a waiting submission until a later day, for a reason."""
     rights.require_reviewer(by, submission)
     reason = valid_reason(reason, until=until, today=timezone.localdate())
     stored = locked(submission)
@@ -56,7 +56,7 @@ def snooze(submission: Submission, *, until: date, reason: str, by) -> Submissio
 
 @transaction.atomic
 def request_changes(submission: Submission, *, by, reason: str) -> Submission:
-    """Hands a submission back to the school with what is wanted."""
+    """Returns a submission to the school with the changes that are needed."""
     rights.require_reviewer(by, submission)
     if not reason.strip():
         raise ValidationError("Say what is to be changed: the school will read it.")
@@ -72,7 +72,7 @@ def request_changes(submission: Submission, *, by, reason: str) -> Submission:
 
 @dataclass(frozen=True, slots=True)
 class ChangeVerdict:
-    """What a reviewer decided on one change: with which value if edited, why, and which live value was in view."""
+    """A reviewer's decision on one change: the value if edited, the reason, and the live value that was in view."""
 
     decision: Decision
     seen: Json | dict
@@ -84,10 +84,10 @@ class ChangeVerdict:
 def decide(
     submission: Submission, verdicts: Mapping[int, ChangeVerdict], *, by, version: int, reason: str = ""
 ) -> Submission:
-    """Decides on every pending change by its number and makes the accepted ones live, all of it or nothing.
+    """Decides on every pending change by its primary key and makes the accepted ones live: all or none.
 
-    Raises NotPossible when the submission was decided, withdrawn or sent anew since `version`, when a live value is no
-    longer the one that the reviewer saw, when a change has no verdict, or when the model refuses a value.
+    Raises NotPossible when the submission was decided, withdrawn or submitted again since `version`, when a live value
+    is no longer the one that the reviewer saw, when a change has no verdict, or when the model refuses a value.
     """
     rights.require_reviewer(by, submission)
     stored = locked(submission)
@@ -135,9 +135,9 @@ def decide(
 def schedule(
     submission: Submission, verdicts: Mapping[int, ChangeVerdict], *, by, version: int, at: datetime, reason: str = ""
 ) -> Submission:
-    """Keeps a decision that becomes live by itself at a moment, if everything is then as it was seen.
+    """Stores a decision that becomes live at a moment, if everything is then as the reviewer saw it.
 
-    Takes the right to publish. Raises as `decide` does, which is tried at once and taken back.
+    Requires the right to publish. Raises as `decide` does: it is tried at once and rolled back.
     """
     if not by.has_perm(rights.PUBLISH):
         raise PermissionDenied("You may not schedule what becomes public.")
@@ -159,9 +159,9 @@ def schedule(
 
 
 def apply_due(now: datetime) -> Iterator[tuple[Submission, str]]:
-    """Takes the decisions whose moment has come, each in a transaction of its own; yields what became of each.
+    """Applies the decisions that are due, each in its own transaction; yields each result.
 
-    Whatever another worker holds or has done is passed over. What is refused keeps its moment and is tried again.
+    Submissions that another worker holds or has done are skipped. A refused one stays scheduled and is tried again.
     """
     due = Submission.objects.filter(apply_at__lte=now, state=SubmissionState.IN_REVIEW)
     for pk in due.order_by("apply_at", "pk").values_list("pk", flat=True):
@@ -189,7 +189,7 @@ def apply_due(now: datetime) -> Iterator[tuple[Submission, str]]:
 
 @transaction.atomic
 def look_at(submission: Submission, *, by) -> Submission:
-    """An editor has read what was published at once."""
+    """Records that an editor has read what was published at once."""
     rights.require_reviewer(by, submission)
     stored = locked(submission)
     stored.is_looked_at = True
@@ -199,7 +199,7 @@ def look_at(submission: Submission, *, by) -> Submission:
 
 
 def add_first_reasons() -> None:
-    """Fills the list of reasons for rejecting a change, where it is empty."""
+    """Adds the first rejection reasons when there are none."""
     if not RejectionReason.objects.exists():
         reasons = enumerate(FIRST_REASONS, start=1)
         RejectionReason.objects.bulk_create(RejectionReason(text=text, position=place) for place, text in reasons)

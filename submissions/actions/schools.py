@@ -1,4 +1,4 @@
-"""What a school does with its proposals: begins, keeps, sends, withdraws and discusses them."""
+"""What a school does with its proposals: begins, saves, submits, withdraws and discusses them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ from submissions.proposals.form import NOTHING_CHANGED, Proposal, refuse_endless
 
 @transaction.atomic
 def begin(*, school: School, kind: str, by, program: Program | None = None, is_by_editor: bool = False) -> Submission:
-    """A new draft, or the one that is open for the program already. Raises PermissionDenied, NotPossible.
+    """A new draft, or the open submission for the program. Raises PermissionDenied, NotPossible.
 
     With `is_by_editor` it is an editor’s own change of a public program, which another editor decides.
     """
@@ -59,7 +59,7 @@ def begin(*, school: School, kind: str, by, program: Program | None = None, is_b
 
 
 def with_row(data: QueryDict) -> QueryDict:
-    """The form with room for one row more where its sender asked for that."""
+    """The form with one more row when its `add` button was used."""
     count = f"{data.get('add', '')}-TOTAL_FORMS"
     if data.get(count, "").isdecimal():
         data = data.copy()
@@ -68,7 +68,7 @@ def with_row(data: QueryDict) -> QueryDict:
 
 
 def proposal_of(submission: Submission, *, today: date) -> Proposal:
-    """The form as its author left it; unbound while nothing was saved."""
+    """The form as its author left it; unbound when nothing was saved."""
     data = submission.form.get("data")
     if data is not None:
         data = with_lists(data)
@@ -76,7 +76,7 @@ def proposal_of(submission: Submission, *, today: date) -> Proposal:
 
 
 def with_lists(data: Mapping[str, Sequence[str]]) -> QueryDict:
-    """A stored form as it was sent."""
+    """A stored form as it was submitted."""
     sent = QueryDict(mutable=True)
     for name, values in data.items():
         sent.setlist(name, list(values))
@@ -85,7 +85,7 @@ def with_lists(data: Mapping[str, Sequence[str]]) -> QueryDict:
 
 @transaction.atomic
 def save_draft(submission: Submission, data: QueryDict, *, by) -> Submission:
-    """Keeps the form as it is, complete or not. One that was submitted stays as submitted until it is sent again.
+    """Saves the form as it is, complete or not. A submitted one stays as submitted until it is submitted again.
 
     `writers` of the form names the people who typed into each field that differs from the page.
     """
@@ -113,10 +113,10 @@ def save_draft(submission: Submission, data: QueryDict, *, by) -> Submission:
 
 @transaction.atomic
 def submit(submission: Submission, *, by, reason: str = "") -> Submission:
-    """Sends the saved form to the editors, again as often as needed until they decide.
+    """Submits the saved form to the editors, as often as needed until they decide.
 
-    Raises ValidationError when the form is not valid or nothing differs. A withdrawal owes a reason instead.
-    What the school may publish at once (`DeskPolicy`) is live from here on, and the rules are asked about the rest.
+    Raises ValidationError when the form is not valid or nothing differs. A withdrawal needs a reason instead. What the
+    school may publish at once (`DeskPolicy`) is live from here on, and the rest is checked by the rules.
     """
     rights.require_author(by, submission)
     stored = locked(submission)
@@ -168,7 +168,7 @@ def withdrawal(submission: Submission) -> ProposedChange:
 
 
 def publish_low_risk(submission: Submission, *, by) -> None:
-    """Applies what the school’s policy lets through; editors look at it afterwards. Nothing without a policy."""
+    """Applies what the school’s policy allows; editors look at it afterward. Does nothing without a policy."""
     policy = DeskPolicy.objects.filter(school=submission.school, publishes_low_risk_at_once=True)
     if submission.kind not in (SubmissionKind.UPDATE, SubmissionKind.SCHOOL) or not policy.exists():
         return
@@ -204,7 +204,7 @@ def publish_low_risk(submission: Submission, *, by) -> None:
 
 @transaction.atomic
 def withdraw(submission: Submission, *, by, reason: str = "") -> Submission:
-    """Takes a submission back. Nothing public changes."""
+    """Withdraws a submission. Nothing public changes."""
     rights.require_author(by, submission)
     stored = locked(submission)
     step(stored, SubmissionState.WITHDRAWN, BY_SCHOOL)
@@ -217,7 +217,7 @@ def withdraw(submission: Submission, *, by, reason: str = "") -> Submission:
 
 @transaction.atomic
 def comment(submission: Submission, *, text: str, by, is_internal: bool = False) -> Comment:
-    """Adds a comment: by a member of the school, or by a reviewer, who may keep it internal."""
+    """Adds a comment by a member of the school, or by a reviewer, who may make it internal."""
     if not rights.may_propose(by, submission):
         rights.require_reviewer(by, submission)
     elif not by.has_perm(rights.REVIEW):

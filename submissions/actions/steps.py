@@ -1,4 +1,4 @@
-"""What every step of a submission is made of: the stored row, the refusal, the line in the audit trail, the outcome."""
+"""Parts of every step of a submission: the locked row, the refusal, the audit entry, the outcome."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +26,7 @@ def note(
 ) -> AuditEntry:
     """Adds an entry to the audit trail. `what` names no person: `subject` does, or `subject_name` without an account.
 
-    What is done to a proposal of an editor is for editors only.
+    Entries about an editor's proposal are only for editors.
     """
     return AuditEntry.objects.create(
         kind=kind,
@@ -42,13 +42,13 @@ def note(
 
 
 def locked(submission: Submission) -> Submission:
-    """The submission as it is stored, held until the transaction ends."""
-    # Ordered by the key and without joins: on PostgreSQL the rows of joined tables would be held too.
+    """The stored submission, locked until the transaction ends."""
+    # Ordered by the key and without joins: PostgreSQL would also lock the rows of joined tables.
     return Submission.objects.select_for_update().order_by("pk").get(pk=submission.pk)
 
 
 def step(submission: Submission, to: str, allowed: Mapping[str, Sequence[str]]) -> None:
-    """Refuses a step that cannot follow the state in which the submission is stored."""
+    """Moves a submission to a state. Raises NotPossible when its stored state does not allow that."""
     if to not in allowed.get(submission.state, ()):
         told = f"{submission} is “{submission.get_state_display()}”"
         if submission.decided_at:
@@ -57,14 +57,14 @@ def step(submission: Submission, to: str, allowed: Mapping[str, Sequence[str]]) 
 
 
 def lift_schedule(submission: Submission) -> None:
-    """A decision that waited no longer waits."""
+    """Clears a scheduled decision."""
     submission.apply_at, submission.verdicts = None, {}
 
 
 def finish(
     submission: Submission, changes: Sequence[ProposedChange], decision: Decision | None, now_live: Mapping, *, by
 ) -> None:
-    """Makes changes live and records that they are. Raises NotPossible for what cannot be written."""
+    """Makes changes live and records that. Raises NotPossible for what cannot be written."""
     if changes:
         reason = f"Proposal {submission.pk} of {submission.school}"
         try:
@@ -77,7 +77,7 @@ def finish(
 
 
 def record(changes: Sequence[ProposedChange], decision: Decision | None, now_live: Mapping, *, by) -> None:
-    """Writes down who decided when, and what was live until then."""
+    """Records who decided when, and the values that were live until then."""
     now = timezone.now()
     for change in changes:
         change.decision = decision or change.decision
@@ -86,7 +86,7 @@ def record(changes: Sequence[ProposedChange], decision: Decision | None, now_liv
 
 
 def decided(submission: Submission, *, by) -> None:
-    """The state that follows from the decisions on its changes."""
+    """Sets the state that follows from the decisions on its changes."""
     decisions = set(submission.changes.values_list("decision", flat=True))
     if not decisions & set(APPLIED):
         submission.state = SubmissionState.REJECTED

@@ -1,4 +1,4 @@
-"""What people outside send in, in the admin."""
+"""Submissions, schools' members, claims and invitations in the admin."""
 
 from submissions.admin import members, submission
 

@@ -20,7 +20,7 @@ from submissions.models import AttestationCampaign, AttestationRequest, AuditEnt
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Who did what at the schools' desks. A name or a school leads to all of its lines."""
+    """Actions at the schools' desks. A name or a school links to all of its entries."""
 
     list_display = ["at", "person", "what", "subject_name", "desk"]
     list_display_links = ["at"]
@@ -32,17 +32,17 @@ class AuditEntryAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.display(description="who", ordering="who")
     def person(self, entry):
-        """The name, with a link to all that the person did."""
+        """The name, linked to all that the person did."""
         return self.narrowed(entry.who, actor=entry.actor_id)
 
     @admin.display(description="school", ordering="school__name")
     def desk(self, entry):
-        """The school, with a link to all that was done at its desk."""
+        """The school, linked to all that was done at its desk."""
         return self.narrowed(entry.school or "", school=entry.school_id)
 
     @staticmethod
     def narrowed(text, **lookup):
-        """A link to the list with this alone; the text where there is nothing to lead to."""
+        """A link to the list with only this filter; the text when a value is None."""
         if None in lookup.values():
             return text
         return format_html(
@@ -57,7 +57,6 @@ class AttestationCampaignAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["quarter", "started_at", "schools_asked", "schools_answered"]
 
     def get_queryset(self, request):
-        """With the counts that the list prints."""
         answered = Q(requests__answered_at__isnull=False)
         return (
             super()
@@ -70,18 +69,16 @@ class AttestationCampaignAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.display(description="schools asked")
     def schools_asked(self, campaign):
-        """How many schools were asked."""
         return campaign.asked_count
 
     @admin.display(description="schools that answered")
     def schools_answered(self, campaign):
-        """How many of them answered."""
         return campaign.answered_count
 
 
 @admin.register(AttestationRequest)
 class AttestationRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Who was asked, reminded how often, and answered when."""
+    """Who was asked, how often they were reminded, and when they answered."""
 
     list_display = ["school", "user", "campaign", "asked_at", "reminder_count", "answered_at", "confirmed_count"]
     list_filter = ["campaign", ("answered_at", admin.EmptyFieldListFilter)]
@@ -91,7 +88,7 @@ class AttestationRequestAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """To see who belongs to which desk, and to mend it: owners do so themselves, editors where no owner is left."""
+    """Shows and corrects memberships: owners manage their own desk, editors help where no owner is left."""
 
     list_display = ["user", "school", "role", "joined_at"]
     list_filter = ["role", "joined_at"]
@@ -100,31 +97,25 @@ class MembershipAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     actions = ["make_owners", "remove"]
 
     def has_role_permission(self, request):
-        """Who may give roles."""
         return request.user.has_perm(members.MAY_CHANGE)
 
     def has_remove_permission(self, request):
-        """Who may remove members."""
         return request.user.has_perm(members.MAY_REMOVE)
 
     @admin.action(description="Make selected members owners", permissions=["role"])
     def make_owners(self, request, queryset):
-        """Gives them the role."""
         for membership in queryset:
             members.set_role(membership, Role.OWNER, by=request.user)
         self.message_user(request, "They are owners.", messages.SUCCESS)
 
     @admin.action(description="Remove selected members from their desks", permissions=["remove"])
     def remove(self, request, queryset):
-        """Ends their memberships at once."""
         for membership in queryset:
             members.remove(membership, by=request.user)
         self.message_user(request, "They are removed.", messages.SUCCESS)
 
 
 class InvitationAdminForm(forms.ModelForm):
-    """Whom to invite to which desk."""
-
     class Meta:
         model = Invitation
         fields = ["school", "email", "role"]
@@ -151,11 +142,9 @@ class InvitationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     actions = ["revoke"]
 
     def has_add_permission(self, request):
-        """Who may invite."""
         return request.user.has_perm(members.MAY_INVITE)
 
     def has_revoke_permission(self, request):
-        """Who may take invitations back."""
         return request.user.has_perm(members.MAY_REVOKE)
 
     @admin.display(description="state")
@@ -164,18 +153,17 @@ class InvitationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         return invitation.standing(now()).capitalize()
 
     def save_form(self, request, form, change):
-        """Sends the invitation, which stores it."""
+        """Sends the invitation, which also stores it."""
         return members.invite(**form.cleaned_data, by=request.user, now=now())
 
     def save_model(self, request, obj, form, change):
-        """It is stored already."""
+        """`save_form` has stored it."""
 
     def save_related(self, request, form, formsets, change):
-        """It has no rows of its own."""
+        """An invitation has no related rows."""
 
     @admin.action(description="Take selected invitations back", permissions=["revoke"])
     def revoke(self, request, queryset):
-        """Ends those that nobody accepted."""
         open_ones = queryset.filter(accepted_at=None, revoked_at=None)
         for invitation in open_ones:
             members.revoke(invitation, by=request.user, now=now())
@@ -183,8 +171,6 @@ class InvitationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 
 class ClaimDecisionForm(forms.Form):
-    """What becomes of a claim, and what its author reads."""
-
     state = forms.ChoiceField(
         label="What becomes of it",
         widget=forms.RadioSelect,
@@ -200,7 +186,7 @@ class ClaimDecisionForm(forms.Form):
 
 @admin.register(SchoolClaim)
 class SchoolClaimAdmin(DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
-    """People claim schools; editors compare and decide, and edit nothing."""
+    """People claim schools. Editors compare and decide; they edit nothing."""
 
     list_display = ["user", "school", "state", "created_at", "decided_by"]
     list_filter = ["state", "created_at"]
@@ -226,15 +212,12 @@ class SchoolClaimAdmin(DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.display(description="e-mail")
     def address(self, claim):
-        """How the address compares with the school’s website."""
         return claims.domain_note(claim)
 
     @admin.display(description="owners now")
     def owners(self, claim):
-        """Who owns the desk already."""
         owning = claim.school.memberships.filter(role=Role.OWNER).select_related("user")
         return ", ".join(str(each.user) for each in owning) or "None"
 
     def has_page(self, claim):
-        """Whether the school has a public page."""
         return School.objects.with_page().contains(claim.school)

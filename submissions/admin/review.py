@@ -34,7 +34,7 @@ class Review:
 
     @property
     def reviewers(self):
-        """Colleagues who may take it over: neither members of the school nor authors of the submission."""
+        """Editors who may take it over: neither members of the school nor authors of the submission."""
         people = get_user_model()._default_manager.with_perm(rights.REVIEW).filter(is_staff=True)
         people = people.exclude(memberships__school=self.submission.school_id)
         return people.exclude(submissions_written=self.submission)
@@ -45,9 +45,9 @@ class Review:
         return self.submission.state in BY_EDITOR
 
     def take(self, data: QueryDict) -> str:
-        """Takes the step that was asked for; returns what was done. `is_left` then tells whether the page is done with.
+        """Takes the requested step; returns what was done. `is_left` says whether the editor is done with the page.
 
-        Raises Refused, with everything typed kept for the page.
+        Raises StepRefused; everything that was typed stays for the page.
         """
         self.data = data
         step = STEPS.get(data.get("do", ""))
@@ -64,7 +64,7 @@ class Review:
             raise StepRefused(told) from refused
 
     def work(self, data: QueryDict) -> dict:
-        """What was typed for the steps beside the decision. Raises StepRefused."""
+        """The cleaned fields of the steps other than the decision. Raises StepRefused."""
         form = WorkForm(data, reviewers=self.reviewers)
         if not form.is_valid():
             self.is_checked = True
@@ -72,7 +72,7 @@ class Review:
         return form.cleaned_data
 
     def decide(self, data: QueryDict) -> str:
-        """Decides on every change, at once or for a moment ahead."""
+        """Decides on every change, now or at a scheduled moment."""
         rows, asked = reviewed(self.submission, data), self.work(data)
         self.is_checked = True
         answers = [is_decidable(row) for row in rows]  # each, so that each says what is wrong
@@ -94,7 +94,7 @@ class Review:
         return f"Decided: {done.get_state_display().lower()}. What was accepted is public where the program is."
 
     def accept_rest(self, data: QueryDict) -> str:
-        """Accepts whatever has no verdict yet and no conflict, then decides."""
+        """Accepts all changes without a verdict and without a conflict, then decides."""
         data = self.data = data.copy()
         for row in reviewed(self.submission, data):
             name = row.verdict.add_prefix("decision")
@@ -103,7 +103,7 @@ class Review:
         return self.decide(data)
 
     def comment(self, data: QueryDict) -> str:
-        """Adds a comment; what else was typed stays on the page."""
+        """Adds a comment; other input stays on the page."""
         asked = self.work(data)
         actions.comment(self.submission, text=asked["text"], by=self.by, is_internal=asked["is_internal"])
         self.data = data.copy()
@@ -111,12 +111,11 @@ class Review:
         return "The comment is written."
 
     def assign(self, data: QueryDict) -> str:
-        """Takes it into review, for oneself or for a colleague; what else was typed stays on the page."""
+        """Takes it into review, for the editor or for a colleague; other input stays on the page."""
         self.submission = actions.take_over(self.submission, by=self.by, owner=self.work(data)["owner"])
         return f"{self.submission.owner} reviews it."
 
     def snooze(self, data: QueryDict) -> str:
-        """Puts it off."""
         asked = self.work(data)
         if asked["until"] is None:
             raise StepRefused("Say on which day it comes back.")
@@ -125,19 +124,18 @@ class Review:
         return "It comes back on that day."
 
     def request_changes(self, data: QueryDict) -> str:
-        """Hands it back to the school."""
         actions.request_changes(self.submission, by=self.by, reason=self.work(data)["wanted"])
         self.is_left = True
         return "It is the school’s turn."
 
     def look(self, data: QueryDict) -> str:
-        """Says that what was published at once was read."""
+        """Records that what was published at once was read."""
         actions.look_at(self.submission, by=self.by)
         self.is_left = True
         return "Looked at."
 
     def page(self) -> dict:
-        """What the page shows, afresh: another editor or the school may have been quicker."""
+        """The page's context, read again: another editor or the school may have acted first."""
         stored = self.submission = (
             Submission.objects.with_names().select_related("decided_by").get(pk=self.submission.pk)
         )
@@ -169,7 +167,7 @@ class Review:
 
 
 def is_decidable(row: Reviewed) -> bool:
-    """Whether what was typed for a change can be decided on; each form then says what is wrong with it."""
+    """Whether the input for a change can be decided on; each form then shows its errors."""
     is_sound = row.verdict.is_valid()
     if row.is_edited:
         is_sound = bool(row.value and row.value.is_valid()) and is_sound
@@ -177,7 +175,7 @@ def is_decidable(row: Reviewed) -> bool:
 
 
 def verdict(row: Reviewed) -> actions.ChangeVerdict:
-    """What was decided on one change. Another value that is the proposed one is none."""
+    """The decision on one change. An edited value that equals the proposed one does not count as edited."""
     decision, value = row.verdict.cleaned_data["decision"], None
     if decision == Decision.EDITED:
         value = value_of(row.value, row.change)
@@ -196,4 +194,4 @@ STEPS: dict[str, Callable[[Review, QueryDict], str]] = {
     "request_changes": Review.request_changes,
     "look": Review.look,
 }
-"""What the buttons of the page ask for."""
+"""The steps by the name of their button."""

@@ -1,4 +1,4 @@
-"""Submissions and the reasons for which changes are rejected."""
+"""Submissions and the reasons for rejecting changes."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -19,7 +19,7 @@ from submissions.models import RejectionReason, Submission
 
 @admin.register(RejectionReason)
 class RejectionReasonAdmin(admin.ModelAdmin):
-    """Sentences to choose from on the review page. What was rejected keeps its own copy."""
+    """Sentences to choose from on the review page. A rejected change stores its own copy."""
 
     form = NamedForm
     list_display = ["text", "position"]
@@ -37,7 +37,7 @@ STATES = {
 
 
 class SubmissionStateFilter(admin.SimpleListFilter):
-    """What is left to do, as the queryset defines it today, or where a submission stands."""
+    """Submissions by remaining work, as the queryset defines it today, or by state."""
 
     title = parameter_name = "state"
 
@@ -46,7 +46,6 @@ class SubmissionStateFilter(admin.SimpleListFilter):
         return [*STATES.items(), *(each for each in SubmissionState.choices if each[0] != SubmissionState.DRAFT)]
 
     def queryset(self, request, queryset):
-        """The submissions in that state; all without a choice."""
         today = timezone.localdate()
         match self.value():
             case None:
@@ -65,18 +64,17 @@ class SubmissionStateFilter(admin.SimpleListFilter):
 
 
 class SubmissionSchoolFilter(admin.SimpleListFilter):
-    """Schools that have sent something which waits, those with most first."""
+    """Schools with waiting submissions, those with most first."""
 
     title = parameter_name = "school"
 
     def lookups(self, request, model_admin):
-        """One query: a school, its name, how many wait."""
+        """One query: a school, its name, and how many wait."""
         waiting = Submission.objects.filter(state__in=WAITING).order_by().values_list("school", "school__name")
         counts = waiting.annotate(count=Count("pk")).order_by("-count", "school__name")
         return [(str(pk), f"{name} ({count})") for pk, name, count in counts]
 
     def queryset(self, request, queryset):
-        """Those of the school."""
         if self.value() is None:
             return queryset
         return queryset.filter(school=self.value()) if self.value().isdecimal() else queryset.none()
@@ -84,7 +82,7 @@ class SubmissionSchoolFilter(admin.SimpleListFilter):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Schools write submissions; whoever may review decides them field by field on the page of each."""
+    """Schools write submissions; reviewers decide them field by field on the page of each."""
 
     list_display = ["title", "school", "kind", "standing", "waiting_days", "change_count", "owner"]
     list_filter = [SubmissionStateFilter, "kind", ("owner", admin.RelatedOnlyFieldListFilter), SubmissionSchoolFilter]
@@ -101,7 +99,7 @@ class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     actions = None
 
     def has_view_permission(self, request, obj=None):
-        """Whoever may review sees what there is to review, without any further right."""
+        """Reviewers see submissions without any other permission."""
         return request.user.has_perm(rights.REVIEW) or super().has_view_permission(request, obj)
 
     def get_queryset(self, request):
@@ -109,35 +107,34 @@ class SubmissionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         return super().get_queryset(request).sent().with_names().annotate(change_count=Count("changes"))
 
     def get_list_display_links(self, request, list_display):
-        """A link to the page for whoever may open it."""
+        """Links only for users who may open the page."""
         return list_display[:1] if request.user.has_perm(rights.REVIEW) else None
 
     @admin.display(description="about")
     def title(self, submission):
-        """The program, or the school where it is about that."""
+        """The program, or the school when the submission is about the school."""
         if submission.program:
             return submission.program.name
         return "A new program" if submission.kind == SubmissionKind.NEW_PROGRAM else "The school itself"
 
     @admin.display(description="state", ordering="state")
     def standing(self, submission):
-        """The state, and whether it was put off."""
+        """The state, and whether it is snoozed."""
         if submission.state in WAITING and (until := submission.snoozed_until) and until > timezone.localdate():
             return f"Snoozed until {until}"
         return submission.get_state_display()
 
     @admin.display(description="days waiting", ordering="submitted_at", empty_value="–")
     def waiting_days(self, submission):
-        """Whole days since it was sent, while it waits."""
+        """Whole days since it was submitted, while it waits."""
         return days_waiting(submission, timezone.now()) if submission.state in WAITING else None
 
     @admin.display(description="changes", ordering="change_count")
     def change_count(self, submission):
-        """How many values it proposes."""
         return submission.change_count
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """GET shows what is proposed; POST takes a step of the review. Refused to members of the school."""
+        """GET shows what is proposed; POST takes a step of the review. Members of the school get 403."""
         if not request.user.has_perm(rights.REVIEW):
             raise PermissionDenied("You may not review submissions.")
         submission = self.get_object(request, unquote(object_id))

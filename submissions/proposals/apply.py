@@ -20,7 +20,7 @@ from submissions.models import ProposedChange, Submission
 from submissions.proposals.fields import PART_COLUMNS, Json, as_json, read, row_values
 
 GONE = "gone"
-"""What `live` answers for a row that is no more."""
+"""What `live` returns for a deleted row."""
 
 
 def model_of(change: ProposedChange) -> type[Model]:

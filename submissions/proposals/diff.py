@@ -47,7 +47,7 @@ def marked(kind: str, gone: str, come: str) -> SafeString:
 
 
 FEWEST = 20
-"""Of fewer than these nothing is usual."""
+"""With fewer values, no usual range is given."""
 
 
 def usual(changes: Sequence[ProposedChange]) -> dict[int, str]:

@@ -37,7 +37,7 @@ NOTHING_CHANGED = (
 )
 
 Base = dict[str, Any]
-"""What was live when the form was begun: `columns` of the object, and `rows` by kind of row, as JSON holds them."""
+"""What was live when the form was begun: `columns` of the object, and `rows` by kind of row, as JSON."""
 
 
 class PlainTextForm(forms.ModelForm):
@@ -225,7 +225,7 @@ IMPORTED: dict[str, tuple[str, Sequence[Measure]]] = {
     OUTCOMES.key: (OUTCOMES.label, OUTCOMES.measures),
     SCHOOL.key: (SCHOOL.label, SCHOOL.measures),
 }
-"""Measures that federal data fill and nobody at the desk can edit, by section of the page."""
+"""Measures from federal data, which the desk cannot edit, by section of the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from submissions.proposals.diff import changes_of
 from submissions.proposals.form import FormProblem, form_sections, imported_figures, problems
 
 PREVIEWED = (SubmissionKind.UPDATE, SubmissionKind.NEW_PROGRAM)
-"""Kinds of submissions that have a page to show."""
+"""Kinds of submissions with a preview page."""
 
 
 def as_accepted(submission: Submission, *, today: date) -> tuple[Program, dict[type[Model], list]]:
@@ -54,7 +54,7 @@ TOO_MANY_COMMENTS = "You wrote many comments in the last hour. Yours is still in
 SENT = "Sent to the editors. You may change or withdraw it until they decide."
 HAS_WARNINGS = " Some of it may be a slip: the sentences below say what. Look at it again."
 AUTOSAVE = "X-Autosave"
-"""Header of a save that a script makes while somebody types: answered without a page."""
+"""Header of a script's save while a person types: answered without a page."""
 NOT_BEGUN = FormProblem("", "", "Fill in the form and save it: there is nothing to show yet.")
 
 

@@ -1,4 +1,4 @@
-"""manage.py ask_schools: asks schools whether facts that are due still hold."""
+"""manage.py ask_schools: asks schools whether due facts are still true."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -7,12 +7,12 @@ from submissions.attestation import ask_schools
 
 
 class Command(BaseCommand):
-    """For cron, once a day: it asks each person once a quarter and reminds them by itself, twice at most."""
+    """For cron, once a day: asks each person once a quarter and sends at most two reminders."""
 
     help = "Ask the members of schools whose facts are due for a check; the mails go into the outbox."
 
     def add_arguments(self, parser):
-        """With a way to see who would be asked."""
+        """`--dry-run` prints the mails and sends none."""
         parser.add_argument("--dry-run", action="store_true", help="say whom it would ask, and ask nobody")
 
     def handle(self, *args, **options):

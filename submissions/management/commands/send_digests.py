@@ -7,10 +7,9 @@ from submissions.notifications import send_digests
 
 
 class Command(BaseCommand):
-    """For cron, once a week or more often: nobody gets two in a week."""
+    """For cron, once a week or more often: each person gets at most one a week."""
 
     help = "Queue the weekly mail of everybody who prefers one and for whom something waits."
 
     def handle(self, *args, **options):
-        """Prints how many weekly mails were queued."""
         self.stdout.write(f"Queued {send_digests(localdate()):,} weekly mails.")
