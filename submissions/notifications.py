@@ -1,4 +1,4 @@
-"""Mail about submissions: at each step in the transaction of the step, and once a week."""
+"""Mail about submissions: at each step in its transaction, and once a week."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -27,9 +27,9 @@ from submissions.models import (
 
 
 def send_digests(today: date) -> int:
-    """Queues the weekly mail of everybody for whom something waits; returns how many. A second run of a week adds none.
+    """Queues the weekly mails of all people with waiting items; returns how many. A second run in a week adds none.
 
-    What comes in after a person's mail of the week waits for the next. Whoever switched mail off meanwhile gets none.
+    Items after a person's mail of the week wait for the next. People who switched mail off meanwhile get none.
     """
     return sum(
         send_digest(user, today)
@@ -39,10 +39,10 @@ def send_digests(today: date) -> int:
 
 @transaction.atomic
 def send_digest(user, today: date) -> bool:
-    """Queues one person's weekly mail; False when this week's went already, or nobody is to have it."""
+    """Queues one person's weekly mail; False when this week's was already sent, or the person gets none."""
     year, number, _ = today.isocalendar()
     week = f"{year}-W{number:02}"
-    # Of two workers one has the row first; the other then finds the week done.
+    # If two workers run at once, one locks the row; the other then finds the week done.
     preference, _ = NotificationPreference.objects.select_for_update().get_or_create(user=user)
     items = list(DigestItem.objects.filter(user=user))
     if preference.digest_week == week or not items:
@@ -62,7 +62,7 @@ SIGNER = Signer(salt="submissions.unsubscribe")
 
 
 def invited(invitation: Invitation, token: str) -> None:
-    """An invitation, to the address alone: nobody has an account of it yet."""
+    """Mails an invitation to the address only: it has no account yet."""
     address = absolute(reverse("submissions:invitation", args=[token]))
     outbox.queue(
         key=f"invitation-{invitation.pk}",
@@ -73,7 +73,7 @@ def invited(invitation: Invitation, token: str) -> None:
 
 
 def claim_decided(claim: SchoolClaim) -> None:
-    """What became of a claim, with the reason."""
+    """Mails the result of a claim, with the reason."""
     address = absolute(reverse("submissions:desks"))
     tell(
         [claim.user],
@@ -85,14 +85,14 @@ def claim_decided(claim: SchoolClaim) -> None:
 
 
 def submitted(submission: Submission) -> None:
-    """A proposal came in: to reviewers who asked to hear of it."""
+    """Mails a new proposal to the reviewers who subscribed."""
     key = f"submitted-{submission.pk}-{submission.version}"
     subject = f"{submission.school}: {submission.get_kind_display().lower()}"
     tell(watching_reviewers(submission), key, subject, "submitted", about(submission))
 
 
 def commented(comment: Comment) -> None:
-    """A comment: of the school to whoever reviews, of an editor to the school; an internal one to whoever reviews."""
+    """Mails a school's comment or an internal one to reviewers, and an editor's comment to the school."""
     submission = comment.submission
     is_for_school = not (comment.is_internal or rights.may_propose(comment.author, submission))
     if is_for_school:
@@ -105,13 +105,13 @@ def commented(comment: Comment) -> None:
 
 
 def changes_requested(submission: Submission) -> None:
-    """An editor handed a proposal back: to the school."""
+    """Mails the school that an editor returned its proposal."""
     key = f"changes-{submission.pk}-{submission.version}"
     tell(of_school(submission), key, f"Changes wanted: {submission}", "changes_requested", about(submission))
 
 
 def decided(submission: Submission) -> None:
-    """The decision, field by field, to the school."""
+    """Mails the school the decision, field by field."""
     changes = shown_changes(submission.changes.all())
     accepted = [each for each in changes if each.change.decision in APPLIED and not is_edited(each)]
     context = about(
@@ -125,7 +125,7 @@ def decided(submission: Submission) -> None:
 
 
 def mail_attestation(request: AttestationRequest, token: str) -> int:
-    """The question whether a school's facts still hold, or a reminder of it; returns whether somebody is told."""
+    """Asks whether a school's facts are still true, or reminds of that; returns how many mails were queued."""
     is_reminder = request.reminder_count > 0
     subject = f"{'A reminder: do' if is_reminder else 'Do'} the facts about {request.school} still hold?"
     context = {"request": request, "address": absolute(reverse("submissions:attest", args=[token]))}
@@ -138,9 +138,9 @@ def is_edited(each) -> bool:
 
 
 def of_school(submission: Submission) -> list:
-    """Whoever made a proposal, while they belong to the desk, and its owners. One query.
+    """The authors of a proposal who are still members, and the school's owners. One query.
 
-    A proposal of an editor is the editors’ own: the school is not told of it, its author is.
+    For an editor's own proposal it is the author instead of the school.
     """
     if submission.is_by_editor:
         return [submission.created_by] if submission.created_by else []
@@ -149,21 +149,21 @@ def of_school(submission: Submission) -> list:
 
 
 def watching_reviewers(submission: Submission) -> list:
-    """Reviewers who asked to hear of proposals and may decide on this one."""
+    """Reviewers who subscribed to proposals and may decide on this one."""
     watching = get_user_model().objects.filter(notification_preference__is_told_of_submissions=True)
     watching = watching.exclude(memberships__school=submission.school).exclude(submissions_written=submission)
     return [user for user in watching if user.has_perm(rights.REVIEW)]
 
 
 def about(submission: Submission, **more) -> dict:
-    """What every mail about a proposal says."""
+    """The context of every mail about a proposal."""
     return {"submission": submission, "address": absolute(submission.get_absolute_url()), **more}
 
 
 def tell(people: Iterable, key: str, subject: str, template: str, context: dict) -> int:
-    """Queues one mail for each person, or keeps it for their weekly one, as they prefer; returns how many are told.
+    """Queues one mail for each person, or adds it to their weekly one, as they prefer; returns how many people.
 
-    Nobody without an address, and nobody twice for one key. In the caller's transaction.
+    People without an address are skipped, as are repeats of one key. Runs in the caller's transaction.
     """
     people = [user for user in people if user.is_active and user.email]
     preferences = dict(NotificationPreference.objects.filter(user__in=people).values_list("user", "frequency"))
@@ -183,7 +183,7 @@ def tell(people: Iterable, key: str, subject: str, template: str, context: dict)
 
 
 def send_to(user, key: str, subject: str, body: str) -> None:
-    """Queues a mail to a person, with the ways to change or end such mail."""
+    """Queues a mail to a person, with links to change or end such mail."""
     unsubscribe_url = absolute(reverse("submissions:unsubscribe", args=[SIGNER.sign(user.pk)]))
     settings_url = absolute(reverse("submissions:notifications"))
     footer = rendered("footer", {"settings_url": settings_url, "unsubscribe_url": unsubscribe_url})
@@ -193,5 +193,4 @@ def send_to(user, key: str, subject: str, body: str) -> None:
 
 
 def rendered(template: str, context: dict) -> str:
-    """The text of a mail."""
     return render_to_string(f"submissions/mail/{template}.txt", context)

@@ -1,4 +1,4 @@
-"""What this app knows of a person: to take home, and to forget without a gap in anybody's history."""
+"""Personal data of this app: the export, and the erasure that leaves other people's history complete."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ def addresses_of(user) -> set[str]:
 
 
 def personal_data(user) -> dict:
-    """All that the desk keeps about a person, for JSON. The shortlist has an export of its own."""
+    """All that the desk stores about a person, for JSON. The shortlist has an export of its own."""
     memberships = user.memberships.select_related("school")
     claims = SchoolClaim.objects.filter(user=user).select_related("school")
     submissions = Submission.objects.filter(created_by=user).select_related("school", "program__school")
@@ -65,9 +65,9 @@ def personal_data(user) -> dict:
 
 
 def forget(user) -> None:
-    """Takes a person's name and addresses out of what stays: the audit trail, invitations and mail.
+    """Removes a person's name and addresses from what remains: the audit trail, invitations and mail.
 
-    Submissions and comments stay without an author; what belongs to the account alone goes with it.
+    Submissions and comments remain without an author; what belongs only to the account is deleted.
     """
     addresses = addresses_of(user)
     AuditEntry.objects.filter(actor=user).update(who=FORMER)
@@ -84,9 +84,9 @@ def forget(user) -> None:
 
 @transaction.atomic
 def forget_invited(before: datetime) -> int:
-    """Forgets whom an invitation that ended before a moment was for, if nobody accepted it; returns how many.
+    """Deletes invitations that ended before a moment without being accepted, and their addresses; returns how many.
 
-    An address that an account has proved stays until the account ends.
+    A verified address of an account stays until the account is deleted.
     """
     old = Invitation.objects.filter(expires_at__lt=before, accepted_at=None)
     old = old.exclude(email__in=EmailAddress.objects.filter(verified=True).values_list(Lower("email")))
@@ -96,5 +96,5 @@ def forget_invited(before: datetime) -> int:
 
 
 def forget_subject(name: str) -> None:
-    """Takes a name or address out of the audit trail where it has no account to go by."""
+    """Removes a name or address from audit entries without an account."""
     AuditEntry.objects.filter(subject=None, subject_name__iexact=name).update(subject_name=FORMER)

@@ -12,7 +12,7 @@ PUBLISH = "programs.publish_program"
 
 
 def role_of(user, school: School) -> Role | None:
-    """A person's role for a school; None for everybody else. One query."""
+    """A person's role for a school; None for non-members. One query."""
     if not user.is_authenticated:
         return None
     role = Membership.objects.filter(user=user, school=school).values_list("role", flat=True).first()
@@ -20,26 +20,26 @@ def role_of(user, school: School) -> Role | None:
 
 
 def require_proposer(user, school: School) -> None:
-    """Refuses whoever may not propose for the school."""
+    """Raises PermissionDenied for people who may not propose for the school."""
     if role_of(user, school) not in PROPOSING:
         raise PermissionDenied("Only owners and contributors of a school’s desk may do this.")
 
 
 def may_propose(user, submission: Submission) -> bool:
-    """Whether somebody may write this submission: for the school, or as one of the editors where an editor began it."""
+    """Whether a person may write this submission: for the school, or as an editor where an editor began it."""
     if submission.is_by_editor:
         return user.has_perm(EDIT)
     return role_of(user, submission.school) in PROPOSING
 
 
 def require_author(user, submission: Submission) -> None:
-    """Refuses whoever may not write this submission."""
+    """Raises PermissionDenied for people who may not write this submission."""
     if not may_propose(user, submission):
         raise PermissionDenied("This proposal is not yours to change.")
 
 
 def require_reviewer(user, submission: Submission) -> None:
-    """Refuses people without the right, members of the school, and everybody who wrote a word of what was submitted."""
+    """Refuses people without the right, members of the school, and all authors of what was submitted."""
     if not user.has_perm(REVIEW):
         raise PermissionDenied("You may not review submissions.")
     if role_of(user, submission.school):
@@ -49,6 +49,6 @@ def require_reviewer(user, submission: Submission) -> None:
 
 
 def require_owner(user, school: School, permission: str) -> None:
-    """Refuses whoever is neither an owner of the school's desk nor an editor with a permission."""
+    """Refuses people who are neither an owner of the school's desk nor an editor with a permission."""
     if role_of(user, school) != Role.OWNER and not user.has_perm(permission):
         raise PermissionDenied("Only owners of a school’s desk may do this.")

@@ -1,4 +1,4 @@
-"""A school's programs as tables: taken home, sent back, tried, then proposed. No public page changes by it."""
+"""A school's programs as tables: downloaded, sent back, tried, then proposed. This changes no public page."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,17 +33,17 @@ NOT_YOURS = "No program of your school has this address."
 
 
 def columns_of(kind: str) -> tuple[str, ...]:
-    """What a table of this kind lets a school say."""
+    """The columns that a table of this kind may have."""
     return OWN_COLUMNS if kind == "program" else PART_COLUMNS[KINDS[kind]]
 
 
 def headers_of(kind: str) -> list[str]:
-    """The first row of a table: the program's address, the row's number unless it is the program itself, columns."""
+    """The header row: the program's address, the row's number unless it is the program itself, columns."""
     return ["program", *([] if kind == "program" else ["row"]), *columns_of(kind)]
 
 
 def cells(school: School, kind: str) -> Iterator[list[str]]:
-    """What is live, a line for each row of the school's published programs. Two queries."""
+    """The live values, a line for each row of the school's published programs. Two queries."""
     programs = school.programs.published().order_by("slug")
     if kind == "program":
         rows = ((program.slug, [], program) for program in programs)
@@ -56,9 +56,9 @@ def cells(school: School, kind: str) -> Iterator[list[str]]:
 
 
 def copied(school: School, kind: str, source: Program, targets: Iterable[Program], names: Sequence[str]) -> SheetTable:
-    """A table that says of the targets what is live of the source: columns of the program, or rows of one kind.
+    """A table that gives the targets the live values of the source: columns of the program, or rows of one kind.
 
-    A row that the target has too is the one with the same key; others are new.
+    A target's row with the same key is changed; others are new.
     """
     lines: list[list[str]] = []
     for target in targets:
@@ -78,7 +78,7 @@ def copied(school: School, kind: str, source: Program, targets: Iterable[Program
 
 @dataclass
 class SheetPlan:
-    """What the lines about one program would have its form say."""
+    """What the lines about one program change in its form."""
 
     program: Program
     submission: Submission | None
@@ -88,7 +88,7 @@ class SheetPlan:
 
 
 def plans(school: School, kind: str, table: SheetTable) -> tuple[dict[int, SheetPlan], list[dict]]:
-    """By program, the form with all lines that can be said; and the report: what each line does, in order."""
+    """By program, the form with all valid lines; and the report: what each line does, in order."""
     check_headers(kind, table.headers)
     programs = {program.slug: program for program in school.programs.published()}
     open_ones = {each.program_id: each for each in school.submissions.filter(state__in=OPEN, program__isnull=False)}
@@ -118,7 +118,7 @@ def plans(school: School, kind: str, table: SheetTable) -> tuple[dict[int, Sheet
 
 
 def check_headers(kind: str, headers: Sequence[str]) -> None:
-    """Refuses columns that mean nothing, and a table that does not say which program, or which row, is meant."""
+    """Refuses unknown columns, and a table without a column for the program or the row."""
     known = headers_of(kind)
     if unknown := [name for name in headers if name not in (*known, PROBLEM)]:
         raise FileRefused(f"Unknown columns: {', '.join(unknown)}. The columns are: {', '.join(known)}.")
@@ -127,7 +127,7 @@ def check_headers(kind: str, headers: Sequence[str]) -> None:
 
 
 def planned(program: Program, submission: Submission | None) -> SheetPlan:
-    """The program's form as it stands: that of its open proposal, or what is live."""
+    """The program's current form: that of its open proposal, or the live values."""
     if submission and submission.is_by_editor:
         raise ValidationError("Editors are changing this program just now. Send the row again in a few days.")
     if submission and submission.kind != SubmissionKind.UPDATE:
@@ -139,7 +139,7 @@ def planned(program: Program, submission: Submission | None) -> SheetPlan:
 
 
 def untouched(base: dict) -> QueryDict:
-    """The form as a browser sends it when nobody has touched it."""
+    """The form as a browser sends it without any input."""
     proposal = Proposal(SubmissionKind.UPDATE, base, today=timezone.localdate())
     data = QueryDict(mutable=True)
     formsets = proposal.formsets.values()
@@ -153,7 +153,7 @@ def untouched(base: dict) -> QueryDict:
 
 
 def overlay(plan: SheetPlan, kind: str, said: Mapping[str, str], told: dict, headers: Sequence[str]) -> None:
-    """Has the form say what a line says, and notes what that changes; raises ValidationError and changes nothing."""
+    """Writes a line into the form and notes what it changes. Raises ValidationError, and then changes nothing."""
     trial = plan.data.copy()
     prefix, is_new = "about", False
     if kind != "program":
@@ -177,7 +177,7 @@ def overlay(plan: SheetPlan, kind: str, said: Mapping[str, str], told: dict, hea
 
 
 def cell_problems(form, names: Iterable[str], said: Mapping[str, str], line: int, headers: Sequence[str]):
-    """A sentence for each cell that the form refuses, and for each rule that the row breaks as a whole."""
+    """A sentence for each cell that the form refuses, and for each rule that the row as a whole breaks."""
     errors = form.errors.as_data()
     for name in names:
         bound, problems = form.fields[name], []
@@ -193,7 +193,7 @@ def cell_problems(form, names: Iterable[str], said: Mapping[str, str], line: int
 
 
 def place_of(data: QueryDict, kind: str, number: str) -> tuple[str, bool]:
-    """The prefix of a row's fields, and whether it is new: then room is made for it."""
+    """The prefix of a row's fields, and whether it is new: a new row is added to the form."""
     total = int(data[f"{kind}-TOTAL_FORMS"])
     if not number:
         data[f"{kind}-TOTAL_FORMS"] = str(total + 1)
@@ -205,18 +205,18 @@ def place_of(data: QueryDict, kind: str, number: str) -> tuple[str, bool]:
 
 
 def is_same(form_field, was: str, now: str) -> bool:
-    """Whether two cells say the same: `1400` and `1400.00`, or two spellings of a day."""
+    """Whether two cells are equal: `1400` and `1400.00`, or two spellings of a day."""
     return form_field.to_python(was) == form_field.to_python(now)
 
 
 def kind_of(school: School, kind: str) -> str:
-    """Under which name a table of a school is kept."""
+    """The kind under which a school's table is stored."""
     return f"desk-{school.unitid}-{kind}"
 
 
 @transaction.atomic
 def try_out(table: SheetTable, *, school: School, kind: str, name: str, by) -> BulkImport:
-    """Keeps a table with what it would propose; nothing is proposed yet. Raises FileRefused, PermissionDenied."""
+    """Stores a table with what it would propose; proposes nothing yet. Raises FileRefused, PermissionDenied."""
     rights.require_proposer(by, school)
     _, report = plans(school, kind, table)
     return BulkImport.objects.create(
@@ -229,10 +229,11 @@ def try_out(table: SheetTable, *, school: School, kind: str, name: str, by) -> B
 
 
 def propose(upload: BulkImport, *, school: School, kind: str, by) -> list[Submission]:
-    """Makes the lines that can be said proposals, one for each program, all or none; returns them.
+    """Proposes the valid lines, one submission for each program, all or none; returns the submissions.
 
-    What was begun and never sent stays a draft with the lines in it; everything else is sent. Raises NotPossible when
-    it was done before, or when lines would do something else than their sender saw: the report is then new.
+    A draft that was never submitted stays a draft with the lines in it; everything else is submitted. Raises
+    NotPossible when the table was already proposed, or when lines would do something else than their sender saw: the
+    report is then new.
     """
     rights.require_proposer(by, school)
     try:
@@ -273,7 +274,7 @@ def _propose(upload: BulkImport, school: School, kind: str, by) -> list[Submissi
 
 
 def sent(submission: Submission, *, by) -> Submission:
-    """Sends a proposal; one with other answers that need another look stays as it was saved."""
+    """Submits a proposal; one with other invalid answers stays saved."""
     try:
         return actions.submit(submission, by=by)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""Members of schools' desks, how they join, what they are mailed, and what they confirm once a year."""
+"""Members of schools' desks, how they join, what mail they get, and what they confirm."""
 
 from datetime import datetime
 
@@ -12,7 +12,10 @@ from submissions.choices import ClaimState, Frequency, Role
 
 
 class Membership(models.Model):
-    """A person who may see a school's desk, and by role propose for it. Nobody is a member twice."""
+    """A person who may see a school's desk, and may propose for it by role.
+
+    One membership for each person and school.
+    """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
@@ -51,7 +54,10 @@ PERSON = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_na
 
 
 class Invitation(models.Model):
-    """A place at a school's desk for whoever proves an address. Only a hash of its token is kept; it serves once."""
+    """An invitation to a school's desk for the owner of an address.
+
+    Only a hash of its token is stored; it works once.
+    """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=11, choices=Role.choices, default=Role.CONTRIBUTOR)
@@ -87,7 +93,7 @@ class Invitation(models.Model):
         return f"{self.email}, {self.get_role_display().lower()} for {self.school}"
 
     def standing(self, now: datetime) -> str:
-        """Whether it still serves at a moment, in a word."""
+        """The state at a moment, in a word."""
         if self.accepted_at:
             return "accepted"
         if self.revoked_at:
@@ -96,7 +102,7 @@ class Invitation(models.Model):
 
 
 class SchoolClaim(models.Model):
-    """Somebody says that they speak for a school; an editor decides. One is open per person and school."""
+    """A person's claim to speak for a school; an editor decides. One is open for each person and school."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="claims")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="school_claims")
@@ -152,7 +158,7 @@ class NotificationPreference(models.Model):
 
 
 class DigestItem(models.Model):
-    """One thing to tell a person in the next weekly mail; gone once that mail is in the outbox."""
+    """One item of a person's next weekly mail; deleted once that mail is in the outbox."""
 
     key = models.SlugField(max_length=100, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_items")
@@ -181,7 +187,7 @@ class AttestationCampaign(models.Model):
 
 
 class AttestationRequest(models.Model):
-    """One person asked about one school in one campaign. An answer of one is the school's: nobody is reminded after."""
+    """One person asked about one school in one campaign. One person's answer is the school's: reminders then end."""
 
     campaign = models.ForeignKey(AttestationCampaign, on_delete=models.CASCADE, related_name="requests")
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="attestation_requests")

@@ -22,7 +22,7 @@ from submissions.querysets import AuditQuerySet, SubmissionQuerySet
 
 
 class RejectionReason(models.Model):
-    """A sentence that editors may choose when they reject a change; the school reads it as it stood then."""
+    """A sentence that editors may choose when they reject a change; the rejection stores a copy."""
 
     text = models.CharField(max_length=300, unique=True)
     position = models.PositiveSmallIntegerField(default=0, help_text="The lowest stands first.")
@@ -38,12 +38,12 @@ PERSON = {"on_delete": models.SET_NULL, "null": True, "blank": True}
 
 
 class Submission(Snoozable):
-    """One proposal of a school. `form` is the desk's form as its authors left it; once submitted, `changes` say it.
+    """One proposal of a school. `form` is the desk's form as its authors left it; once submitted, `changes` hold it.
 
-    `authors` wrote words of it as it was last submitted, or submitted it: none of them decides on it.
+    `authors` wrote parts of it as it was last submitted, or submitted it: none of them decides on it.
 
-    `version` grows with every submit, so that an editor who decides on an older reading is told. `verdicts` is a
-    decision that waits for `apply_at`, as `submissions.actions.schedule` keeps it.
+    `version` grows with every submit, so that a decision on an earlier version is refused. `verdicts` is a decision
+    that waits for `apply_at`, as `submissions.actions.schedule` stores it.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="submissions")
@@ -121,7 +121,6 @@ class Submission(Snoozable):
         return f"{self.get_kind_display()}: {self.program or self.school}"
 
     def get_absolute_url(self):
-        """Its page at the school’s desk."""
         return reverse("submissions:submission", args=[self.pk])
 
     @property
@@ -133,8 +132,8 @@ class Submission(Snoozable):
 class ProposedChange(models.Model):
     """One field with another value (`field` named), one row to add (`old` null) or one to remove (`new` null).
 
-    `model` is the label of the row's table, `row` its number or, for a new one, a name such as `new-1`. Values are as
-    `submissions.proposals.fields` writes them. `old` was live when it was proposed, `before` when it was applied.
+    `model` is the label of the row's table, `row` its primary key or, for a new one, a name such as `new-1`. Values are
+    as `submissions.proposals.fields` writes them. `old` was live when it was proposed, `before` when it was applied.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="changes")
@@ -156,7 +155,7 @@ class ProposedChange(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            # What was published at once is done: the same field may be proposed again in the same submission.
+            # A change that was published at once is done: the same submission may propose the same field again.
             models.UniqueConstraint(
                 fields=["submission", "model", "row", "field"],
                 condition=~Q(decision=Decision.AT_ONCE),
@@ -183,7 +182,7 @@ class ProposedChange(models.Model):
 
 
 class Comment(models.Model):
-    """What somebody wrote about a submission; an internal one is for editors alone."""
+    """A person's comment on a submission; only editors see an internal one."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="submission_comments", **PERSON)
@@ -200,10 +199,10 @@ class Comment(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what at a school's desk or its review. Rows are only ever added.
+    """An action at a school's desk or in its review. Rows are only ever added.
 
-    `subject` is the person that it was done to, `subject_name` their name or the invited address. `what` names nobody,
-    so that erasing a person changes `who` and `subject_name` alone. An internal entry is for editors.
+    `subject` is the person affected, `subject_name` their name or the invited address. `what` names no person, so that
+    erasing one changes only `who` and `subject_name`. Only editors see an internal entry.
     """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
@@ -211,7 +210,7 @@ class AuditEntry(models.Model):
     who = models.CharField(max_length=254, help_text="How the person was called then.")
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="audit_entries")
     submission = models.ForeignKey(Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="audit")
-    # The defaults of the database serve the old code while a release goes out.
+    # The database defaults serve the earlier code during a release.
     kind = models.CharField(max_length=18, choices=AuditKind.choices, db_default=AuditKind.OTHER)
     what = models.CharField(max_length=500)
     is_internal = models.BooleanField("for editors only", default=False, db_default=False)

@@ -1,1 +1,1 @@
-"""A proposal from the form to the row: fields, form, differences, review and application."""
+"""A proposal from form to database: fields, form, differences, review and application."""

@@ -1,4 +1,4 @@
-"""Accepted changes become what is live: once, together, through the programs' own action."""
+"""Makes accepted changes live: once, together, through the programs' own action."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,15 +24,15 @@ GONE = "gone"
 
 
 def model_of(change: ProposedChange) -> type[Model]:
-    """The table that a change is about."""
+    """The model of a change."""
     return apps.get_model(change.model)
 
 
 def live(changes: Sequence[ProposedChange], *, is_held: bool = False) -> dict[int, Json | dict]:
-    """What stands now in place of each change, by its number: a value, a row's columns, None for a row to add.
+    """The live value for each change, by primary key: a value, a row's columns, or None for a row to add.
 
-    A row that was removed meanwhile is `GONE`. One query a kind of row. With `is_held` nobody else can write the rows
-    until the transaction ends: what is read is what is then replaced.
+    A row that was removed meanwhile is `GONE`. One query for each kind of row. With `is_held` the rows are locked until
+    the transaction ends, so that exactly the values read are replaced.
     """
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for change in changes:
@@ -56,7 +56,7 @@ def live(changes: Sequence[ProposedChange], *, is_held: bool = False) -> dict[in
 
 
 def rows_of(model: type[Model], *, is_held: bool) -> QuerySet:
-    """The table's rows, held for this transaction if wanted: in one order, so that two who hold rows never deadlock."""
+    """The table's rows, locked with `is_held`: in one order, so that two transactions never deadlock."""
     return model.objects.select_for_update().order_by("pk") if is_held else model.objects.all()
 
 
@@ -66,14 +66,14 @@ def moved(change: ProposedChange, now: Json | dict) -> bool:
 
 
 def wanted(change: ProposedChange) -> Json | dict | None:
-    """The value that is to stand: the editor's own where the change was edited."""
+    """The value to write: the editor's where the change was edited."""
     return change.decided_value if change.decision == Decision.EDITED else change.new
 
 
 def source_of(submission: Submission, *, is_stored: bool = True) -> Source:
-    """The source of what is accepted: the school itself, or its pages as editors read them.
+    """The source of accepted changes: the school itself, or its pages as editors read them.
 
-    Made when it is first needed; without `is_stored` only in memory, with the key 0.
+    Created when it is first needed; without `is_stored` only in memory, with the key 0.
     """
     school = submission.school
     if submission.is_by_editor:
@@ -91,7 +91,7 @@ def source_of(submission: Submission, *, is_stored: bool = True) -> Source:
 def vouched(submission: Submission, changes: Sequence[ProposedChange]) -> dict[FactGroup, str]:
     """The groups of facts that become verified, each with the address of its evidence.
 
-    A school vouches for what it says, an editor for a page.
+    A school is the evidence for its own facts; an editor cites a page.
     """
     stated = {FactGroup(each.section): "" for each in changes if each.section in FactGroup.values}
     shown = {
@@ -103,7 +103,7 @@ def vouched(submission: Submission, changes: Sequence[ProposedChange]) -> dict[F
 
 
 def apply(submission: Submission, changes: Sequence[ProposedChange], *, by, reason: str, today: date) -> None:
-    """Writes these changes; in a transaction. A new program is made a draft, which editors then publish.
+    """Writes these changes; needs a transaction. A new program is a draft, which editors then publish.
 
     Raises CannotEdit, ValidationError, or what archiving raises (`core.publishing.move`).
     """
@@ -147,13 +147,13 @@ def edits_of(changes: Sequence[ProposedChange], program: Program) -> list[Edit]:
 
 
 def typed(model: type[Model], values: dict[str, Json]) -> dict:
-    """Values by the column's attribute, as Python has them."""
+    """Values by the column's attribute, as Python types."""
     fields = {name: model._meta.get_field(name) for name in values}
     return {field.attname: read(field, values[name]) for name, field in fields.items()}
 
 
 def new_program(submission: Submission, changes: Sequence[ProposedChange], *, source: Source, pk=None) -> Program:
-    """A draft with the program's field code, not saved; its other columns follow as edits."""
+    """An unsaved draft with the program's field code; its other columns follow as edits."""
     said = {change.field: wanted(change) for change in changes if change.model == Program._meta.label_lower}
     if not said.get("cip_code"):
         raise ValidationError("A new program needs its field code: accept it, or reject the program as a whole.")
@@ -170,7 +170,7 @@ def new_program(submission: Submission, changes: Sequence[ProposedChange], *, so
 
 
 def free_slug(school: School, title: str) -> str:
-    """An address for a new program that no other has or had."""
+    """A slug for a new program that no program has or had."""
     from_title = slugify(f"{school.name} {title}")[:190]
     number, slug = 1, from_title
     while Program.objects.filter(slug=slug).exists() or FormerProgramSlug.objects.filter(slug=slug).exists():
@@ -180,7 +180,7 @@ def free_slug(school: School, title: str) -> str:
 
 
 def apply_to_school(school: School, changes: Sequence[ProposedChange], *, by, reason: str) -> None:
-    """Writes the school's contact and the other names that it goes by."""
+    """Writes the school's contact and its other names."""
     for change in changes:
         model, value = model_of(change), wanted(change)
         if model is School:
@@ -202,7 +202,7 @@ def apply_to_school(school: School, changes: Sequence[ProposedChange], *, by, re
 
 
 def is_address(text: str) -> bool:
-    """Whether the evidence is an address that can be linked to."""
+    """Whether the evidence is a link."""
     try:
         URLValidator(schemes=["http", "https"])(text)
     except ValidationError:

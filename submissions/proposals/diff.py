@@ -1,4 +1,4 @@
-"""What a proposal changes: against what was live, word by word, and beside what is usual elsewhere."""
+"""What a proposal changes: against the live values, word by word, and beside the usual values of other schools."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ WORD = re.compile(r"\S+\s*")
 
 
 def difference(old: str, new: str) -> SafeString:
-    """The new text as HTML, with words that go in `<del>` and words that come in `<ins>`; everything is escaped."""
+    """The new text as HTML, removed words in `<del>` and added words in `<ins>`; everything is escaped."""
     before, after = WORD.findall(old), WORD.findall(new)
     steps = SequenceMatcher(None, words(before), words(after), autojunk=False).get_opcodes()
     return format_html_join(
@@ -32,12 +32,12 @@ def difference(old: str, new: str) -> SafeString:
 
 
 def words(pieces: list[str]) -> list[str]:
-    """Words without the white space after them: at the end of a text a word is still the same."""
+    """Words without trailing white space, so that a word at the end of a text is still the same."""
     return [piece.rstrip() for piece in pieces]
 
 
 def marked(kind: str, gone: str, come: str) -> SafeString:
-    """One step from the old text to the new: what stays, or what goes and then what comes."""
+    """One step of the difference: unchanged words, or removed words and then added ones."""
     space = come[len(come.rstrip()) :] or gone[len(gone.rstrip()) :]
     if kind == "equal":
         return format_html("{}{}", come.rstrip(), space)
@@ -51,14 +51,17 @@ FEWEST = 20
 
 
 def usual(changes: Sequence[ProposedChange]) -> dict[int, str]:
-    """The middle half of the peers in a sentence, by number of the change. At most two queries a kind of row."""
+    """The middle half of the peers in a sentence, by the change's primary key.
+
+    At most two queries for each kind of row.
+    """
     return usual_prices(changes) | usual_lengths(changes)
 
 
 def usual_prices(changes: Sequence[ProposedChange]) -> dict[int, str]:
     """Schools' averages for the same basis and residency, with fees, the newest of each school.
 
-    A price for everybody is held against that of students from out of state, as the rule about own prices does.
+    A price for all students is compared with that of out-of-state students, as the rule about own prices does.
     """
     rows = rows_of(changes, Tuition, "amount")
     kinds = {
@@ -109,7 +112,7 @@ def middle(values: Sequence[int], write) -> str:
 
 
 def rows_of(changes: Sequence[ProposedChange], model, column: str) -> dict[int, Mapping]:
-    """The rows of one kind as they would be, by number of the change that states the column."""
+    """The rows of one kind with the changes applied, by primary key of the change that states the column."""
     mine = [change for change in changes if change.model == model._meta.label_lower and change.new is not None]
     stating = [change for change in mine if change.field == column or (not change.field and change.new.get(column))]
     stored = model.objects.filter(pk__in=[each.row for each in stating if each.row.isdecimal()]).values()
@@ -122,7 +125,7 @@ def rows_of(changes: Sequence[ProposedChange], model, column: str) -> dict[int, 
 
 
 def changes_of(proposal: Proposal, subject: Program | School | None) -> Iterator[ProposedChange]:
-    """Every change that a valid form proposes, unsaved and without its submission, in the order of the page."""
+    """Every change in a valid form, unsaved and without its submission, in the order of the page."""
     for each in proposal.editables:
         evidence = proposal.notes.cleaned_data[each.section.value]
         for change in (*column_changes(proposal, each, subject), *row_changes(proposal, each)):
@@ -131,7 +134,7 @@ def changes_of(proposal: Proposal, subject: Program | School | None) -> Iterator
 
 
 def column_changes(proposal: Proposal, each: Editable, subject: Program | School | None) -> Iterator[ProposedChange]:
-    """Columns of the program or the school with another value."""
+    """Changed columns of the program or the school."""
     names = each.columns
     if each.section == ProposalSection.ABOUT and "cip_code" in proposal.form.fields:
         names = (*names, "cip_code")
@@ -152,7 +155,7 @@ def column_changes(proposal: Proposal, each: Editable, subject: Program | School
 
 
 def row_changes(proposal: Proposal, each: Editable) -> Iterator[ProposedChange]:
-    """Fields of rows with another value, rows that are new, rows that go."""
+    """Changed fields of rows, new rows and removed rows."""
     if each.part is None:
         return
     label = each.part._meta.label_lower
@@ -178,5 +181,5 @@ def row_changes(proposal: Proposal, each: Editable) -> Iterator[ProposedChange]:
 
 
 def row_of(part: type[Model], cleaned: dict) -> dict[str, Json]:
-    """The columns of a row, written."""
+    """The columns of a row as JSON."""
     return {name: as_json(part._meta.get_field(name), cleaned[name]) for name in PART_COLUMNS[part]}

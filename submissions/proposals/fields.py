@@ -16,9 +16,9 @@ Json = str | int | bool | None
 
 
 def as_json(field: Field, value: Any) -> Json:
-    """A column's value for JSON: dates in ISO form, decimals with the column's places, text with one kind of line end.
+    """A column's value for JSON: dates in ISO form, decimals with the column's places, text with one line ending.
 
-    Two values of a column are the same exactly when this gives the same for both.
+    Two values of a column are equal exactly when this gives the same for both.
     """
     if isinstance(field, DecimalField) and value is not None:
         return f"{Decimal(value):.{field.decimal_places}f}"
@@ -30,18 +30,18 @@ def as_json(field: Field, value: Any) -> Json:
 
 
 def read(field: Field, value: Json) -> Any:
-    """The column's value again. Raises ValidationError for what the column cannot hold."""
+    """The column's value from JSON. Raises ValidationError for what the column cannot hold."""
     return field.to_python(value)
 
 
 def row_values(row: Model, columns: tuple[str, ...]) -> dict[str, Json]:
-    """These columns of a row, written."""
+    """These columns of a row as JSON."""
     return {name: as_json(row._meta.get_field(name), getattr(row, name)) for name in columns}
 
 
 @dataclass(frozen=True, slots=True)
 class Editable:
-    """The columns and the kind of rows that one section of the form offers."""
+    """The columns and the kind of rows in one section of the form."""
 
     section: ProposalSection
     columns: tuple[str, ...] = ()
@@ -87,9 +87,9 @@ _ADDRESSES = ("official_url", "application_url", "admissions_url", "tuition_url"
 
 
 def is_low_risk(model: type[Model], field: str, new: Json, *, school: School, row: Model | None) -> bool:
-    """Whether a change does no harm before an editor has read it.
+    """Whether a change may be published before an editor has read it.
 
-    That is a contact or an address on the school’s own domain, and a date of a round of rolling admission.
+    It may if it is a contact or an address on the school’s own domain, or a date of a round of rolling admission.
     """
     if model in (Program, School) and field == "contact_email":
         return not new or is_of_school(str(new).rpartition("@")[2], school)
@@ -99,6 +99,6 @@ def is_low_risk(model: type[Model], field: str, new: Json, *, school: School, ro
 
 
 def is_of_school(host: str, school: School) -> bool:
-    """Whether a host is the school’s own domain, as its federal entry gives it, or lies below it."""
+    """Whether a host is the school’s own domain, as in its federal entry, or a subdomain."""
     own = (urlsplit(school.website).hostname or "").lower().removeprefix("www.")
     return bool(own) and (host.lower() == own or host.lower().endswith(f".{own}"))

@@ -1,4 +1,4 @@
-"""The form of a proposal: its fields, their checks, and how its page lays it out."""
+"""The form of a proposal: its fields, their checks, and the layout of its page."""
 
 import re
 from collections import defaultdict
@@ -41,10 +41,10 @@ Base = dict[str, Any]
 
 
 class PlainTextForm(forms.ModelForm):
-    """Refuses mark-up and texts without end in every field."""
+    """Refuses markup and overlong texts in every field."""
 
     def clean(self):
-        """A sentence beside each text that is no plain text."""
+        """Adds an error to each text that is not plain text."""
         cleaned = super().clean()
         for name, value in list(cleaned.items()):
             if not isinstance(value, str):
@@ -59,17 +59,17 @@ class PlainTextForm(forms.ModelForm):
 
 
 class RowForm(PlainTextForm):
-    """One row below a program; `row` is its number, blank for a new one."""
+    """One row of a program; `row` is its primary key, blank for a new one."""
 
     row = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, today: date, **options):
-        """`today` decides which deadline has passed."""
+        """`today` decides which deadlines have passed."""
         super().__init__(*args, **options)
         self.today = today
 
     def clean(self):
-        """What the row's own kind asks for besides."""
+        """Adds the checks of the row's kind."""
         cleaned = super().clean()
         model = self._meta.model
         if model is Tuition and cleaned.get("amount") == 0 and "funded" not in cleaned.get("note", "").lower():
@@ -81,12 +81,11 @@ class RowForm(PlainTextForm):
 
     @property
     def is_removed(self) -> bool:
-        """Whether the row is to go."""
+        """Whether the row is to be removed."""
         return bool(self.cleaned_data.get("DELETE"))
 
 
 def row_formset(model: type[Model], **options):
-    """A formset for the rows of one kind."""
     dates = [name for name in PART_COLUMNS[model] if isinstance(model._meta.get_field(name), DateField)]
     widgets = {name: forms.DateInput(attrs={"type": "date"}) for name in dates}
     form = modelform_factory(
@@ -96,7 +95,7 @@ def row_formset(model: type[Model], **options):
 
 
 def snapshot(subject: Program | School | None, editables: Sequence[Editable]) -> Base:
-    """What is live of it now. One query a kind of row; a program that does not exist yet has nothing."""
+    """The live values as JSON. One query for each kind of row; empty for a program that does not exist yet."""
     base: Base = {"columns": {}, "rows": {}}
     for each in editables:
         if subject:
@@ -110,7 +109,7 @@ def snapshot(subject: Program | School | None, editables: Sequence[Editable]) ->
 
 
 def with_changes(base: Base, changes: Iterable[ProposedChange]) -> Base:
-    """What a form is read against once these changed fields are live: to send it again proposes them no more."""
+    """The base once these changed fields are live, so that submitting again does not propose them again."""
     columns, of_rows = dict(base["columns"]), defaultdict(dict)
     for change in changes:
         if change.model in base["rows"]:
@@ -122,7 +121,7 @@ def with_changes(base: Base, changes: Iterable[ProposedChange]) -> Base:
 
 
 def editable_rows(subject: Program | School, part: type[Model]):
-    """The rows of one kind that a school may change: those of imports are left out."""
+    """The rows of one kind that a school may change: imported ones are left out."""
     if isinstance(subject, School):
         return part.objects.filter(school=subject, source=None)
     return part.objects.filter(program=subject)
@@ -131,7 +130,7 @@ def editable_rows(subject: Program | School, part: type[Model]):
 class Proposal:
     """The whole form: one for the columns, a formset for each kind of row, evidence for each section, a note.
 
-    It is read against `base`, not against what is live: a fact that moved meanwhile is no change of the school’s.
+    Compared with `base`, not with live values: a fact that changed meanwhile is not the school’s change.
     """
 
     def __init__(self, kind: str, base: Base, data: QueryDict | None = None, *, today: date):
@@ -161,7 +160,7 @@ class Proposal:
 
     @staticmethod
     def typed(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
-        """Values of JSON as the columns hold them."""
+        """JSON values as the columns hold them."""
         return {
             name: value if name == "row" else read(model._meta.get_field(name), value) for name, value in values.items()
         }
@@ -173,7 +172,6 @@ class Proposal:
 
     @property
     def forms(self) -> Iterator:
-        """Every form and formset."""
         yield self.form
         yield from self.formsets.values()
         yield self.notes
@@ -185,8 +183,8 @@ class Proposal:
         return {form.add_prefix(name) for form in (self.form, *rows, self.notes) for name in form.changed_data}
 
     def is_valid(self) -> bool:
-        """Whether all of it may be submitted. That something differs, `submissions.actions.submit` sees to."""
-        answers = [form.is_valid() for form in self.forms]  # each, so that each says what is wrong
+        """Whether all of it may be submitted. `submissions.actions.submit` checks that something differs."""
+        answers = [form.is_valid() for form in self.forms]  # a list, so that every form shows its errors
         return all(answers)
 
 
@@ -206,7 +204,6 @@ class NotesForm(forms.Form):
             )
 
     def clean(self):
-        """Plain text, as everywhere."""
         cleaned = super().clean()
         for name, value in list(cleaned.items()):
             if MARKUP.search(value):
@@ -215,7 +212,7 @@ class NotesForm(forms.Form):
 
 
 def refuse_endless(data: QueryDict) -> None:
-    """Refuses a form so large that no page of ours sent it. Raises ValidationError."""
+    """Raises ValidationError for a form larger than any page of the site sends."""
     if sum(map(len, data.values())) > 20 * MOST_TEXT or len(data) > 2000:
         raise ValidationError("This is more text than a program needs. Shorten it and try again.")
 
@@ -230,9 +227,9 @@ IMPORTED: dict[str, tuple[str, Sequence[Measure]]] = {
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field with what is live in its place: `raw` as a browser would send it, `now` in words, and its source.
+    """A field with its live value: `raw` as a browser would send it, `now` in words, and its source.
 
-    `is_changed`: what is typed differs from it. Without `now` nothing is live: the row, or the program, is new.
+    `is_changed`: the input differs from it. Without `now` nothing is live: the row, or the program, is new.
     """
 
     bound: BoundField
@@ -243,13 +240,13 @@ class FormField:
 
     @property
     def most_words(self) -> int | None:
-        """The most words that it takes."""
+        """The most words that it accepts."""
         return WORDS.get(self.bound.name)
 
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One row of a section: its fields, the source of what stands there now, and whether it was removed meanwhile."""
+    """One row of a section: its fields, the source of its live values, and whether it was removed meanwhile."""
 
     form: BaseForm
     fields: Sequence[FormField]
@@ -258,18 +255,18 @@ class FormRow:
 
     @property
     def is_new(self) -> bool:
-        """Whether it is no row of the public page."""
+        """Whether the public page does not have it."""
         return not self.form["row"].value()
 
     @property
     def removal(self) -> BoundField:
-        """The box that takes the row away."""
+        """The checkbox that removes the row."""
         return self.form["DELETE"]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Figures of the public page that only their publisher can correct, each sentence saying who that is."""
+    """Figures of the public page that only their publisher can correct; each sentence names the publisher."""
 
     key: str
     label: str
@@ -279,7 +276,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """One section of the form, as the page lays it out."""
+    """One section of the form's page."""
 
     key: str
     label: str
@@ -295,7 +292,7 @@ class FormSection:
 def form_sections(
     proposal: Proposal, subject: Program | School | None, imported: Mapping[str, Imported]
 ) -> list[FormSection]:
-    """The form in the order of the public page, with what is live and its source. One query a kind of row."""
+    """The form in the order of the public page, with live values and sources. One query for each kind of row."""
     sections = []
     described_by = str(getattr(subject, "described_by", None) or "")
     for each in proposal.editables:
@@ -321,12 +318,12 @@ def form_sections(
 
 
 def live_rows(subject: Program | School, part: type[Model]) -> dict[str, Model]:
-    """The rows that a school may change, with their sources, by number."""
+    """The rows that a school may change, with their sources, by primary key."""
     return {str(row.pk): row for row in editable_rows(subject, part).select_related("source")}
 
 
 def form_row(form: BaseForm, live: Mapping[str, Model]) -> FormRow:
-    """A row of the form beside the one that is live."""
+    """A row of the form with its live row."""
     number = str(form["row"].value() or "")
     row = live.get(number)
     source = str(row.source or "") if row else ""
@@ -335,7 +332,7 @@ def form_row(form: BaseForm, live: Mapping[str, Model]) -> FormRow:
 
 
 def form_field(bound: BoundField, live: Model | None, source: str) -> FormField:
-    """A field beside the live value of its column."""
+    """A field with the live value of its column."""
     if live is None:
         return FormField(bound)
     field = live._meta.get_field(bound.name)
@@ -350,7 +347,7 @@ def form_field(bound: BoundField, live: Model | None, source: str) -> FormField:
 
 
 def imported_figures(program: Program, index: ProgramIndex) -> dict[str, Imported]:
-    """What federal data say of the program, by section of its page. One query, for prices; more for one not listed."""
+    """Federal figures of the program, by section of its page. One query, for prices; more for an unlisted program."""
     if not program.is_listed:
         program.row = read_model.row_of(program)
     [facts] = facts_of([program], index, ())
@@ -364,7 +361,7 @@ def imported_figures(program: Program, index: ProgramIndex) -> dict[str, Importe
 
 @dataclass(frozen=True, slots=True)
 class FormProblem:
-    """Something that the form still lacks: where, and what, in a sentence."""
+    """A problem of the form: where, and what, in a sentence."""
 
     place: str
     anchor: str
@@ -372,7 +369,7 @@ class FormProblem:
 
 
 def problems(proposal: Proposal) -> Iterator[FormProblem]:
-    """Why a form that was checked cannot be sent yet, in its order."""
+    """Why a checked form cannot be submitted yet, in the form's order."""
     for form in (proposal.form, *(row for formset in proposal.formsets.values() for row in formset), proposal.notes):
         for name, sentences in form.errors.items():
             bound = form[name] if name in form.fields else None

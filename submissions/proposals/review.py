@@ -1,4 +1,4 @@
-"""The review of a proposal: each change three ways, what the rules say, and the reviewer's form."""
+"""The review of a proposal: each change with old, live and new value, the rules' findings, and the reviewer's form."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -34,10 +34,10 @@ from submissions.proposals.form import PlainTextForm, Proposal
 
 @transaction.atomic
 def check(submission: Submission, *, today: date) -> None:
-    """Asks the rules about the pending changes and stores what they say, for proposer and reviewer.
+    """Checks the pending changes by the rules and stores the findings, for proposer and reviewer.
 
-    New breaches stand with the change that causes them, those of no one change with the submission, and so does why it
-    cannot become live as a whole.
+    New breaches are stored with the change that causes them, other breaches with the submission, as is the reason why
+    it cannot become live as a whole.
     """
     pending = list(submission.changes.filter(decision=Decision.PENDING))
     for change in pending:
@@ -50,7 +50,7 @@ def check(submission: Submission, *, today: date) -> None:
 
 
 def try_out(submission: Submission, pending: Sequence[ProposedChange], today: date) -> None:
-    """Applies the changes, asks the rules, and takes all of it back. A value that the model refuses is said."""
+    """Applies the changes, checks the rules, and rolls back. Values that the model refuses become findings."""
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -63,7 +63,7 @@ def try_out(submission: Submission, pending: Sequence[ProposedChange], today: da
 
 
 def applied(submission: Submission, pending: Sequence[ProposedChange]) -> Program:
-    """The program with the changes written, in a transaction that will be taken back."""
+    """The program with the changes written, in a transaction that will be rolled back."""
     source, program = apply.source_of(submission), submission.program
     if program is None:
         program = apply.new_program(submission, pending, source=source)
@@ -73,7 +73,7 @@ def applied(submission: Submission, pending: Sequence[ProposedChange]) -> Progra
 
 
 def sort_in(submission: Submission, pending: Sequence[ProposedChange], program: Program, today: date) -> None:
-    """Puts each breach that is not known yet beside the change that causes it."""
+    """Stores each new breach with the change that causes it."""
     known = set(program.findings.uncorrected().values_list("rule", "model", "object_id", "field", "message"))
     for key, breach in breaches_of(program, today):
         obj = breach.obj
@@ -83,7 +83,7 @@ def sort_in(submission: Submission, pending: Sequence[ProposedChange], program: 
 
 
 def cause(breach: Breach, pending: Sequence[ProposedChange]) -> ProposedChange | None:
-    """The change of the same field, or else of the same row; a new row is known by what it states."""
+    """The change of the same field, or else of the same row; a new row is found by its values."""
     label = breach.obj._meta.label_lower
     same = [each for each in pending if each.model == label and each.row in (str(breach.obj.pk), "new")]
     for change in same:
@@ -102,7 +102,7 @@ OFFERED = {Decision.ACCEPTED: "Accept", Decision.EDITED: "Accept with another va
 
 
 class VerdictForm(forms.Form):
-    """What becomes of one change, and why not. Nothing is chosen beforehand. `seen` is the live value in view."""
+    """The decision on one change, and the reason. Nothing is preselected. `seen` is the live value in view."""
 
     decision = forms.ChoiceField(choices=OFFERED.items(), required=False)
     listed = forms.ChoiceField(label="Why it is rejected", required=False)
@@ -115,7 +115,7 @@ class VerdictForm(forms.Form):
         self.fields["listed"].choices = [("", "Choose, or write"), *((each, each) for each in reasons)]
 
     def clean(self):
-        """A rejection says why, within what the column holds."""
+        """A rejection needs a reason that fits the column."""
         cleaned = super().clean()
         if cleaned.get("decision") == Decision.REJECTED and not self.errors:
             if not self.reason:
@@ -137,9 +137,9 @@ def value_form_class(model: type[Model], columns: tuple[str, ...]) -> type[forms
 
 
 def value_form(change: ProposedChange, kind: str, data=None) -> forms.ModelForm | None:
-    """A form for another value of the field, or of the new row; None where there is none to state.
+    """A form for another value of the field, or of the new row; None where there is none to enter.
 
-    That is a row that goes, and a program that is withdrawn.
+    That is a removed row or a withdrawn program.
     """
     if change.new is None and not change.field or kind == SubmissionKind.WITHDRAWAL:
         return None
@@ -150,7 +150,7 @@ def value_form(change: ProposedChange, kind: str, data=None) -> forms.ModelForm 
 
 
 def value_of(form: forms.ModelForm, change: ProposedChange) -> Json | dict:
-    """What a valid form states, as a proposed change writes it."""
+    """The value of a valid form, as a proposed change writes it."""
     if not change.field:
         return row_of(model_of(change), form.cleaned_data)
     value = form.cleaned_data[change.field]
@@ -158,7 +158,7 @@ def value_of(form: forms.ModelForm, change: ProposedChange) -> Json | dict:
 
 
 class WorkForm(forms.Form):
-    """The other steps of a review; each takes its own fields, and the action says what is missing."""
+    """The other steps of a review; each uses its own fields, and the action says what is missing."""
 
     note = forms.CharField(
         label="A word to the school about the decision",
@@ -214,42 +214,41 @@ class Reviewed:
 
     @property
     def label(self) -> str:
-        """Which fact it is about."""
         return label_of(self.change)
 
     @property
     def old(self) -> str:
-        """What stood there when it was proposed."""
+        """The value when it was proposed."""
         return text_of(self.change, self.change.old)
 
     @property
     def now(self) -> SafeString:
-        """What stands there now, marked where it moved."""
+        """The live value, marked where it changed."""
         return difference(self.old, self.now_text)
 
     @property
     def now_text(self) -> str:
-        """What stands there now."""
+        """The live value."""
         return NO_ROW if self.live == apply.GONE else text_of(self.change, self.live)
 
     @property
     def new(self) -> SafeString:
-        """What would stand there, marked against what stands there now."""
+        """The proposed value, marked against the live one."""
         return difference("" if self.live == apply.GONE else self.now_text, text_of(self.change, self.change.new))
 
     @property
     def is_conflict(self) -> bool:
-        """Whether the live value moved since it was proposed: then nobody accepts it in passing."""
+        """Whether the live value changed since the proposal: "accept the rest" then skips it."""
         return apply.moved(self.change, self.live)
 
     @property
     def is_removal(self) -> bool:
-        """Whether the row is to go."""
+        """Whether the row is to be removed."""
         return self.change.new is None and not self.change.field
 
     @property
     def is_there_already(self) -> bool:
-        """Whether the page says so by now."""
+        """Whether the page already has the proposed value."""
         return bool(self.change.field) and self.live == self.change.new
 
     @property
@@ -259,7 +258,7 @@ class Reviewed:
 
     @property
     def choices(self) -> Iterator[tuple[str, str, bool]]:
-        """What can be decided: value, label, whether it is chosen."""
+        """The possible decisions: value, label, whether it is chosen."""
         chosen = self.verdict["decision"].value()
         return (
             (value, label, value == chosen)
@@ -274,7 +273,6 @@ class Reviewed:
 
     @property
     def is_address(self) -> bool:
-        """Whether the evidence can be linked to."""
         return apply.is_address(self.change.evidence)
 
 
@@ -289,7 +287,7 @@ class ReviewedSection:
 
 
 def reviewed(submission: Submission, data=None) -> list[Reviewed]:
-    """Every pending change with its form. A query for the changes, one for the reasons, one for each kind of row."""
+    """Every pending change with its form. One query for the changes, one for the reasons, one for each kind of row."""
     pending = list(submission.changes.filter(decision=Decision.PENDING))
     reasons = list(RejectionReason.objects.values_list("text", flat=True)) if pending else []
     live = apply.live(pending)
@@ -305,14 +303,14 @@ def reviewed(submission: Submission, data=None) -> list[Reviewed]:
 
 
 def add_peers(rows: Sequence[Reviewed]) -> None:
-    """Adds to each change what is usual elsewhere."""
+    """Adds the usual values of other schools to each change."""
     peers = usual([row.change for row in rows])
     for row in rows:
         row.peers = peers.get(row.change.pk, "")
 
 
 def sections(rows: Sequence[Reviewed]) -> list[ReviewedSection]:
-    """The changes by part of the page, with the evidence that the school gave for the part."""
+    """The changes by part of the page, with the school's evidence for each part."""
     grouped = ((section, list(each)) for section, each in groupby(rows, key=lambda row: row.change.section))
     return [
         ReviewedSection(ProposalSection(section).label, each[0].change.evidence, each[0].is_address, each)
@@ -321,7 +319,7 @@ def sections(rows: Sequence[Reviewed]) -> list[ReviewedSection]:
 
 
 def refreshed(submission: Submission, data, rows: Sequence[Reviewed]) -> list[Reviewed]:
-    """The page once more with everything that was typed, but no decision on a value that changed meanwhile."""
+    """The changes again with all input, but without decisions on values that changed meanwhile."""
     data = data.copy()
     moved = [row.change.pk for row in rows if seen_in(row) != row.live]
     for pk in moved:
@@ -333,7 +331,7 @@ def refreshed(submission: Submission, data, rows: Sequence[Reviewed]) -> list[Re
 
 
 def seen_in(row: Reviewed) -> Json | dict | object:
-    """The live value that the editor had in view, as the page sent it; NOT_SEEN for what no page of ours sent."""
+    """The live value in the editor's view, as the page sent it; NOT_SEEN for input that no page of the site sent."""
     try:
         return json.loads(row.verdict["seen"].value() or "")
     except ValueError:

@@ -30,7 +30,7 @@ PER_PAGE = 50
 @login_required
 @reauthentication_required
 def export(request):
-    """All that the desk keeps about the person who asks, as JSON, against a fresh proof."""
+    """All that the desk stores about the user, as JSON, after a recent proof of identity."""
     headers = {"Content-Disposition": 'attachment; filename="schools-desk.json"'}
     return JsonResponse(personal_data(request.user), json_dumps_params={"indent": 2}, headers=headers)
 
@@ -39,7 +39,7 @@ def export(request):
 @never_cache
 @login_required
 def audit(request, slug):
-    """Who did what at a school’s desk, for its owners. Editors have no names there."""
+    """The actions at a school’s desk, for its owners. Editors are not named there."""
     school = own_school(request, slug)
     if role_of(request.user, school) != Role.OWNER:
         raise PermissionDenied
@@ -59,7 +59,7 @@ def audit(request, slug):
 @never_cache
 @login_required
 def preferences(request):
-    """How often mail comes; a POST keeps it."""
+    """How often mail comes; a POST saves it."""
     mine = NotificationPreference.objects.filter(user=request.user).first()
     form = PreferenceForm(request.POST or None, instance=mine or NotificationPreference(user=request.user))
     if request.method == "POST" and form.is_valid():
@@ -69,13 +69,13 @@ def preferences(request):
     return render(request, "submissions/notifications.html", {"form": form}, status=422 if form.errors else 200)
 
 
-# Mail programs post here by themselves (RFC 8058), without a page of ours and so without its token: the signature in
-# the address says whose mail it is, and all that it can do is end it.
+# Mail programs post here (RFC 8058) without a page of the site and so without its token. The signature in
+# the address says whose mail it is, and the request can only end it.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def unsubscribe(request, token):
-    """Asks whether to end all mail to a person; a POST ends it, signed in or not. Only looking ends nothing."""
+    """Offers to end all mail to a person; a POST ends it, signed in or not. A GET changes nothing."""
     try:
         user = get_object_or_404(get_user_model(), pk=SIGNER.unsign(token))
     except BadSignature as forged:

@@ -1,4 +1,4 @@
-"""“Nothing changed”: the page behind the link in the mail, and its like at the desk."""
+"""“Nothing changed”: the page of the link in the mail, and the same page at the desk."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,9 +20,9 @@ from submissions.views.members import own_school
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def attest(request, token):
-    """What stands on the site, for whoever has the link; only a POST confirms it. No account is asked for.
+    """The live facts, for anyone with the link; only a POST confirms them. No account is needed.
 
-    A link of somebody who has left the desk leads nowhere.
+    The link of a former member does not work.
     """
     try:
         pk = attestation.SIGNER.unsign(token, max_age=attestation.LASTS)
@@ -80,5 +80,5 @@ def nothing_changed(request, slug):
 
 
 def picked(request):
-    """What was ticked, and what was in view."""
+    """The ticked groups, and the fingerprint of what was in view."""
     return {"picked": request.POST.getlist("group"), "seen": request.POST.get("seen", "")}

@@ -1,4 +1,4 @@
-"""A school's desk: how its programs stand, what is open, what was decided, which rounds lie ahead."""
+"""A school's desk: the state of its programs, open and decided submissions, future rounds."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +19,7 @@ DECISIONS_SHOWN = 20
 @require_safe
 @catalogue_page
 def for_schools(request, index):
-    """What schools can do here, for everybody to read."""
+    """What schools can do here, a public page."""
     return render(request, "submissions/for_schools.html", {"totals": index.totals})
 
 
@@ -27,7 +27,7 @@ def for_schools(request, index):
 @never_cache
 @login_required
 def desks(request):
-    """The desks of a person’s schools; straight to it where there is one."""
+    """The desks of a person’s schools; redirects when there is only one."""
     memberships = list(request.user.memberships.select_related("school"))
     if len(memberships) == 1:
         return redirect("submissions:desk", memberships[0].school.slug)
@@ -38,7 +38,6 @@ def desks(request):
 @never_cache
 @login_required
 def desk(request, slug):
-    """One school’s desk, for its members."""
     school = get_object_or_404(School.objects.filter(memberships__user=request.user), slug=slug)
     membership = school.memberships.get(user=request.user)
     submissions = Submission.objects.filter(school=school, is_by_editor=False).with_names()

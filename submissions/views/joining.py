@@ -1,4 +1,4 @@
-"""How a person comes to a school's desk: by an invitation, or by a claim."""
+"""How a person joins a school's desk: by an invitation, or by a claim."""
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -24,7 +24,7 @@ TOO_MANY = "You claimed several schools today. What you wrote is still here: sen
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def invitation(request, token):
-    """What the invitation offers; a POST accepts it, of an account that has proved its address."""
+    """The invitation; a POST accepts it, from an account that has verified its address."""
     invited = get_object_or_404(Invitation.objects.select_related("school"), token_hash=actions.hashed(token))
     user, refusal, status = request.user, "", 200
     standing = invited.standing(timezone.now())
@@ -47,7 +47,7 @@ def invitation(request, token):
 @never_cache
 @login_required
 def claim(request):
-    """Finds a school by its name, then asks why one speaks for it; a POST sends that to the editors."""
+    """Finds a school by its name, then requests the reason for the claim; a POST sends it to the editors."""
     said = request.POST if request.method == "POST" else request.GET
     search, slug = SchoolFilter({"q": said.get("q", "")}), said.get("school", "")
     own = request.user.school_claims.select_related("school")
@@ -70,7 +70,7 @@ def claim(request):
 
 
 def send_claim(request, school, form):
-    """Sends a claim; returns nothing, or the status of a refusal whose sentence is in the form."""
+    """Sends a claim; returns None, or the status of a refusal with its sentence in the form."""
     if not form.is_valid():
         return 422
     if not ratelimit.consume(request, action="claim_school"):

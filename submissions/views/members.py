@@ -1,4 +1,4 @@
-"""Who belongs to a school's desk: everybody there sees it, owners change it."""
+"""Members of a school's desk: all of them see the page, owners change it."""
 
 from functools import wraps
 
@@ -21,12 +21,12 @@ TOO_MANY = "You sent many invitations today. Send the others tomorrow."
 
 
 def own_school(request, slug):
-    """A school whose desk the person belongs to; 404 for every other."""
+    """A school of the user's; 404 for every other."""
     return get_object_or_404(School.objects.filter(memberships__user=request.user), slug=slug)
 
 
 def page(request, school, form, status=200):
-    """Members and invitations; with what to do about them for owners."""
+    """Members and invitations, with forms to change them for owners."""
     people = list(school.memberships.select_related("user"))
     membership = next(each for each in people if each.user_id == request.user.pk)
     is_owner = membership.role == Role.OWNER
@@ -48,12 +48,12 @@ def page(request, school, form, status=200):
 @never_cache
 @login_required
 def members(request, slug):
-    """Everybody at the desk, with their part."""
+    """Everyone at the desk, with their role."""
     return page(request, own_school(request, slug), InvitationForm())
 
 
 def step(act):
-    """A POST that changes who belongs to the desk, then leads back to the page; a refusal is a sentence there."""
+    """A POST that changes membership, then redirects to the page; a refusal is shown there."""
 
     @require_POST
     @never_cache
@@ -76,7 +76,7 @@ def step(act):
 @never_cache
 @login_required
 def invite(request, slug):
-    """Sends an invitation; a form that is refused is shown again as it was typed."""
+    """Sends an invitation; a form with errors is shown again with its input."""
     school = own_school(request, slug)
     if not school.memberships.filter(user=request.user, role=Role.OWNER).exists():
         raise PermissionDenied
@@ -97,7 +97,6 @@ def invite(request, slug):
 
 @step
 def revoke(request, school, pk):
-    """Takes an invitation back."""
     invitation = get_object_or_404(school.invitations, pk=pk)
     actions.revoke(invitation, by=request.user, now=timezone.now())
     return f"The invitation of {invitation.email} is taken back."
@@ -105,7 +104,6 @@ def revoke(request, school, pk):
 
 @step
 def set_role(request, school, pk):
-    """Gives a member another role."""
     membership = get_object_or_404(school.memberships, pk=pk)
     actions.set_role(membership, request.POST.get("role", ""), by=request.user)
     return "The role is changed."
@@ -113,13 +111,11 @@ def set_role(request, school, pk):
 
 @step
 def remove(request, school, pk):
-    """Ends somebody's membership."""
     actions.remove(get_object_or_404(school.memberships, pk=pk), by=request.user)
     return "The member is removed and sees nothing of the desk any more."
 
 
 @step
 def leave(request, school):
-    """Ends one's own membership."""
     actions.leave(school.memberships.get(user=request.user), by=request.user)
     return f"You have left the desk of {school}."

@@ -1,4 +1,4 @@
-"""Views of a proposal: its form, preview, and what becomes of it."""
+"""Views of a proposal: its form, its preview, and its decision."""
 
 from datetime import date
 
@@ -59,7 +59,7 @@ NOT_BEGUN = FormProblem("", "", "Fill in the form and save it: there is nothing 
 
 
 def own_submission(request, pk):
-    """A submission of one of the person’s schools; 404 for anybody else’s."""
+    """A submission of one of the person’s schools; 404 for other people’s."""
     found = Submission.objects.for_author(request.user).select_related(
         "school", "program__school", "program__cip_code", "program__outcome", "program__row", "program__described_by"
     )
@@ -70,7 +70,7 @@ def own_submission(request, pk):
 @never_cache
 @login_required
 def begin(request, slug):
-    """Begins a submission, or opens the one that is begun."""
+    """Begins a submission, or opens the open one."""
     school = get_object_or_404(School.objects.filter(memberships__user=request.user), slug=slug)
     program = None
     if asked := request.POST.get("program"):
@@ -92,7 +92,7 @@ def begin(request, slug):
 @never_cache
 @login_required
 def propose(request, slug):
-    """An editor’s change of a public program that another editor is to decide: GET says so, POST begins it."""
+    """An editor’s change of a public program that another editor decides: GET explains it, POST begins it."""
     if not request.user.has_perm(rights.EDIT):
         raise Http404("There is no such page.")
     program = get_object_or_404(Program.objects.published().select_related("school", "cip_code"), slug=slug)
@@ -114,7 +114,7 @@ def propose(request, slug):
 @never_cache
 @login_required
 def submission(request, pk):
-    """The form; a POST saves it, and sends it when its button says so. Nothing that was typed is lost."""
+    """The form; a POST saves it, and submits it with the submit button. No input is lost."""
     found = own_submission(request, pk)
     may_propose = rights.may_propose(request.user, found)
     refusal, status = "", 422
@@ -144,7 +144,7 @@ def submission(request, pk):
 
 
 def has_warnings(submission):
-    """Whether the rules, or the model, object to something that was sent."""
+    """Whether the rules, or the model, object to something that was submitted."""
     return bool(
         submission.blocker
         or submission.warnings
@@ -153,7 +153,7 @@ def has_warnings(submission):
 
 
 def page(found, *, is_checked):
-    """What the page of a submission shows: its form while it may be edited, else its changes."""
+    """The context of a submission's page: its form while it may be edited, else its changes."""
     context = {
         "submission": found,
         "school": found.school,
@@ -182,7 +182,7 @@ def page(found, *, is_checked):
 @never_cache
 @login_required
 def preview(request, pk):
-    """The public page as it would read with the saved draft, for members of the school alone."""
+    """The public page with the saved draft, only for members of the school."""
     found = own_submission(request, pk)
     if not found.is_open or found.kind not in PREVIEWED:
         raise Http404("There is no draft to preview.")
@@ -202,7 +202,7 @@ def preview(request, pk):
 
 
 def unseen(response):
-    """The answer, which no crawler may keep and no other site hears of."""
+    """Adds headers to the response against indexing, caching by crawlers, and referrers."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -212,7 +212,6 @@ def unseen(response):
 @never_cache
 @login_required
 def withdraw(request, pk):
-    """Takes it back."""
     found = own_submission(request, pk)
     try:
         actions.withdraw(found, by=request.user)
@@ -229,7 +228,6 @@ def withdraw(request, pk):
 @never_cache
 @login_required
 def comment(request, pk):
-    """Adds a comment for the editors."""
     found = own_submission(request, pk)
     text = request.POST.get("text", "")
     if not rights.may_propose(request.user, found):

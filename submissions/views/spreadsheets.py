@@ -29,7 +29,7 @@ LIMITS = f"CSV or XLSX, at most {MAX_BYTES // MEGABYTE} MB and {MAX_ROWS:,} rows
 @never_cache
 @login_required
 def bulk(request, slug):
-    """Tables of every kind; a POST tries one that is sent back."""
+    """Tables of every kind; a POST tries an uploaded one."""
     school = own_school(request, slug)
     may_propose = role_of(request.user, school) in PROPOSING
     refusal = ""
@@ -51,7 +51,7 @@ def bulk(request, slug):
 
 
 def page(request, school, may_propose, refusal=""):
-    """The page with its three parts: take home, send back, copy."""
+    """The page with its three parts: download, upload, copy."""
     context = {
         "school": school,
         "may_propose": may_propose,
@@ -79,7 +79,6 @@ def download(request, slug, kind):
 
 
 def file_of(content, name, kind):
-    """A file to keep."""
     disposition = f'attachment; filename="{name}-{timezone.localdate().isoformat()}.{kind}"'
     return HttpResponse(content, content_type=TYPES[kind], headers={"Content-Disposition": disposition})
 
@@ -106,7 +105,7 @@ def copy(request, slug):
 
 
 def own_upload(request, school, pk):
-    """What the person sent for this school, with its kind of rows; 404 for everything else."""
+    """The person's upload for this school, with its kind of rows; 404 for everything else."""
     kinds = {tables.kind_of(school, kind): kind for kind in tables.KINDS}
     upload = get_object_or_404(BulkImport, pk=pk, kind__in=kinds, created_by=request.user)
     return upload, kinds[upload.kind]
@@ -116,7 +115,7 @@ def own_upload(request, school, pk):
 @never_cache
 @login_required
 def tried(request, slug, pk):
-    """What each row would propose; a POST proposes all that can be."""
+    """What each row would propose; a POST proposes all valid ones."""
     school = own_school(request, slug)
     upload, kind = own_upload(request, school, pk)
     if request.method == "POST":
@@ -147,7 +146,7 @@ def tried(request, slug, pk):
 @never_cache
 @login_required
 def refused(request, slug, pk):
-    """The rows that cannot be proposed with the reasons, to mend and send again."""
+    """The rows that cannot be proposed with the reasons, to correct and send again."""
     school = own_school(request, slug)
     upload, kind = own_upload(request, school, pk)
     headers, rows = refused_rows(upload)
