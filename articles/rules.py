@@ -1,4 +1,4 @@
-"""Rules about statistics and the guides that quote them; the rules of the catalogue read the texts of guides too."""
+"""Rules about statistics and the guides that quote them; the catalog's rules read the texts of guides too."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -48,7 +48,7 @@ PROPOSING = (Role.OWNER, Role.CONTRIBUTOR)
 
 
 class SubmissionKind(TextChoices):
-    """What a submission asks for."""
+    """What a submission is for."""
 
     UPDATE = "update", "Update of a program"
     NEW_PROGRAM = "new_program", "New program"

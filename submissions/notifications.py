@@ -138,9 +138,9 @@ def is_edited(each) -> bool:
 
 
 def of_school(submission: Submission) -> list:
-    """The authors of a proposal who are still members, and the school's owners. One query.
+    """The creator of a proposal, if still a member, and the school's owners. One query.
 
-    For an editor's own proposal it is the author instead of the school.
+    For an editor's own proposal it is only its creator.
     """
     if submission.is_by_editor:
         return [submission.created_by] if submission.created_by else []
@@ -161,9 +161,10 @@ def about(submission: Submission, **more) -> dict:
 
 
 def tell(people: Iterable, key: str, subject: str, template: str, context: dict) -> int:
-    """Queues one mail for each person, or adds it to their weekly one, as they prefer; returns how many people.
+    """Queues one mail for each person, or adds it to their weekly one, as they prefer; returns the number of people.
 
-    People without an address are skipped, as are repeats of one key. Runs in the caller's transaction.
+    People without an address or with mail switched off are skipped. A repeated key adds no second item. Runs in the
+    caller's transaction.
     """
     people = [user for user in people if user.is_active and user.email]
     preferences = dict(NotificationPreference.objects.filter(user__in=people).values_list("user", "frequency"))

@@ -1,4 +1,4 @@
-"""What O*NET says of occupations: skills, knowledge, tools, titles, education, neighbours. Imported."""
+"""What O*NET says of occupations: skills, knowledge, tools, titles, education, related occupations. Imported."""
 
 from django.db import models
 from django.db.models import Q

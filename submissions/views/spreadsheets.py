@@ -1,4 +1,4 @@
-"""Many programs of a school at once: tables to take home and to send back, and facts copied from one to others."""
+"""Many programs of a school at once: tables to download and send back, and facts copied between programs."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
