@@ -125,7 +125,7 @@ def decided(submission: Submission) -> None:
 
 
 def mail_attestation(request: AttestationRequest, token: str) -> int:
-    """Asks whether a school's facts are still true, or reminds of that; returns how many mails were queued."""
+    """Asks whether a school's facts are still true, or reminds of it; returns 0 if the person gets no mail, else 1."""
     is_reminder = request.reminder_count > 0
     subject = f"{'A reminder: do' if is_reminder else 'Do'} the facts about {request.school} still hold?"
     context = {"request": request, "address": absolute(reverse("submissions:attest", args=[token]))}

@@ -86,7 +86,7 @@ def forget(user) -> None:
 def forget_invited(before: datetime) -> int:
     """Deletes invitations that ended before a moment without being accepted, and their addresses; returns how many.
 
-    A verified address of an account stays until the account is deleted.
+    An invitation to the verified address of an account stays until the account is deleted.
     """
     old = Invitation.objects.filter(expires_at__lt=before, accepted_at=None)
     old = old.exclude(email__in=EmailAddress.objects.filter(verified=True).values_list(Lower("email")))

@@ -48,7 +48,7 @@ def locked(submission: Submission) -> Submission:
 
 
 def step(submission: Submission, to: str, allowed: Mapping[str, Sequence[str]]) -> None:
-    """Moves a submission to a state. Raises NotPossible when its stored state does not allow that."""
+    """Raises NotPossible when the stored state does not allow this step."""
     if to not in allowed.get(submission.state, ()):
         told = f"{submission} is “{submission.get_state_display()}”"
         if submission.decided_at:

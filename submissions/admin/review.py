@@ -75,7 +75,7 @@ class Review:
         """Decides on every change, now or at a scheduled moment."""
         rows, asked = reviewed(self.submission, data), self.work(data)
         self.is_checked = True
-        answers = [is_decidable(row) for row in rows]  # each, so that each says what is wrong
+        answers = [is_decidable(row) for row in rows]  # a list, so that every form shows its errors
         if not all(answers):
             raise StepRefused(LOOK_AGAIN)
         version = data.get("version", "")
