@@ -70,7 +70,7 @@ def claim(request):
 
 
 def send_claim(request, school, form):
-    """Sends a claim; returns None, or the status of a refusal with its sentence in the form."""
+    """Sends a claim; returns 0, or the status of a refusal with its sentence in the form."""
     if not form.is_valid():
         return 422
     if not ratelimit.consume(request, action="claim_school"):

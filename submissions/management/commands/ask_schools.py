@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Ask the members of schools whose facts are due for a check; the mails go into the outbox."
 
     def add_arguments(self, parser):
-        """`--dry-run` prints the mails and sends none."""
+        """`--dry-run` lists the mails and sends none."""
         parser.add_argument("--dry-run", action="store_true", help="say whom it would ask, and ask nobody")
 
     def handle(self, *args, **options):
