@@ -1,4 +1,4 @@
-"""What this site changes about django-allauth: whom its forms and mails tell what, and what counts as a proof."""
+"""What this site changes about django-allauth: which mails it sends, and what proves who a visitor is."""
 
 import time
 from uuid import uuid4
@@ -27,13 +27,11 @@ BY_CODE = "account_reauthenticate_by_code"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """The library's hooks."""
-
     def send_mail(self, template_prefix, email, context):
         """Queues the mail, so that no answer waits for a mail server.
 
-        To an address without an account nothing goes out, for it never came here. The same is written all the same,
-        and taken back, so that the answer takes as long.
+        An address without an account gets no mail, because it never signed up here. Its mail is written all the same
+        and rolled back, so that both answers take equally long.
         """
         request = self.request
         context = {"request": request, "email": email, "current_site": get_current_site(request), **context}
@@ -46,11 +44,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 mail.delete()
 
     def get_client_ip(self, request):
-        """The visitor's address; of IPv6 the /64 network, which one visitor has to themselves."""
+        """The visitor's address; an IPv6 address is cut to its /64 network, which belongs to one visitor."""
         return truncate_ip(super().get_client_ip(request))
 
     def pre_login(self, request, user, **login):
-        """Refuses staff who gave no password: a mailbox or a device alone opens nothing of theirs."""
+        """Refuses staff who gave no password: a mailbox or a device is not enough for their accounts."""
         if response := super().pre_login(request, user, **login):
             return response
         methods = {each["method"] for each in get_authentication_records(request, user)}
@@ -60,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return None
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Whether a page wants a fresh proof. The library asks accounts without a password for none; this asks them."""
+        """Whether a page needs a fresh proof. The library exempts accounts without a password; this site does not."""
         request = context.request
         if request.user.is_authenticated and not get_reauthentication_flows(request.user):
             given = [each for each in get_authentication_records(request, request.user) if each.get("reauthenticated")]
@@ -69,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reauthentication_methods(self, user):
-        """Ways to give it. A code by mail is the only one of an account that has nothing else."""
+        """How a visitor can prove who they are. An account that has nothing else gets a code by mail."""
         methods = super().get_reauthentication_methods(user)
         if methods or not user.is_authenticated or works_here(user):
             return methods
@@ -77,10 +75,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SignUpForm(SignupForm):
-    """Makes an account, or takes as long where there is one already."""
+    """Makes an account. The answer takes as long when the account exists already."""
 
     def try_save(self, request):
-        """Makes an account; where there is one, makes another and takes it back, and tells its owner by mail."""
+        """Makes an account. If it exists, makes another one, rolls it back and informs the owner by mail."""
         if not self.account_already_exists:
             with transaction.atomic():
                 return super().try_save(request)
@@ -97,10 +95,10 @@ class SignUpForm(SignupForm):
 
 
 class LoginCodeForm(RequestLoginCodeForm):
-    """Asks for a code by mail. Staff are treated like addresses without an account."""
+    """Sends a code by mail. Staff are treated like addresses without an account."""
 
     def clean_email(self):
-        """The address; the account as well, where it may be entered by a code alone."""
+        """The address. Also loads the account, if a code is enough to enter it."""
         email = super().clean_email()
         if self._user and works_here(self._user):
             self._user = None

@@ -1,4 +1,4 @@
-"""People in the admin: their accounts, and their second factors, of which one is taken away when a phone is lost."""
+"""Accounts in the admin, and their second factors, which an administrator removes when a phone is lost."""
 
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
@@ -14,14 +14,13 @@ admin.site.unregister([Authenticator, EmailAddress, User])
 
 
 class NameField(VisibleMixin, UsernameField):
-    """The name of an account, taken as it looks."""
+    """The name of an account, without invisible characters."""
 
 
 class AsTyped:
-    """Takes names and addresses of accounts as they look."""
+    """Reads names and addresses of accounts without invisible characters."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """The form's field, of ours where it takes a name or an address."""
         if ours := {"username": NameField, "email": VisibleEmailField}.get(db_field.name):
             kwargs["form_class"] = ours
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -39,7 +38,7 @@ class AddressAdmin(AsTyped, EmailAddressAdmin):
 
 @admin.register(Authenticator)
 class AuthenticatorAdmin(admin.ModelAdmin):
-    """To see and to remove; the key itself is nobody’s to read. The owner sets up another at the next sign-in."""
+    """To see and to remove; the key is never shown. The owner sets up another one at the next sign-in."""
 
     list_display = ["user", "type", "created_at", "last_used_at"]
     list_select_related = ["user"]
@@ -52,5 +51,4 @@ class AuthenticatorAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """There is nothing to change."""
         return False

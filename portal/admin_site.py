@@ -13,7 +13,7 @@ LONGEST_SEARCH = 200
 
 
 class ShortSearchForm(ChangeListSearchForm):
-    """A list's search, of which each word is a condition: a longer one is refused in a message."""
+    """The search of a list. Each word is a condition, so a search that is too long is refused with a message."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -26,20 +26,20 @@ ChangeList.search_form_class = ShortSearchForm  # each list makes its own Change
 
 
 class PortalAdminSite(AsksTwice, AdminSite):
-    """Django's admin with the site's name in its titles and what needs doing on top of its index."""
+    """Django's admin with the site's name in its titles and the work queue on its index."""
 
     site_header = f"{settings.SITE_NAME} editors"
     site_title = f"{settings.SITE_NAME} editors"
     index_title = "What needs doing"
 
     def index(self, request, extra_context=None):
-        """The index, with the tiles of whatever this person may see; those without work are left out."""
+        """The index, with the tiles that this person may see; tiles without work are left out."""
         tiles = work_queue(request, self)
         queue = {"has_queue": bool(tiles), "tiles": [tile for tile in tiles if tile.has_work]}
         return super().index(request, queue | (extra_context or {}))
 
     def autocomplete_view(self, request):
-        """Choices for a text as long as a list's search may be."""
+        """Choices for a text of at most the length that a list's search accepts."""
         if len(request.GET.get("term", "")) > LONGEST_SEARCH:
             return JsonResponse({"error": f"At most {LONGEST_SEARCH} characters can be searched."}, status=400)
         return super().autocomplete_view(request)

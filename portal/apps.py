@@ -9,21 +9,22 @@ from portal.roles import grant_rights
 
 
 def forget_person(sender, instance, **signal) -> None:
-    """Lets the apps forget a person whose account ends, in the transaction that deletes it.
+    """Removes what the apps store about a person, in the transaction that deletes the account.
 
-    A signal of Django's own: accounts belong to no app of ours, and several places end them.
+    This listens to Django's own signal, because accounts belong to no app of this project and are deleted in several
+    places.
     """
     import_string("corrections.actions.forget_reporter")(import_string("submissions.privacy.addresses_of")(instance))
     import_string("submissions.privacy.forget")(instance)
 
 
 class PortalConfig(AppConfig):
-    """Hands out rights after each migration: django.contrib.auth, which stands before it, makes them just then."""
+    """Grants permissions after each migration. django.contrib.auth creates them, so it is installed before this app."""
 
     name = "portal"
 
     def ready(self):
-        """Listens for all apps, those to come too; then, after their own, finds the portal’s admin classes."""
+        """Connects the signal handlers for all apps, then finds the portal’s admin classes."""
         post_migrate.connect(grant_rights, dispatch_uid="portal.roles.grant_rights")
         pre_delete.connect(forget_person, sender=settings.AUTH_USER_MODEL, dispatch_uid="portal.apps.forget_person")
         autodiscover_modules("accounts_admin")

@@ -1,4 +1,4 @@
-"""What every template may print about the site; nothing about the person who reads it."""
+"""What every template may print about the site; nothing about the visitor."""
 
 from functools import cache
 
@@ -35,7 +35,7 @@ PATHS = {
 
 @cache
 def frame() -> dict:
-    """Paths in the frame of each page; memoized, because reversing all of them for each page can be measured."""
+    """Paths in the frame of each page. Memoized, because reversing all of them takes measurable time."""
     return {
         "sections": [(reverse(name), label) for name, label in SECTIONS.items()],
         "paths": {key: reverse(name) for key, name in PATHS.items()},
@@ -43,7 +43,7 @@ def frame() -> dict:
 
 
 def site(request):
-    """Names and the page's canonical URL: the site's address with the path alone."""
+    """The site's names, and the page's canonical URL: the site's address and the path without its query."""
     return {
         "site_name": settings.SITE_NAME,
         "subject": settings.CATALOGUE_SUBJECT,

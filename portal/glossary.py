@@ -17,10 +17,10 @@ SHIPPED = settings.BASE_DIR / "data" / "glossary.toml"
 
 @transaction.atomic
 def load_glossary(path: Path = SHIPPED) -> int:
-    """Adds the terms of a file that are not here yet, with their links; returns how many. Never changes one.
+    """Adds the terms of a file that are missing, with their links; returns how many. Never changes an existing one.
 
-    A term is a table with `name`, `definition` and perhaps `also` and `see_also`, named by its slug. A term with the
-    slug or the word of one that is here counts as that one.
+    A term is a table named by its slug, with `name`, `definition` and optionally `also` and `see_also`. It counts as
+    existing if a stored term has its slug or its word.
     """
     shipped = tomllib.loads(path.read_text(encoding="utf-8"))
     held = GlossaryTerm.objects.in_bulk(field_name="slug")

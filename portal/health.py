@@ -1,4 +1,4 @@
-"""Whether a process can answer visitors: its database, the tables in it, and the index of the catalogue."""
+"""Whether a process can answer visitors: its database, its tables, and the index of the catalog."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ _migrated = False
 
 
 def missing() -> dict[str, str]:
-    """What is missing, by name, in a sentence without addresses or secrets; empty when nothing is."""
+    """What is missing, by name, as sentences without addresses or secrets; empty when nothing is."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -30,7 +30,7 @@ def missing() -> dict[str, str]:
 
 
 def is_migrated() -> bool:
-    """Whether every migration is applied, by its name alone: to import them all takes long. Once they are they stay so.
+    """Whether every migration is applied. Compares names, because importing them all takes long. True is memoized.
 
     One query.
     """
@@ -41,7 +41,6 @@ def is_migrated() -> bool:
 
 
 def written_migrations() -> set[tuple[str, str]]:
-    """App and name of every migration that the installed code brings."""
     return {
         (app.label, path.stem)
         for app in apps.get_app_configs()

@@ -1,4 +1,4 @@
-"""What the front page says: ways in, specializations by demand, and how fresh the facts are."""
+"""What the front page shows: ways in, specializations by demand, and how fresh the facts are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ class Demanded:
 
 
 def demanded(index: ProgramIndex, counts: Count) -> list[Demanded]:
-    """Every specialization with the same weight on every measure; those of which too little is known come last."""
+    """Every specialization, with the same weight on every measure; those with too little data come last."""
     return [Demanded(each, counts.get(each.specialization.slug, 0)) for each in equal_ranking(index)]
 
 
@@ -53,7 +53,7 @@ def by_closeness(index: ProgramIndex, counts: Count) -> list[tuple[str, str, int
 
 
 def format_counts(counts: Mapping[str, Count]) -> dict[str, int]:
-    """How many programs are known to be online and part-time, and of how many nobody says where they teach."""
+    """How many programs are online, how many are part-time, and how many state no modality."""
     modality, attendance = counts[facets.MODALITY.column], counts[facets.ATTENDANCE.column]
     return {
         "online": modality.get("online", 0),
@@ -63,23 +63,22 @@ def format_counts(counts: Mapping[str, Count]) -> dict[str, int]:
 
 
 def guides(index: ProgramIndex) -> dict[str, Article]:
-    """The published guides by way in."""
     published = article_index(index.version).by_slug
     return {way: published[slug] for way, slug in GUIDES.items() if slug in published}
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The newest edition of a file or list that is here, or of several files that came out together."""
+    """The newest edition of a file or list, or of several files that were published together."""
 
     title: str
     source: Source
 
 
 def newest_editions(sources: Iterable[Source]) -> list[Edition]:
-    """The newest edition of each source, by publisher; editions sort by their names.
+    """The newest edition of each source, by publisher and name.
 
-    Files of one publisher and edition of which the titles begin alike, up to a comma, stand as one.
+    Files of one publisher and edition are joined if their titles are equal up to the first comma.
     """
     newest, together = {}, defaultdict(list)
     for source in sorted(sources, key=lambda source: (source.publisher, source.title, source.release)):
@@ -93,10 +92,10 @@ def newest_editions(sources: Iterable[Source]) -> list[Edition]:
 
 
 def latest_changes() -> Sequence[FactChange]:
-    """The newest entries of the log. One query."""
+    """One query."""
     return FactChange.objects.in_lists().with_subject()[:LATEST]
 
 
 def changed_at():
-    """When anything in the catalogue last changed; None before the first import. One query."""
+    """When anything in the catalog last changed; None before the first import. One query."""
     return CatalogueVersion.objects.filter(name=CATALOGUE).values_list("changed_at", flat=True).first()

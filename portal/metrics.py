@@ -1,6 +1,6 @@
-"""Numbers about this server for Prometheus, gathered from all its processes; only where METRICS_TOKEN is set.
+"""Numbers about this server for Prometheus, gathered from all its processes; only with METRICS_TOKEN set.
 
-`portal.server` names the folder through which the processes share them.
+`portal.server` sets the folder where the processes share them.
 """
 
 import os
@@ -28,7 +28,7 @@ if settings.METRICS_TOKEN:
 
 
 def count(method: str, page: str, status: int, seconds: float) -> None:
-    """Counts an answer; `page` is the name of the view, blank for one that was kept or never found."""
+    """Counts an answer. `page` is the name of the view; blank for a cached page and for an unknown address."""
     REQUESTS.labels(method if method in METHODS else "other", page, status).inc()
     SECONDS.labels("no" if page else "yes").observe(seconds)
 
@@ -36,7 +36,7 @@ def count(method: str, page: str, status: int, seconds: float) -> None:
 @never_cache
 @require_safe
 def metrics(request):
-    """The numbers, for whoever brings the token as `Authorization: Bearer …`; 404 for everybody else."""
+    """The numbers, for requests with the token as `Authorization: Bearer …`; otherwise 404."""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not constant_time_compare(given, settings.METRICS_TOKEN):
         raise Http404

@@ -1,8 +1,8 @@
-"""What a person sent after their session had ended comes back once they have signed in, to be sent again.
+"""Saves a form that was sent after the session had ended, and offers it again after the person has signed in.
 
-Such a form waits in the anonymous session, under its address, and is given to nobody but the person who was signed in
-on this browser before: a signed cookie names their account. Without that cookie nothing is stored, so strangers cannot
-fill the table of sessions.
+The form is stored in the anonymous session, under its address. Only the person who was signed in on this browser before
+gets it back: a signed cookie names their account. Without that cookie nothing is stored, so strangers cannot fill the
+table of sessions.
 """
 
 import time
@@ -26,7 +26,7 @@ SIGN_IN_AND_SEND = "Your session has ended. What you wrote comes back once you h
 
 
 class ResubmissionMiddleware:
-    """Stores the form that a page answered with the way to sign in, and offers it where its person returns to it."""
+    """Stores a form that was answered with a redirect to sign in, and offers it when its person returns to the page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -46,14 +46,14 @@ class ResubmissionMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        """Drops the form where its person says so. Runs after the CSRF check."""
+        """Drops the form when its person chooses that. Runs after the CSRF check."""
         if request.method == "POST" and "drop-waiting-form" in request.POST:
             request.session.pop(WAITING, None)
             return redirect(request.get_full_path())
         return None
 
     def returned(self, request, response):
-        """The page that offers the form, on a visit to its address; every other answer as it is."""
+        """The page that offers the form, on a visit to its address; other answers are returned unchanged."""
         waiting = request.session[WAITING]
         is_theirs = waiting["user"] == request.session[SESSION_KEY] and waiting["at"] > time.time() - WAITS
         is_its_address = waiting["path"] == request.get_full_path()
@@ -74,12 +74,12 @@ def offer(request, fields, status=200):
 
 
 def leads_to_sign_in(response) -> bool:
-    """Whether the answer is a redirect to a page on which one signs in."""
+    """Whether the answer redirects to a page for signing in."""
     return response.status_code == 302 and urlsplit(response.url).path in {reverse(name) for name in SIGN_IN}
 
 
 def sent_fields(request) -> list[list[str]]:
-    """Names and values of a form that may be sent again; none of one with a password, with files or of an account."""
+    """Names and values of a form that may be sent again; empty for one with a password, with files or of an account."""
     match = request.resolver_match
     names = request.POST.keys()
     if request.FILES or (match and (match.url_name or "").startswith(ACCOUNT)):
@@ -91,7 +91,7 @@ def sent_fields(request) -> list[list[str]]:
 
 
 def store(request) -> None:
-    """Stores what a page that a person opened has sent; not what a script sends in the background."""
+    """Stores a form that a page has sent; not what a script sends in the background."""
     writer = request.get_signed_cookie(WRITER, None, salt=WRITER, max_age=WRITER_LASTS)
     fields = sent_fields(request)
     if not writer or not fields or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
@@ -104,7 +104,7 @@ def store(request) -> None:
 
 
 def remember_writer(request, response) -> None:
-    """Names the account in a cookie of its own, which outlives the session."""
+    """Names the account in a separate cookie, which outlives the session."""
     pk = request.session[SESSION_KEY]
     if request.get_signed_cookie(WRITER, None, salt=WRITER, max_age=WRITER_LASTS) != pk:
         response.set_signed_cookie(
@@ -119,9 +119,9 @@ def remember_writer(request, response) -> None:
 
 
 def csrf_failure(request, reason=""):
-    """A form of this site whose token is older than the sign-in, as after signing in on another tab: offered again.
+    """Offers a form of this site again if its token is older than the sign-in, as after signing in on another tab.
 
-    The browser vouches for its origin; a form of another site, or of an unknown one, is refused.
+    The browser's headers must name this site as its origin; a form of another or unknown site is refused.
     """
     origin = request.headers.get("Origin")
     is_own = origin == f"{request.scheme}://{request.get_host()}"

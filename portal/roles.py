@@ -1,4 +1,4 @@
-"""Who may do what: the groups of people who work here. The only place that says so."""
+"""The groups of staff and their permissions. No other module grants any."""
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -8,7 +8,7 @@ from django.contrib import admin
 
 EDITOR, CHIEF_EDITOR, DATA_STEWARD, ADMINISTRATOR = "Editor", "Chief editor", "Data steward", "Administrator"
 EDITORIAL = {"core", "taxonomy", "programs", "careers", "articles", "submissions", "corrections"}
-# What official files state, and where it is from.
+# What official files state, and its sources.
 FACTS = (
     "core.source",
     "taxonomy.cipcode",
@@ -24,7 +24,7 @@ FACTS = (
     "careers.alternatetitle",
     "careers.requirededucation",
 )
-# What is derived from other rows, and what was: nobody writes it by hand.
+# What is computed from other rows, and former rows of that kind: never edited by hand.
 DERIVED = (
     "*.historical*",
     "core.catalogueversion",
@@ -35,26 +35,25 @@ DERIVED = (
     "submissions.attestation*",
     "django_tasks_database.*",
 )
-# What data stewards edit besides. Named model by model: the outbox is in core too.
+# What data stewards also edit. Listed model by model, because the outbox is in core too.
 DATA = ("programs.*", "core.source", "core.glossaryterm", "core.bulkimport", "core.cataloguestep")
-# Who speaks for a school.
+# Who may act for a school.
 DESKS = ("submissions.membership", "submissions.invitation", "submissions.schoolclaim")
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A permission taken apart: `programs.publish_program` is the verb `publish` for the model `programs.program`."""
+    """A parsed permission: `programs.publish_program` is the verb `publish` for the model `programs.program`."""
 
     verb: str
     model: str
 
     @property
     def is_editorial(self) -> bool:
-        """Whether it is about what visitors read, now or formerly."""
+        """Whether it is about what visitors read or could read before."""
         return self.model.split(".")[0] in EDITORIAL
 
     def is_about(self, patterns) -> bool:
-        """Whether one of the patterns fits its model."""
         return any(fnmatchcase(self.model, pattern) for pattern in patterns)
 
 
@@ -65,20 +64,20 @@ def rows() -> set[str]:
 
 
 def reads(right: Right) -> bool:
-    """Everybody who works here sees, and takes home as a file, all that is editorial."""
+    """All staff may see and export everything editorial."""
     return right.is_editorial and right.verb in ("view", "export")
 
 
 def writes(right: Right) -> bool:
-    """Adds and changes; removes rows from a page. What has a page of its own is archived, not deleted."""
+    """Adds and changes; removes rows from a page. An object with a page of its own is archived, not deleted."""
     is_row = right.verb == "delete" and right.model in rows()
     return right.is_editorial and not right.is_about(DERIVED) and (right.verb in ("add", "change") or is_row)
 
 
 def editor(right: Right) -> bool:
-    """Writes what is written by hand, adds the page where a fact was found as its source, decides on proposals.
+    """Edits what is written by hand, adds a page where a fact was found as its source, decides on proposals.
 
-    Who speaks for a school is for chief editors.
+    Memberships of schools are for chief editors.
     """
     is_new_source, is_review = right == Right("add", "core.source"), right == Right("review", "submissions.submission")
     is_theirs = writes(right) and (is_new_source or not right.is_about((*FACTS, *DESKS)))
@@ -86,13 +85,13 @@ def editor(right: Right) -> bool:
 
 
 def chief_editor(right: Right) -> bool:
-    """An editor who has every other right too (publish, decide, delete), those that later models bring included."""
+    """An editor with every other editorial right (publish, decide, delete), including those of later models."""
     is_stewards = right.verb == "import" or right.is_about((*FACTS, *DERIVED))
     return editor(right) or right.is_editorial and not is_stewards
 
 
 def data_steward(right: Right) -> bool:
-    """Keeps schools, sources, job facts and the rows of programs; runs imports. Publishes nothing, writes no texts."""
+    """Edits schools, sources, job facts and the rows of programs; runs imports. Publishes nothing, writes no texts."""
     is_of_data = right.is_about((*FACTS, *DATA))
     return reads(right) or writes(right) and is_of_data or right.is_editorial and right.verb == "import"
 
@@ -145,6 +144,5 @@ def grant_rights(app_config, apps, **signal) -> None:
 
 
 def right_of(permission) -> Right:
-    """The right that a stored permission stands for."""
     kind = permission.content_type
     return Right(permission.codename.partition("_")[0], f"{kind.app_label}.{kind.model}")

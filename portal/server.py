@@ -34,7 +34,7 @@ def vulnerability_notice(version: tuple) -> str:
 
 
 def serve(host: str, port: int) -> None:
-    """Serves until it is told to stop. SystemExit when a process fails again as soon as it has been replaced."""
+    """Serves until a signal ends it. Raises SystemExit when a process fails again right after it was replaced."""
     if hole := vulnerability_notice(sys.version_info):
         print(hole, file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="portal-metrics-") as folder:

@@ -21,7 +21,7 @@ from taxonomy.models import Specialization
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """Something with a page or a place on one: its names, best first, and other words that tell of it."""
+    """Something with a page or a place on one: its names, the main one first, and other words about it."""
 
     names: Sequence[str]
     url: str
@@ -33,7 +33,7 @@ class SearchDocument:
 class DocumentKind:
     """Documents that are listed together; to search one more kind, add it to `KINDS`.
 
-    Without a function they are found by an index of their own.
+    A kind without a function has an index of its own.
     """
 
     key: str
@@ -45,7 +45,7 @@ SCHOOLS = "schools"
 
 
 def schools() -> dict[int, SearchDocument]:
-    """Schools of which lists show a program, by primary key. Two queries."""
+    """Schools with listed programs, by primary key. Two queries."""
     return {
         school.pk: SearchDocument(
             [school.name, *(alias.text for alias in school.aliases.all())], school.get_absolute_url(), school.place
@@ -55,13 +55,12 @@ def schools() -> dict[int, SearchDocument]:
 
 
 def specializations(index: ProgramIndex) -> Iterator[SearchDocument]:
-    """Public specializations by name and the other words for them."""
     for each in Specialization.objects.listed():
         yield SearchDocument(named(each.name, each.search_terms), each.get_absolute_url(), each.summary, each.summary)
 
 
 def careers(index: ProgramIndex) -> Iterator[SearchDocument]:
-    """Careers by their own names, and after these by the job titles that O*NET counts to their occupations."""
+    """Careers by their own names, then by the job titles that O*NET lists for their occupations."""
     for entry in career_index(index.version).entries:
         career, titles = entry.career, (title for _, title, _ in entry.titles)
         names = dict.fromkeys([*named(career.name, career.other_names), *titles])
@@ -76,13 +75,12 @@ def guides(index: ProgramIndex) -> Iterator[SearchDocument]:
 
 
 def glossary(index: ProgramIndex) -> Iterator[SearchDocument]:
-    """Words with a definition."""
     for term in GlossaryTerm.objects.all():
         yield SearchDocument(named(term.name, term.also), term.get_absolute_url(), term.definition, term.definition)
 
 
 def named(name: str, others: str) -> list[str]:
-    """A name with the others that stand in one text with commas."""
+    """A name, and the other names from a text that separates them with commas."""
     return [name, *(other.strip() for other in others.split(",") if other.strip())]
 
 
@@ -96,13 +94,13 @@ KINDS = (
 
 
 BEST, ALL, SUGGESTED = 5, 200, 3
-"""How many of a kind are shown on the page, when it alone is asked for, and as suggestions."""
+"""How many of a kind the page shows, how many when only this kind is chosen, and how many suggestions."""
 
 PROGRAMS = "programs"
 
 
 class SearchForm(forms.Form):
-    """What is searched for, and the one kind to list in full."""
+    """The query, and the one kind to list in full."""
 
     q = forms.CharField(
         max_length=200, required=False, error_messages={"max_length": "Search for at most 200 characters."}
@@ -116,8 +114,6 @@ class SearchForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A line of the results."""
-
     title: str
     url: str
     note: str
@@ -127,7 +123,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The best results of a kind, how many there are, and where all of them are."""
+    """The best results of a kind, their number, and the address of all of them."""
 
     key: str
     label: str
@@ -138,7 +134,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a query finds, by kind, and which words were read as others."""
+    """What a query finds, by kind, and which words were corrected."""
 
     groups: Sequence[Group]
     corrections: Sequence[SearchTerm]
@@ -159,8 +155,11 @@ class Library:
         self.schools, self.of_schools = school_index(index), schools()
 
     def search(self, query: str) -> tuple[dict[str, list[SearchDocument]], list[SearchTerm]]:
-        """Documents by kind, best first: named exactly so, named with all the words, telling of them all; or, where a
-        kind has none of these, those whose whole name stands in the query. With them, what each word stood for."""
+        """Documents by kind, best first: the exact name, then names with all the words, then texts with all the words.
+
+        A kind with none of these gets the documents whose whole name is part of the query. The second value says what
+        each word was matched with.
+        """
         ranks, terms = self.names.ranks(query)
         named = [place for place, *_ in self.names.named_in(query)]
         found = {}
@@ -168,7 +167,7 @@ class Library:
             best = sorted((place for place in sorted(ranks) if place in within), key=ranks.__getitem__)
             found[key] = [self.documents[place] for place in best or named if place in within]
         of_schools, known = self.schools.search(query, self.of_schools), self.names.words.rows_of
-        # A word of guides or careers is no misspelling of a school's.
+        # A word of guides or careers is not a misspelling in the name of a school.
         is_misread = any(term.is_corrected and term.typed in known for term in of_schools.terms)
         keys = () if is_misread else of_schools.keys
         keys = keys or self.schools.named_in(query, self.of_schools)
@@ -178,12 +177,12 @@ class Library:
 
 @memoized
 def library(index: ProgramIndex) -> Library:
-    """The documents of this version of the catalogue, gathered once: one or two queries a kind."""
+    """The documents of this version of the catalog, memoized: one or two queries a kind."""
     return Library(index)
 
 
 def search(query: str, index: ProgramIndex, *, kind: str = "") -> Found:
-    """Everything that a query finds, or all of one kind; two queries, and those of the library when it is new."""
+    """Everything that a query finds, or all of one kind. Two queries, and those of `library` when it is new."""
     documents, words = library(index).search(query)
     programs = index.search(query)
     groups = [] if kind else [program_group(query, index)]
@@ -192,12 +191,12 @@ def search(query: str, index: ProgramIndex, *, kind: str = "") -> Found:
             url = f"{reverse('search')}?{urlencode({'q': query, 'kind': each.key})}"
             shown = [result(document, query) for document in found[: ALL if kind else BEST]]
             groups.append(Group(each.key, each.label, shown, len(found), url))
-    # A word is read as another one only where no index has it as it was typed.
+    # A word is corrected only if no index has it as typed.
     known = {word.typed for word in (*words, *programs.terms) if word.words and not word.is_corrected}
     corrected = {
         word.typed: word for word in (*words, *programs.terms) if word.is_corrected and word.typed not in known
     }
-    # What is called exactly so comes first.
+    # Exact names come first.
     groups.sort(key=lambda group: not any(each.is_exact for each in group.results))
     return Found([group for group in groups if group.total], list(corrected.values()))
 
@@ -216,19 +215,21 @@ def program_group(query: str, index: ProgramIndex) -> Group:
 
 
 def programs_url(query: str) -> str:
-    """The list of all programs that a query finds."""
     return f"{reverse('programs:programs')}?{urlencode({'q': query})}"
 
 
 def result(document: SearchDocument, query: str) -> Result:
-    """A document as a line, with the other name that was searched for when there is one."""
+    """A document as a line, with the other name that matched, if any."""
     name, *others = document.names
     also = min((other for other in others if spelled(other) == spelled(query)), key=len, default="")
     return Result(name, document.url, document.note, also, bool(also) or spelled(name) == spelled(query))
 
 
 def suggestions(query: str, index: ProgramIndex) -> list[Group]:
-    """The best of each kind while somebody types, and how many programs there are; no query but the version's."""
+    """The best of each kind for a query that is being typed, and how many programs match;
+
+    one query, for the version.
+    """
     documents, _ = library(index).search(query)
     groups = []
     for kind in KINDS:

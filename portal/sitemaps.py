@@ -19,7 +19,6 @@ class CatalogueSitemap(Sitemap):
     changed_at = None
 
     def get_latest_lastmod(self):
-        """When the catalogue last changed."""
         return self.changed_at
 
 
@@ -27,7 +26,7 @@ class ProgramSitemap(CatalogueSitemap):
     """Every listed program that search engines may have."""
 
     def items(self):
-        """Programs in a fixed order, so that the parts do not shift."""
+        """The order is fixed, so that programs stay in their parts."""
         return Program.objects.indexed().only("slug").order_by("pk")
 
 
@@ -35,7 +34,6 @@ class SchoolSitemap(CatalogueSitemap):
     """Every school with a listed program."""
 
     def items(self):
-        """Schools in a fixed order."""
         return School.objects.listed().only("slug").order_by("pk")
 
 
@@ -43,7 +41,6 @@ class SpecializationSitemap(CatalogueSitemap):
     """Every listed specialization that search engines may have."""
 
     def items(self):
-        """Specializations in order of name."""
         return Specialization.objects.indexed().only("slug").order_by("name")
 
 
@@ -51,24 +48,21 @@ class CareerSitemap(CatalogueSitemap):
     """Every listed career that search engines may have."""
 
     def items(self):
-        """Careers in a fixed order."""
         return Career.objects.indexed().only("slug").order_by("pk")
 
 
 class ArticleSitemap(Sitemap):
-    """Every guide of the lists that search engines may have. There is one for each request."""
+    """Every listed guide that search engines may index. One object for each request."""
 
     @cached_property
     def articles(self):
-        """Read once, for the pages and for the newest of their days."""
+        """Read once, for the pages and for the newest date."""
         return list(Article.objects.indexed().only("slug", "updated_at").order_by("pk"))
 
     def items(self):
-        """Guides in a fixed order."""
         return self.articles
 
     def lastmod(self, item):
-        """When its words last changed."""
         return item.updated_at
 
 
@@ -78,15 +72,11 @@ class StatisticSitemap(Sitemap):
     limit = 1000
 
     def items(self):
-        """Statistics in a fixed order."""
         return Statistic.objects.current(timezone.localdate()).only("key").order_by("pk")
 
 
 class PageSitemap(Sitemap):
-    """Single pages."""
-
     def items(self):
-        """Names of URLs."""
         return [
             "home",
             "programs:programs",
@@ -103,7 +93,6 @@ class PageSitemap(Sitemap):
         ]
 
     def location(self, item):
-        """The page's path."""
         return reverse(item)
 
 
@@ -119,7 +108,7 @@ SITEMAPS = {
 
 
 def sitemaps():
-    """The sitemaps of one request. One query, for when the catalogue last changed."""
+    """The sitemaps of one request. One query, for when the catalog last changed."""
     changed_at = CatalogueVersion.objects.values_list("changed_at", flat=True).order_by("-changed_at").first()
     found = {name: kind() for name, kind in SITEMAPS.items()}
     for sitemap in found.values():
@@ -129,10 +118,8 @@ def sitemaps():
 
 
 def index(request):
-    """The parts."""
     return views.index(request, sitemaps(), sitemap_url_name="sitemap")
 
 
 def part(request, section):
-    """One part."""
     return views.sitemap(request, sitemaps(), section)

@@ -1,4 +1,4 @@
-"""The second factor of staff accounts, and codes that are asked for again."""
+"""The second factor of staff accounts, and the fresh codes before important steps."""
 
 import time
 
@@ -38,10 +38,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class OnceMixin:
-    """A code of an app counts once, also the one that set the app up, for as long as the app's clock may show it."""
+    """Accepts a code of an app once, including the setup code, as long as the app's clock may show it."""
 
     def clean_code(self):
-        """Refuses a code that was taken before."""
+        """Refuses a code that was used before."""
         code = super().clean_code()
         seconds = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
         if not cache.add(f"second-factor:{self.user.pk}:{normalize_user_code(code)}", True, seconds):
@@ -62,7 +62,7 @@ class CodeAgainForm(OnceMixin, ReauthenticateForm):
 
 
 class FreshCode(AbstractCodeVerificationProcess):
-    """A code by mail for somebody who is signed in, before a step of weight."""
+    """A code by mail for a signed-in person, before an important step."""
 
     KEY = "fresh_code"
 
@@ -73,7 +73,7 @@ class FreshCode(AbstractCodeVerificationProcess):
 
     @classmethod
     def of(cls, request):
-        """The code that was sent a while ago, or a new one."""
+        """The code that was sent earlier, or a new one."""
         state = request.session.get(cls.KEY)
         if state and (process := cls(request, state).abort_if_invalid()):
             return process
@@ -83,47 +83,41 @@ class FreshCode(AbstractCodeVerificationProcess):
         return process
 
     def send(self):
-        """Mails a new code."""
         adapter = get_adapter()
         self.state["code"] = adapter.generate_login_code()
         adapter.send_mail("account/email/login_code", self.state["email"], {"code": self.code})
 
     def persist(self):
-        """Remembers it in the session."""
         self.request.session[self.KEY] = self.state
 
     def abort(self):
-        """Forgets it."""
         self.request.session.pop(self.KEY, None)
 
 
 class FreshCodeView(LoginRequiredMixin, BaseReauthenticateView):
-    """Sends a code when the page opens, and takes it."""
+    """Sends a code when the page opens, and checks it."""
 
     form_class = ConfirmLoginCodeForm
     template_name = "account/reauthenticate_by_code.html"
 
     @cached_property
     def process(self):
-        """The code that was sent."""
         return FreshCode.of(self.request)
 
     def get_form_kwargs(self):
-        """The form, with the code that it expects."""
         return super().get_form_kwargs() | {"code": self.process.code}
 
     def get_context_data(self, **kwargs):
-        """What the page prints."""
         return super().get_context_data(email=self.process.state["email"], **kwargs)
 
     def form_valid(self, form):
-        """Notes the proof and leads on."""
+        """Records the proof and redirects."""
         self.process.abort()
         record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
         return super().form_valid(form)
 
     def form_invalid(self, form):
-        """Counts the try; after the last, another code is sent with the page."""
+        """Counts the attempt; after the last one, sends another code."""
         self.process.record_invalid_attempt()
         return super().form_invalid(form)
 
@@ -132,31 +126,31 @@ page = FreshCodeView.as_view()
 
 
 OPEN_TO_PASSWORD = ("/accounts/", "/admin/")
-"""Where the step that is missing is taken; the admin asks for it by itself."""
+"""The page for the missing step; the admin requires it too."""
 IDLE = 30 * 60
-"""Seconds without a request after which the session of somebody who works here ends (OWASP ASVS 4, 3.3.2)."""
+"""Seconds without a request after which a staff session ends (OWASP ASVS 4, 3.3.2)."""
 SEEN = "staff_seen_at"
 
 
 class OneDoorForm(LoginForm):
-    """Logs in by e-mail address or by user name: whoever works here may have no address on file."""
+    """Logs in by e-mail address or by user name, because staff may have no address on file."""
 
     def __init__(self, *args, **kwargs):
-        """Says both in the label; the library's own says neither."""
+        """The label names both; the library's own names neither."""
         super().__init__(*args, **kwargs)
         widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
         self.fields["login"] = forms.CharField(label="Email or user name", max_length=254, widget=widget)
         self.order_fields(["login", "password"])
 
     def user_credentials(self) -> dict:
-        """An address is never tried as a name too: a second check of the hash would tell that the account exists."""
+        """An address is never also tried as a name: a second check of the hash would reveal that the account exists."""
         credentials = super().user_credentials()
         if "email" in credentials:
             credentials.pop("username", None)
         return credentials
 
     def clean(self):
-        """Asks staff for no code by mail: an administrator made the account, and the second factor is their proof."""
+        """Sends staff no code by mail: an administrator made the account, and the second factor is their proof."""
         cleaned = super().clean()
         if self.user and self.user.is_staff:
             self._login.email_verification = EmailVerificationMethod.NONE
@@ -164,17 +158,17 @@ class OneDoorForm(LoginForm):
 
 
 class StaffBackend(AuthenticationBackend):
-    """Rights are for staff: who no longer is one has none, whatever group they were left in."""
+    """Only staff have rights: a former member of staff has none, even if still in a group."""
 
     def get_all_permissions(self, user_obj, obj=None):
-        """None for everybody else."""
+        """None without staff status."""
         return super().get_all_permissions(user_obj, obj) if user_obj.is_staff else set()
 
 
 class StaffSessionMiddleware:
-    """Staff whose session lacks a factor are nobody outside the pages where they give it, and idle ones are signed out.
+    """Treats staff without a second factor as anonymous outside the pages where they give it; signs out idle staff.
 
-    Nothing is looked up before a page asks who the visitor is.
+    Nothing is looked up before a page needs to know who the visitor is.
     """
 
     def __init__(self, get_response):
@@ -189,18 +183,18 @@ class StaffSessionMiddleware:
 
 
 def works_here(person) -> bool:
-    """Whether somebody's account has rights that others have not."""
+    """Whether an account has rights that visitors do not have."""
     return person.is_staff or person.is_superuser
 
 
 @receiver(user_logged_in, dispatch_uid="portal.two_factor.seen")
 def note_sign_in(sender, request, **signal) -> None:
-    """The session begins now."""
+    """Stores when the session began."""
     request.session[SEEN] = time.time()
 
 
 def person_of(request: HttpRequest):
-    """Who the session is of, as far as this page may know."""
+    """The person of the session, as far as this page may know."""
     person = get_user(request)
     if not works_here(person):
         return person
@@ -216,14 +210,14 @@ def person_of(request: HttpRequest):
 
 
 class AsksTwice:
-    """Makes an admin site open only to staff whose session gave a second factor, and sends others through one door."""
+    """Opens an admin site only to staff whose session has a second factor; redirects others to the sign-in page."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Asked several times a page; costs one query for staff and none for others."""
+        """Called several times a page; costs one query for staff and none for others."""
         return super().has_permission(request) and is_proven(request, request.user)
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Takes no password itself: leads to the accounts' door, or to the step that is missing."""
+        """Redirects to the sign-in page, or to the missing step. The admin itself has no password form."""
         onward = onward_of(request) or f"/{self.name}/"
         if not request.user.is_authenticated:
             return redirect_to_login(onward)
@@ -235,13 +229,13 @@ class AsksTwice:
 
 
 def onward_of(request: HttpRequest) -> str:
-    """Where the visitor wants to go on this site; blank for anywhere else."""
+    """The page of this site that the visitor wanted; blank for an address elsewhere."""
     onward = request.GET.get(REDIRECT_FIELD_NAME, "")
     return onward if url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()) else ""
 
 
 def missing_step(request: HttpRequest, person, onward: str) -> HttpResponse:
-    """The page where somebody who works here gives what their session lacks."""
+    """Redirects staff to the page for the proof that their session lacks."""
     if not gave_password(request, person):
         return redirect_to_login(onward, "account_reauthenticate")
     if Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
@@ -250,7 +244,7 @@ def missing_step(request: HttpRequest, person, onward: str) -> HttpResponse:
 
 
 def is_proven(request: HttpRequest, person) -> bool:
-    """Whether a session of staff has what their rights ask for. At most one query a request."""
+    """Whether a staff session has all the proofs that it needs. At most one query a request."""
     if not hasattr(request, "is_proven"):
         is_one_enough = not settings.STAFF_TWO_FACTOR
         request.is_proven = gave_password(request, person) and (is_one_enough or gave_second_factor(request, person))
@@ -258,16 +252,16 @@ def is_proven(request: HttpRequest, person) -> bool:
 
 
 def gave_password(request: HttpRequest, person) -> bool:
-    """Whether the session is not one that a mailed code or a passkey alone began."""
+    """Whether the session began with a password, not only with a mailed code or a passkey."""
     records = get_authentication_records(request, person)
     is_without = any(each["method"] == "code" or each.get("passwordless") for each in records)
     return not is_without or any(each["method"] == "password" for each in records)
 
 
 def gave_second_factor(request: HttpRequest, person) -> bool:
-    """Whether somebody typed a code in this session, from a phone or list that still counts.
+    """Whether a code was typed in this session, from an app or a list of codes that is still valid.
 
-    It is not enough that the account has one: a session may be older than that. Removing what made the code ends it.
+    It is not enough that the account has one, because the session may be older. Removing the app or list ends it.
     """
     given = [each["id"] for each in get_authentication_records(request, person) if each["method"] == "mfa"]
     return bool(given) and Authenticator.objects.filter(user=person, pk__in=given).exists()
@@ -275,6 +269,6 @@ def gave_second_factor(request: HttpRequest, person) -> bool:
 
 @receiver(authenticator_added, dispatch_uid="portal.two_factor.set_up")
 def count_set_up(sender, request, user, authenticator, **signal) -> None:
-    """The code that set up an app was typed in this session, so nobody is asked for another at once."""
+    """Counts the code that set up an app as the second factor of this session."""
     if authenticator.type == Authenticator.Type.TOTP:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

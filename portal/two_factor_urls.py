@@ -1,6 +1,6 @@
-"""Addresses of the second factor: the library's own, whose pages are imported when somebody first asks for one.
+"""Addresses of the second factor: the library's own, whose views are imported by the first request.
 
-They come with all that passkeys need, 10 MB for nobody: this site has none.
+They import everything for passkeys, 10 MB that this site does not use.
 """
 
 from django.urls import path

@@ -18,9 +18,9 @@ from portal.two_factor_urls import urlpatterns as second_factor_urls
 
 
 def of_accounts(patterns):
-    """Every page of an account is personal, and takes what names somebody as it looks; the library sees to neither.
+    """Makes every page of an account personal, and removes invisible characters from its forms.
 
-    Nobody gives an account its first password without a fresh proof.
+    The first password of an account needs a fresh proof.
     """
     for each in patterns:
         if isinstance(each, URLResolver):
@@ -33,7 +33,7 @@ def of_accounts(patterns):
 
 
 def as_typed(view):
-    """The view, given all but passwords without invisible characters: names, addresses and codes."""
+    """The view, with invisible characters removed from all fields but passwords: names, addresses and codes."""
 
     @wraps(view)
     def typed(request, *args, **kwargs):

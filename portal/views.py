@@ -1,4 +1,4 @@
-"""Pages that stand above the apps: home, the data page, and what machines ask for."""
+"""Pages above the apps: home, the data page, search, and files for crawlers and monitors."""
 
 import sys
 
@@ -31,7 +31,7 @@ from programs.pages import awards_chart
 @require_safe
 @catalogue_page
 def home(request, index):
-    """The ways into the catalogue, each with its count; what changed, and how fresh the facts are."""
+    """The ways into the catalog, each with its count; what changed, and how fresh the facts are."""
     counts = index.answer({}).counts
     closeness = front.by_closeness(index, counts[facets.CLOSENESS.column])
     context = {
@@ -51,7 +51,7 @@ def home(request, index):
 @require_safe
 @catalogue_page
 def about_data(request, index):
-    """Every source with its release, licence and credit; how much is known; how each measure is defined."""
+    """Every source with its release, license and credit; how much is known; how each measure is defined."""
     context = {"sources": Source.objects.all(), "totals": index.totals, "coverage": coverage(), "groups": GROUPS}
     return render(request, "about_data.html", context)
 
@@ -59,14 +59,14 @@ def about_data(request, index):
 @require_safe
 @catalogue_page
 def glossary(request, index):
-    """Every word that needs a definition, with it."""
+    """Every term with its definition."""
     return render(request, "glossary.html", {"terms": GlossaryTerm.objects.prefetch_related("see_also")})
 
 
 @require_safe
 @catalogue_page
 def search(request, index):
-    """What the query finds among everything, by kind."""
+    """What the query finds in all kinds."""
     form, ignored = without_refused(SearchForm, request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     found = find(asked["q"], index, kind=asked["kind"]) if asked.get("q") else None
@@ -77,7 +77,7 @@ def search(request, index):
 @require_safe
 @catalogue_page
 def suggestions(request, index):
-    """The best of each kind for a query that is being typed, as links; the part of a page, and none of its own."""
+    """Links to the best of each kind for a query that is being typed; a fragment, not a whole page."""
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     groups = suggest(query, index) if query else ()
@@ -86,7 +86,7 @@ def suggestions(request, index):
 
 @require_safe
 def robots(request):
-    """What crawlers may read: everything public, from the sitemap; not the countless combinations of filters."""
+    """What crawlers may read: everything public in the sitemap, but not the countless combinations of filters."""
     forbidden = [
         f"Disallow: {path}"
         for path in (
@@ -105,7 +105,7 @@ def robots(request):
 
 @require_safe
 def manifest(request):
-    """What a phone calls the site, and its picture, when somebody puts it on the home screen."""
+    """The site's name and icon for the home screen of a phone."""
     icon = {"src": "/apple-touch-icon.png", "sizes": "180x180", "type": "image/png"}
     described = {"name": settings.SITE_NAME, "short_name": settings.SITE_NAME, "start_url": "/", "icons": [icon]}
     return JsonResponse(described, content_type="application/manifest+json")
@@ -113,17 +113,17 @@ def manifest(request):
 
 @require_safe
 def healthz(request):
-    """Answers while the process is alive; asks nothing of the database."""
+    """Answers while the process is alive; makes no query."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 def unreadable(request, exception):
-    """What is answered to a request that Django refuses to read."""
+    """The answer to a request that Django refuses to read."""
     return refused(request)
 
 
 def broken(request):
-    """What stands in for an answer that could not be made: for the API a problem, for visitors a page."""
+    """The answer after an error: a problem document for the API, a page for visitors."""
     if is_cut_off(sys.exc_info()[1]):
         return busy(request)
     if request.path.startswith("/api/"):
@@ -134,7 +134,7 @@ def broken(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Whether this process may be sent visitors; 503 with what is missing. A cold one builds its index first."""
+    """Whether this process is ready for visitors; 503 with what is missing. Builds the index first if there is none."""
     missing = health.missing()
     answer = {"ready": not missing, "missing": missing}
     return JsonResponse(answer, status=503 if missing else 200)
@@ -142,7 +142,7 @@ def readyz(request):
 
 @require_safe
 def components(request):
-    """Every part that pages are put together from, with example values; routed on development machines only."""
+    """Every component with example values; routed on development machines only."""
     examples = [
         Figure(52_100, "usd_per_year", "2023-24", "school average"),
         Figure(147, "count", "2023-24", note="A count, not a rate."),

@@ -1,4 +1,4 @@
-"""What waits for an editor, as tiles: each counts the rows of one list of the admin and leads there."""
+"""What waits for an editor, as tiles: each counts the rows of one admin list and links to it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from submissions.rights import REVIEW
 
 @dataclass(frozen=True, slots=True)
 class TilePart:
-    """Some of the work of a tile: how much, what is special about it, and its list."""
+    """Some of the work of a tile: its number, its label, and its list."""
 
     count: int
     text: str
@@ -35,7 +35,7 @@ class TilePart:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A kind of work: how much of it waits, where its list is, since or until when, and parts such as one's own."""
+    """A kind of work: how much waits, its list, since or until when, and parts such as the editor's own."""
 
     label: str
     count: int
@@ -45,22 +45,21 @@ class Tile:
 
     @property
     def has_work(self) -> bool:
-        """Whether anything waits or was put off."""
+        """Whether anything waits or is snoozed."""
         return bool(self.count or any(part.count for part in self.parts))
 
 
 def work_queue(request: HttpRequest, site: AdminSite) -> list[Tile]:
-    """Every tile whose list this person may see, those without work included. One query for each function of TILES."""
+    """Every tile whose list this person may see, including empty ones. One query for each function of TILES."""
     return [tile for tiles in TILES for tile in tiles(request, site)]
 
 
 def may_see(request: HttpRequest, site: AdminSite, model: type[Model]) -> bool:
-    """Whether somebody may open the list of a model."""
     return site.is_registered(model) and site.get_model_admin(model).has_view_or_change_permission(request)
 
 
 def list_address(model: type[Model], **query) -> str:
-    """The list of a model in the admin, narrowed."""
+    """The filtered list of a model in the admin."""
     asked = QueryDict(mutable=True)
     asked.update(query)
     name = model._meta.label_lower.replace(".", "_")
@@ -68,7 +67,7 @@ def list_address(model: type[Model], **query) -> str:
 
 
 def finding_tiles(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
-    """Findings of the rules: one tile a topic, and of facts that break a rule one for each severity."""
+    """Findings of the rules: one tile a topic. Facts that break a rule have one tile for each severity."""
     if not may_see(request, site, Finding):
         return
     rows = [
@@ -87,7 +86,7 @@ def finding_tiles(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
 
 
 def finding_tile(label: str, rows: list[dict], **query) -> Tile:
-    """The tile of what these rows of `work_counts` say."""
+    """The tile for these rows of `work_counts`."""
     counts = {name: sum(row[name] for row in rows) for name in ("open", "mine", "snoozed")}
     oldest = min((row["oldest"] for row in rows if row["oldest"]), default=None)
     parts = (
@@ -98,12 +97,12 @@ def finding_tile(label: str, rows: list[dict], **query) -> Tile:
 
 
 def since(moment: datetime | None) -> str:
-    """Since which day the oldest waits."""
+    """The day since when the oldest waits."""
     return f"The oldest since {day(localdate(moment))}" if moment else ""
 
 
 def proposed(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
-    """What schools sent: proposals that wait for an editor, and what was published at once and nobody has read."""
+    """What schools sent: proposals that wait for an editor, and unread changes that were published at once."""
     if not (may_see(request, site, Submission) and request.user.has_perm(REVIEW)):
         return
     counts = Submission.objects.work_counts(localdate(), request.user)
@@ -117,7 +116,7 @@ def proposed(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
 
 
 def reviewed(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
-    """What was sent to review and waits for somebody who may publish, by kind."""
+    """What is in review and waits for a person who may publish, by kind."""
     kinds = published_kinds(request, site)
     counts = by_kind((model, in_review(model), Min("sent_at")) for model in kinds)
     for model in kinds:
@@ -127,7 +126,10 @@ def reviewed(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
 
 
 def scheduled(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
-    """What the clock publishes or archives today, by kind; what is overdue was blocked, and is named by the command."""
+    """What the schedule publishes or archives today, by kind;
+
+    overdue objects were blocked, and the command names them.
+    """
     kinds, tonight = published_kinds(request, site), end_of(localdate())
     moment = Least(*(Coalesce(column, Value(tonight)) for column in TIMED))
     counts = by_kind((model, model._default_manager.filter(due_before(tonight)), Min(moment)) for model in kinds)
@@ -138,7 +140,7 @@ def scheduled(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
 
 
 def drafted(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
-    """Drafts beside public pages, which wait for somebody who may publish."""
+    """Drafts of public pages, which wait for a person who may publish."""
     if may_see(request, site, PageDraft):
         waiting = PageDraft.objects.filter(state=DraftState.WAITING)
         counts = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
@@ -147,7 +149,6 @@ def drafted(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
 
 
 def corrected(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
-    """What visitors reported."""
     if not may_see(request, site, Correction):
         return
     is_snoozed = Q(snoozed_until__gt=localdate())
@@ -163,13 +164,13 @@ def corrected(request: HttpRequest, site: AdminSite) -> Iterator[Tile]:
 
 
 def published_kinds(request: HttpRequest, site: AdminSite) -> list[type[Model]]:
-    """The kinds of pages with states and schedules that somebody may see, in the order of the admin."""
+    """The kinds of scheduled pages that this person may see, in the order of the admin."""
     models = [model for model in site._registry if issubclass(model, Scheduled)]
     return [model for model in models if may_see(request, site, model)]
 
 
 def by_kind(kinds) -> dict[str, tuple[int, datetime | None]]:
-    """How many rows, and the earliest moment, of each kind: triples of model, rows and what to take of them."""
+    """The number of rows and the earliest moment of each kind. `kinds`: triples of model, rows and moment."""
     each = [
         rows.order_by()
         .annotate(kind=Value(model._meta.label))
@@ -182,7 +183,7 @@ def by_kind(kinds) -> dict[str, tuple[int, datetime | None]]:
 
 
 def plural(model: type[Model]) -> str:
-    """What several of a kind are called, at the beginning of a line."""
+    """The plural name of a model, with a capital."""
     return str(model._meta.verbose_name_plural).capitalize()
 
 
@@ -194,4 +195,4 @@ TILES: tuple[Callable[[HttpRequest, AdminSite], Iterator[Tile]], ...] = (
     scheduled,
     finding_tiles,
 )
-"""The queue from top to bottom: what colleagues wait for, what happens by itself, what the rules found."""
+"""The queue from top to bottom: work that colleagues wait for, scheduled work, findings of the rules."""

@@ -1,4 +1,4 @@
-"""manage.py apply_schedule: publishes and archives what editors scheduled and what is due by now."""
+"""manage.py apply_schedule: publishes and archives what editors scheduled and what is due now."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -23,12 +23,11 @@ CHANGES = {
 
 
 class Command(BaseCommand):
-    """For cron, every few minutes. Runs may overlap: each change is made once, whole or not at all."""
+    """For cron, every few minutes. Runs may overlap: each change is made once, completely or not at all."""
 
     help = "Publish and archive what is due. A change that is blocked is named, and tried again by the next run."
 
     def handle(self, *args, **options):
-        """Prints a line for each change."""
         now = timezone.now()
         for model, change in CHANGES.items():
             for obj, outcome in apply_due(model, change, now):

@@ -18,12 +18,11 @@ from submissions.models import Membership
 
 
 class Command(BaseCommand):
-    """`manage.py create_demo_accounts`: one person of each group, while nobody has an account yet."""
+    """`manage.py create_demo_accounts`: one account for each group, as long as there is no account."""
 
     help = "Create an account for each group and print the passwords, unless there is an account already."
 
     def add_arguments(self, parser):
-        """The file of passwords, for development."""
         parser.add_argument(
             "--accounts",
             type=Path,
@@ -34,10 +33,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, accounts=None, **options):
-        """Prints each name with its password, this once: only the hash is stored.
+        """Prints each name with its password, once: only the hash is stored.
 
-        Does nothing when there is any account, so that those which were removed on purpose stay removed.
-        With a file, prints them again from it; refused without DEBUG.
+        Does nothing when there is any account, so that accounts which were removed on purpose stay removed. With a
+        file, prints the passwords again from it; refused without DEBUG.
         """
         if accounts and not settings.DEBUG:
             raise CommandError("--accounts writes passwords to a file: it needs DEBUG=true.")
@@ -56,7 +55,10 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
     def create(self, name, is_staff=False, group=None, school=None):
-        """Makes one account and returns its name and password as a line; all but staff get a verified address."""
+        """Makes one account and returns its name and password as a line;
+
+        others than staff get a verified address.
+        """
         password = secrets.token_urlsafe(12)
         email = "" if is_staff else f"{name}@example.com"
         user = get_user_model().objects.create_user(name, email=email, password=password, is_staff=is_staff)

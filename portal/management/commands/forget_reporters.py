@@ -1,4 +1,4 @@
-"""manage.py forget_reporters: erases who sent corrections and who never came, once nobody needs to know."""
+"""manage.py forget_reporters: erases who sent corrections, and unused invitations, after their retention time."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -8,14 +8,13 @@ from submissions.privacy import forget_invited
 
 
 class Command(BaseCommand):
-    """For cron, once a day: a second run finds nothing to do."""
+    """For cron, once a day. A second run finds nothing to do."""
 
     help = (
         "Erase the e-mail addresses of corrections that nobody answered, and of invitations that ended, 180 days ago."
     )
 
     def handle(self, *args, **options):
-        """Prints how many corrections no longer tell who sent them, and how many invitations are gone."""
         now = timezone.now()
         self.stdout.write(f"Erased who sent {forget_reporters(now):,} corrections.")
         self.stdout.write(f"Erased {forget_invited(now - KEPT):,} invitations that nobody accepted.")

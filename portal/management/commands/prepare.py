@@ -1,4 +1,4 @@
-"""Brings an installation up to date before it serves: tables, static files, catalogue, first accounts."""
+"""Brings an installation up to date before it serves: tables, static files, catalog, first accounts."""
 
 import hashlib
 from io import StringIO
@@ -21,7 +21,7 @@ from programs.models import Program
 from submissions.actions import add_first_reasons
 from taxonomy.models import SpecializationSection
 
-# Each import of shipped facts: its command, a table that it fills, and the files whose change asks for it anew.
+# Each import of shipped facts: its command, a table that it fills, and the files whose change repeats it.
 SHIPPED = [
     (
         "import_catalogue",
@@ -44,7 +44,7 @@ SHIPPED = [
         SpecializationSection,
         ["data/specializations/*", "specializations/importers.py"],
     ),
-    # Counted from the tables above, so every change of theirs asks for it too.
+    # Computed from the tables above, so a change of their files repeats it too.
     (
         "refresh_statistics",
         Statistic,
@@ -64,16 +64,15 @@ SHIPPED = [
 
 
 class Command(BaseCommand):
-    """`manage.py prepare`: what is up to date is left alone, so a second run takes a second and prints nothing."""
+    """`manage.py prepare`: skips what is up to date, so a second run takes a second and prints nothing."""
 
     help = "Migrate, collect the static files, import the shipped catalogue and create the first accounts, as needed."
 
     def add_arguments(self, parser):
-        """Passed on to `create_demo_accounts`."""
         parser.add_argument("--accounts", type=Path, help="development only: the file that holds the passwords")
 
     def handle(self, *args, accounts=None, **options):
-        """Refuses with a sentence when the database cannot be used."""
+        """Raises CommandError when the database cannot be used."""
         try:
             self.move_old_layout_aside()
             call_command("migrate", verbosity=0)
@@ -89,9 +88,9 @@ class Command(BaseCommand):
         call_command("create_demo_accounts", accounts=accounts, stdout=self.stdout)
 
     def move_old_layout_aside(self):
-        """Moves the file of a database from before specializations had their tables in `taxonomy` out of the way.
+        """Renames the file of a database that is older than the specialization tables in `taxonomy`.
 
-        Raises CommandError for such a database on a server, which is left as it is.
+        Raises CommandError for such a database on a server, which is not changed.
         """
         if ("specializations", "0001_initial") not in MigrationRecorder(connection).applied_migrations():
             return
@@ -118,10 +117,10 @@ class Command(BaseCommand):
             stamp.write_text(current)
 
     def import_shipped(self, command, table, patterns):
-        """Imports the project's own files into a database that has not had them, or not in their present state.
+        """Imports the project's own files if the database does not have their present state.
 
-        Shows the progress and the last lines of the report, which is long.
-        The database itself remembers them, so newer official files that were imported since are not undone.
+        Shows the progress and only the last lines of the report, which is long. The database stores which files it has,
+        so newer official files that were imported since are not undone.
         """
         paths = [path for pattern in patterns for path in sorted(settings.BASE_DIR.glob(pattern))]
         token = fingerprint([(path.name, path) for path in paths if path.is_file()])[:32]
@@ -138,7 +137,7 @@ class Command(BaseCommand):
 
 
 def fingerprint(files):
-    """SHA-256 of named files: their names and contents, in the order given."""
+    """SHA-256 over the names and contents of files, in the order given."""
     digest = hashlib.sha256()
     for name, path in files:
         digest.update(f"{name}\0{path.stat().st_size}\0".encode())

@@ -1,4 +1,4 @@
-"""manage.py remove_second_factor NAME: for somebody who lost the phone and the recovery codes."""
+"""manage.py remove_second_factor NAME: for a person who lost the phone and the recovery codes."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
@@ -7,17 +7,16 @@ from django.db import transaction
 
 
 class Command(BaseCommand):
-    """The way back in for the last administrator; everybody else is helped in the admin."""
+    """The way back in for the last administrator; administrators help everyone else in the admin."""
 
     help = "Remove somebody's authenticator app and recovery codes; at the next sign-in they set up new ones."
 
     def add_arguments(self, parser):
-        """The user name."""
         parser.add_argument("name")
 
     @transaction.atomic
     def handle(self, *args, **options):
-        """Says what was removed; refuses an unknown name."""
+        """Prints what was removed; refuses an unknown name."""
         person = get_user_model().objects.filter(username=options["name"]).first()
         if person is None:
             raise CommandError(f"Nobody has the user name {options['name']}.")
