@@ -16,7 +16,7 @@ CLOSENESS_ORDER = {value: position for position, value in enumerate(Closeness.va
 
 
 class Strength(TextChoices):
-    """How well a program fits a specialization. `related` says only that its CIP code is mapped to it."""
+    """How well a program fits a specialization. `related` means only that its CIP code is mapped to it."""
 
     CORE = "core", "Core subject"
     TRACK = "track", "Named track"
@@ -103,7 +103,7 @@ class SectionKey(TextChoices):
 
 
 DATED_SECTIONS = (SectionKey.WHY_NOW, SectionKey.OUTLOOK)
-"""Sections that speak about a year: they must name it, and age."""
+"""Sections about a year. They must name it, and they become outdated."""
 
 
 class SkillGroup(TextChoices):

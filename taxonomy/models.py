@@ -14,17 +14,18 @@ from taxonomy.choices import DATED_SECTIONS, NEW_IN_2020, Closeness, SectionKey,
 
 
 def covers(code: str, closeness: str) -> bool:
-    """Whether the site is about a field: one of `CATALOGUE_FIELDS`, or without that setting one of our grouping."""
+    """Whether the site is about a field: one of `CATALOGUE_FIELDS`, or without that setting, one of our grouping."""
     if settings.CATALOGUE_FIELDS:
         return code.startswith(tuple(settings.CATALOGUE_FIELDS))
     return closeness != Closeness.OTHER
 
 
 class CipCodeQuerySet(QuerySet):
-    """Fields of study by what the site is about."""
-
     def covered(self):
-        """The fields that the site is about, as `covers` says; all others are shown to those who ask for them."""
+        """The fields that the site is about, as `covers` defines;
+
+        other fields are shown only when a visitor chooses them.
+        """
         if not settings.CATALOGUE_FIELDS:
             return self.exclude(closeness=Closeness.OTHER)
         named = Q()
@@ -34,13 +35,13 @@ class CipCodeQuerySet(QuerySet):
 
 
 def no_typed_statistics(text: str) -> None:
-    """Refuses a sum of money or a percentage typed into prose: it would age unseen and could contradict the page."""
+    """Refuses a sum of money or a percentage typed into prose: it could become outdated or contradict the page."""
     if found := STATISTIC.search(text):
         raise ValidationError(f"“{found[0]}” is a number without a source: the page prints measured ones itself.")
 
 
 def no_garbling(text: str) -> None:
-    """Refuses characters of a wrong encoding, a word said twice, and torn or glued punctuation."""
+    """Refuses characters of a wrong encoding, repeated words, and missing or extra spaces around punctuation."""
     if MOJIBAKE.search(text):
         raise ValidationError("Some characters were damaged by a wrong encoding: paste the text again as UTF-8.")
     if found := next(garbled(text), None):
@@ -75,7 +76,7 @@ class CipCode(models.Model):
 
     @property
     def name(self):
-        """The title as a reader says it: `Computer Science` for `Computer Science, General.`"""
+        """The title for readers: `Computer Science` for `Computer Science, General.`"""
         return self.title.rstrip(".").removesuffix(", General")
 
     @property
@@ -85,12 +86,12 @@ class CipCode(models.Model):
 
     @property
     def is_covered(self):
-        """Whether the site is about it, as `CipCodeQuerySet.covered` says."""
+        """Whether the site is about it, as `CipCodeQuerySet.covered` defines."""
         return covers(self.code, self.closeness)
 
     @property
     def is_new(self):
-        """Whether the 2020 edition added the code: awards of that year are then no base for a growth rate."""
+        """Whether the 2020 edition added the code. Awards of that year are then no base for a growth rate."""
         return self.code.startswith(NEW_IN_2020)
 
 
@@ -122,7 +123,7 @@ class Specialization(Scheduled, Findable):
 
 
 class SpecializationField(models.Model):
-    """A CIP code where a specialization is commonly taught. Alone it makes a program `related`, no more."""
+    """A CIP code where a specialization is commonly taught. A program with only this link is `related`, no more."""
 
     specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE)
     cip_code = models.ForeignKey(CipCode, on_delete=models.CASCADE)
@@ -139,8 +140,9 @@ class SpecializationField(models.Model):
 
 
 class SpecializationSection(models.Model):
-    """One part of a specialization's text, in Markdown. Numbers about pay, growth or demand do not belong into it:
-    the page measures them."""
+    """One part of a specialization's text, in Markdown, without numbers about pay, growth or demand:
+    the page measures those.
+    """
 
     specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="sections")
     key = models.CharField("section", max_length=21, choices=SectionKey.choices)
@@ -167,7 +169,7 @@ class SpecializationSection(models.Model):
 
 
 class Skill(models.Model):
-    """Something that a specialization teaches, or that it expects a newcomer to bring."""
+    """Something that a specialization teaches, or that a beginner should already know."""
 
     specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="skills")
     group = models.CharField(max_length=11, choices=SkillGroup.choices)
@@ -188,7 +190,7 @@ class Skill(models.Model):
 
 
 class Application(models.Model):
-    """Where a specialization is put to use: the industry, what for, and a page that shows it."""
+    """Where a specialization is used: the industry, the purpose, and a page that shows it."""
 
     specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="applications")
     industry = models.CharField(max_length=60)
@@ -234,7 +236,7 @@ class SpecializationQuestion(models.Model):
 
 
 class Reference(models.Model):
-    """A publication that the text of a specialization rests on."""
+    """A publication that supports the text of a specialization."""
 
     specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="references")
     publisher = models.CharField(max_length=120)

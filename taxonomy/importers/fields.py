@@ -1,4 +1,4 @@
-"""The fields of study that the catalogue covers (fields.csv)."""
+"""The fields of study that the catalog covers (fields.csv)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ class FieldRecord:
 
 
 def parse(path: Path) -> Iterator[FieldRecord]:
-    """Every row of the file; GROUP is the closeness."""
+    """One record a row; GROUP is the closeness."""
     for row in read(path, COLUMNS):
         code, closeness = row.text("CIPCODE"), row.choice("GROUP", GROUPS)
         if not re.fullmatch(r"[0-9]{2}\.[0-9]{4}", code):
@@ -44,7 +44,7 @@ def parse(path: Path) -> Iterator[FieldRecord]:
 
 
 def load(records: Iterable[FieldRecord], report: FileReport) -> None:
-    """Writes the codes. A code that leaves the file stays: completions may refer to it."""
+    """Writes the codes. A code that is removed from the file stays, because completions may refer to it."""
     rows = map(asdict, report.rows(records))
     report.count("fields", upsert(CipCode, rows, key=["code"], fields=["title", "closeness"]))
     record_source(SOURCE, report.path, report.rows_read)

@@ -24,7 +24,6 @@ class SpecializationRecord:
 
 
 def parse(path: Path) -> Iterator[SpecializationRecord]:
-    """Every object of the list."""
     for record in read_json(path, KEYS):
         *words, codes = (record[key] for key in KEYS)
         if not (all(isinstance(word, str) for word in words) and isinstance(codes, list)):
@@ -33,7 +32,7 @@ def parse(path: Path) -> Iterator[SpecializationRecord]:
 
 
 def load(records: Iterable[SpecializationRecord], report: FileReport) -> None:
-    """Makes new specializations, published, with their codes; words and codes of a known one are its editors' own."""
+    """Makes new specializations, published, with their codes. Existing ones belong to the editors and do not change."""
     kept = list(report.rows(records))
     known = set(CipCode.objects.values_list("code", flat=True))
     for record in kept:

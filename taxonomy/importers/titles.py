@@ -22,7 +22,6 @@ class CipTitleRecord:
 
 
 def parse(path: Path) -> Iterator[CipTitleRecord]:
-    """Every row of the list."""
     for row in read(path, COLUMNS):
         yield CipTitleRecord(row.text("CIPCODE"), row.text("CIPTITLE", longest=200))
 
@@ -45,6 +44,6 @@ def load(records: Iterable[CipTitleRecord], report: FileReport, *, used: Iterabl
 
 
 def title_of(code: str, titles: dict[str, str]) -> str:
-    """The title of a code, else its family's with the code behind it: `Air Transportation (code 49.0109)`."""
+    """The title of a code, otherwise its family's with the code behind it: `Air Transportation (code 49.0109)`."""
     family = titles.get(code[:5]) or FAMILIES.get(code[:2], "Field of study")
     return titles.get(code) or f"{family.rstrip('.')} (code {code})"
