@@ -1,1 +1,1 @@
-"""What visitors say is wrong with a fact, and what editors make of it."""
+"""What visitors report as wrong with a fact, and what editors decide about it."""

@@ -1,4 +1,4 @@
-"""What happens to corrections: visitors report, editors take over, snooze and decide, the clock forgets."""
+"""Actions on corrections: visitors report; editors take over, snooze and decide; a schedule erases reporters."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -20,18 +20,18 @@ from programs.pages import absolute
 
 MAY_WORK = "corrections.change_correction"
 KEPT = timedelta(days=180)
-"""How long an undecided correction may hold the address of whoever sent it."""
+"""How long an undecided correction may store the address of its reporter."""
 
 
 @transaction.atomic
 def report(
     *, page: FactPage, key: str, claim: str, visitor: str, evidence_url: str = "", reporter_email: str = ""
 ) -> Correction:
-    """Keeps what a visitor says about a fact of a page, with the fact as it is printed now.
+    """Stores a visitor's report about a fact of a page, with the fact as it is printed now.
 
-    The same words about the same fact from the same visitor are one correction while it waits; what the first left
-    blank is filled in. `visitor` is a network address: only a keyed hash of it is stored. Raises ValidationError for
-    what the columns cannot hold, and KeyError for a fact that the page does not have.
+    The same words about the same fact from the same visitor are one correction while it is undecided; fields that the
+    first report left blank are filled in. `visitor` is a network address: only a keyed hash of it is stored. Raises
+    ValidationError for values that the columns cannot hold, and KeyError for a fact that the page does not have.
     """
     fact = page.facts[key]
     figure = fact.figure
@@ -47,7 +47,7 @@ def report(
         "value_shown": value,
         "source_shown": source,
         "model": row._meta.label_lower,
-        # Occupations and fields of study are known by a code, and have no number to link to.
+        # Occupations and fields of study are identified by a code and have no number to link to.
         "object_id": row.pk if isinstance(row.pk, int) else None,
         "field": fact.field,
         "claim": claim,
@@ -67,21 +67,21 @@ def report(
 
 
 def fingerprint_of(visitor: str, *said: str) -> str:
-    """The same for the same visitor and words, whatever their case and spaces; nobody without our key can undo it."""
+    """A keyed hash, equal for the same visitor and words whatever their case and spaces; useless without our key."""
     words = "\n".join([visitor, *(" ".join(each.casefold().split()) for each in said)])
     return salted_hmac("corrections.correction", words, algorithm="sha256").hexdigest()
 
 
 @transaction.atomic
 def take_over(corrections: Iterable[Correction], *, by) -> int:
-    """Makes somebody the owner of corrections that are not decided; returns how many."""
+    """Makes a person the owner of undecided corrections; returns how many."""
     permit(by)
     return undecided(corrections).update(owner=by)
 
 
 @transaction.atomic
 def snooze(corrections: Iterable[Correction], *, until: date, reason: str, today: date, by) -> int:
-    """Puts corrections off to a day after today, for a reason; returns how many. They then belong to whoever did."""
+    """Snoozes corrections until a day after today, for a reason; returns how many. They then belong to that editor."""
     permit(by)
     reason = valid_reason(reason, until=until, today=today)
     return undecided(corrections).update(owner=by, snoozed_until=until, snooze_reason=reason)
@@ -89,11 +89,11 @@ def snooze(corrections: Iterable[Correction], *, until: date, reason: str, today
 
 @transaction.atomic
 def decide(correction: Correction, state: str, *, answer: str = "", by) -> Correction:
-    """Decides a correction, once, and queues the answer when its reporter left an address; returns it as stored.
+    """Decides a correction, once, and queues the answer if its reporter left an address; returns it as stored.
 
-    The address moves into the outbox, which forgets it once the answer is out. The fact itself is mended where it is
-    kept, by whoever may. Raises PermissionDenied without the right, and NotPossible when somebody decided meanwhile,
-    for a state that is no decision, when an answer is owed, or when the fact is said to be corrected and is not.
+    The address moves into the outbox, which erases it after sending. The fact itself is corrected in its own row.
+    Raises PermissionDenied without the right. Raises NotPossible when another person has decided already, for a state
+    that is no decision, when an answer is missing, or when the fact is marked as corrected but has not changed.
     """
     permit(by)
     stored = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
@@ -127,7 +127,7 @@ def decide(correction: Correction, state: str, *, answer: str = "", by) -> Corre
 
 
 def figure_now(correction: Correction) -> Figure | None:
-    """The fact as its page prints it now, at its present address; None where nothing is printed any more."""
+    """The fact as its page prints it now, at its present address; None if it is no longer printed."""
     row = correction.program or correction.school
     page = fact_page(row.get_absolute_url() if row else correction.page_path, current_index())
     fact = page.facts.get(correction.fact_key) if page else None
@@ -135,29 +135,29 @@ def figure_now(correction: Correction) -> Figure | None:
 
 
 def reads_as_before(correction: Correction) -> bool:
-    """Whether the page prints the value and the source that were reported. A report of no value cannot be compared."""
+    """Whether the page prints the reported value and source. A report without a value cannot be compared."""
     figure = figure_now(correction) if correction.value_shown else None
     return bool(figure) and said_by(figure) == (correction.value_shown, correction.source_shown)
 
 
 def said_by(figure: Figure | None) -> tuple[str, str]:
-    """A figure's value and source as the columns of a correction hold them."""
+    """A figure's value and source as a correction stores them."""
     if not figure:
         return "", ""
     return str(figure)[:1000], str(figure.source)[:700] if figure.source else ""
 
 
 def forget_reporter(addresses: Iterable[str]) -> None:
-    """Erases a person, by their addresses, from the corrections they sent; their words stay."""
+    """Erases a person, by their addresses, from the corrections they sent; the claims stay."""
     for address in addresses:
         Correction.objects.filter(reporter_email__iexact=address).update(reporter_email="", fingerprint="")
 
 
 @transaction.atomic
 def forget_reporters(now: datetime) -> int:
-    """Erases who sent the corrections that nobody decided in 180 days, and mail that never went out; returns how many.
+    """Erases the reporters of corrections undecided for 180 days, and mail that was never sent; returns how many.
 
-    Those that are decided no longer say.
+    Decided corrections store no reporter.
     """
     before = now - KEPT
     outbox.forget(before)
@@ -165,11 +165,10 @@ def forget_reporters(now: datetime) -> int:
 
 
 def undecided(corrections: Iterable[Correction]):
-    """Those of the corrections that nobody has decided."""
     return Correction.objects.undecided().filter(pk__in=[correction.pk for correction in corrections])
 
 
 def permit(person) -> None:
-    """Refuses whoever may not work on corrections."""
+    """Raises PermissionDenied without the right to work on corrections."""
     if not person.has_perm(MAY_WORK):
         raise PermissionDenied("You may not work on corrections.")

@@ -1,4 +1,4 @@
-"""Corrections in the admin: sorted in by school, taken over, snoozed, and decided with an answer."""
+"""Corrections in the admin: filtered by school, taken over, snoozed, and decided with an answer."""
 
 from django import forms
 from django.apps import apps
@@ -21,16 +21,14 @@ NO_SCHOOL = "none"
 
 
 class CorrectionStateFilter(admin.SimpleListFilter):
-    """What is left to do, as the queryset defines it today, or how it was decided."""
+    """Open, mine, snoozed, or how it was decided."""
 
     title = parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        """Open, mine, snoozed, and each decision."""
         return [*STATES.items(), *((state, state.label) for state in CORRECTION_STEPS[CorrectionState.NEW])]
 
     def queryset(self, request, queryset):
-        """The corrections in that state; all without a choice."""
         today = localdate()
         match self.value():
             case None:
@@ -45,18 +43,17 @@ class CorrectionStateFilter(admin.SimpleListFilter):
 
 
 class CorrectionSchoolFilter(admin.SimpleListFilter):
-    """Schools with corrections that wait, those with most first, each with their number."""
+    """Schools with undecided corrections and their number, highest first."""
 
     title = parameter_name = "school"
 
     def lookups(self, request, model_admin):
-        """One query: a school or none, its name, how many wait."""
+        """One query: a school or none, its name, how many are undecided."""
         waiting = Correction.objects.open(localdate()).order_by().values_list("school", "school__name")
         counts = waiting.annotate(count=Count("pk")).order_by("-count", "school__name")
         return [(str(pk or NO_SCHOOL), f"{name or 'No school'} ({count})") for pk, name, count in counts]
 
     def queryset(self, request, queryset):
-        """Those of the school."""
         if self.value() is None:
             return queryset
         if self.value() == NO_SCHOOL:
@@ -65,7 +62,7 @@ class CorrectionSchoolFilter(admin.SimpleListFilter):
 
 
 class DecisionForm(forms.Form):
-    """What became of it, and what the reporter is told."""
+    """The decision, and the answer to the reporter."""
 
     state = forms.ChoiceField(
         label="What became of it",
@@ -79,7 +76,7 @@ class DecisionForm(forms.Form):
 
 @admin.register(Correction)
 class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
-    """Visitors write corrections; editors take them over, put them off and decide them, and edit none of them."""
+    """Visitors write corrections; editors take over, snooze and decide them, but never edit them."""
 
     work = actions
     decide = staticmethod(actions.decide)
@@ -103,28 +100,26 @@ class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAd
     readonly_fields = ["evidence", "page", "mend", "standing", "answer_mail", "reference"]
 
     def get_queryset(self, request):
-        """With the names that the list prints."""
+        """Joins the names that the list prints."""
         return super().get_queryset(request).with_names()
 
     @admin.display(description="what is wrong")
     def claim_in_short(self, correction):
-        """The beginning of the visitor's words."""
         return correction.claim if len(correction.claim) < 90 else f"{correction.claim[:80]}…"
 
     @admin.display(description="evidence")
     def evidence(self, correction):
-        """The page that the visitor names: a stranger's link, which learns nothing of where it was followed from."""
+        """A link to the page that the visitor names. It sends no referrer, because the page belongs to a stranger."""
         address = correction.evidence_url
         return format_html('<a href="{0}" rel="noreferrer nofollow">{0}</a>', address) if address else "None given"
 
     @admin.display(description="page")
     def page(self, correction):
-        """The page as visitors see it."""
         return format_html('<a href="{}">{}</a>', correction.page_path, correction.page_title)
 
     @admin.display(description="where to mend it")
     def mend(self, correction):
-        """The field behind the fact, or the row, or nothing when the fact is computed from many."""
+        """A link to the field or the row behind the fact; a sentence when there is none."""
         address = self.mend_address(correction)
         if not address:
             return "It has no row of its own here."
@@ -133,11 +128,10 @@ class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAd
         return format_html('<a href="{}">{}</a>', address, ": ".join(filter(None, (model._meta.verbose_name, column))))
 
     def reads_now(self, correction):
-        """The fact as its page prints it now."""
         return str(actions.figure_now(correction) or "Nothing")
 
     def mend_address(self, correction):
-        """The field's place on the change page of its row; blank for a kind of row that has no page here."""
+        """The field on the change page of its row; blank for a model without such a page."""
         if correction.object_id is None:
             return ""
         try:
@@ -156,7 +150,7 @@ class CorrectionAdmin(SnoozingAdmin, DecidingAdmin, ReadOnlyAdmin, admin.ModelAd
 
     @admin.display(description="answer by mail")
     def answer_mail(self, correction):
-        """Whether an answer is on its way, or out."""
+        """Whether an answer is queued or sent."""
         if correction.state == CorrectionState.NEW:
             return "The reporter waits for one." if correction.reporter_email else "Nobody waits for one."
         mail = OutgoingMail.objects.filter(key=f"correction-{correction.reference}").first()

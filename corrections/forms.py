@@ -1,4 +1,4 @@
-"""The form on which a visitor says what is wrong with a fact."""
+"""The form on which a visitor reports what is wrong with a fact."""
 
 from django import forms
 from django.utils.html import strip_tags
@@ -11,23 +11,21 @@ NOT_WEB = "Give the address of a web page, with http:// or https:// in front."
 
 
 class PlainText(forms.CharField):
-    """Several lines of text without mark-up. A line break counts once, as browsers count it."""
+    """Several lines of text without markup. A line break counts as one character, as in browsers."""
 
     def to_python(self, value):
-        """The text with plain line breaks."""
         return super().to_python(value).replace("\r\n", "\n").strip()
 
     def validate(self, value):
-        """Refuses mark-up."""
         super().validate(value)
         if strip_tags(value) != value:
             raise forms.ValidationError(PLAIN)
 
 
 class CorrectionForm(forms.Form):
-    """What is wrong, how we can see it, where to answer.
+    """The claim, the evidence, and an address for the answer.
 
-    `website` is a honeypot: people do not see it, machines fill it.
+    `website` is a honeypot: people do not see it, bots fill it in.
     """
 
     claim = PlainText(
@@ -52,7 +50,7 @@ class CorrectionForm(forms.Form):
     website = forms.CharField(label="Leave this empty", required=False)
 
     def __init__(self, *args, **kwargs):
-        """Fields look like those of every other form here."""
+        """Styles the fields like those of the other forms."""
         super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
@@ -61,7 +59,7 @@ class CorrectionForm(forms.Form):
 
     @property
     def asked(self):
-        """The fields that people see."""
+        """The visible fields."""
         return [self[name] for name in ("claim", "evidence_url", "reporter_email")]
 
     def clean_evidence_url(self):
@@ -72,7 +70,7 @@ class CorrectionForm(forms.Form):
         return address
 
     def clean_website(self):
-        """Refuses what fell for the honeypot, in words that help a person whose browser filled it in."""
+        """Refuses a filled honeypot, in words that help a person whose browser filled it in."""
         if self.cleaned_data["website"]:
             raise forms.ValidationError("Leave this field empty: it is there to stop machines.")
         return ""

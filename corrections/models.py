@@ -1,4 +1,4 @@
-"""Corrections: what visitors say is wrong with a fact."""
+"""Corrections: visitors' reports that a fact is wrong."""
 
 from datetime import date, datetime
 
@@ -14,16 +14,16 @@ from core.snoozing import Snoozable, snoozed_for_a_reason
 from programs.models import Program, School
 
 LONGEST_TEXT = 2000
-UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter or digit that is read as another
+UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without letters and digits that look alike
 
 
 def new_reference() -> str:
-    """What a reporter quotes, and the address of the page that tells what became of it: not to be guessed."""
+    """A random reference, which the reporter quotes and which forms the address of the page with the outcome."""
     return get_random_string(10, UNMISTAKABLE)
 
 
 class CorrectionState(TextChoices):
-    """What became of a correction."""
+    """The outcome of a correction."""
 
     NEW = "new", "Waits for an editor"
     ACCEPTED = "accepted", "Accepted: the fact was corrected"
@@ -33,26 +33,24 @@ class CorrectionState(TextChoices):
 
 
 CORRECTION_STEPS = {CorrectionState.NEW: tuple(state for state in CorrectionState if state != CorrectionState.NEW)}
-"""Which state may follow which: a decision is final, since its answer may be out."""
+"""Allowed steps. A decision is final, because its answer may be sent already."""
 
 
 class CorrectionQuerySet(QuerySet):
-    """Corrections by what is left to do."""
-
     def undecided(self):
-        """Corrections that no editor has decided, snoozed ones included."""
+        """Corrections without a decision, including snoozed ones."""
         return self.filter(state=CorrectionState.NEW)
 
     def open(self, today: date):
-        """Corrections that wait for somebody: undecided, and not snoozed or due again today."""
+        """Corrections to work on: undecided and not snoozed, or due again today."""
         return self.undecided().exclude(snoozed_until__gt=today)
 
     def mine(self, user):
-        """Undecided corrections that somebody took over."""
+        """Undecided corrections that belong to a user."""
         return self.undecided().filter(owner=user)
 
     def snoozed(self, today: date):
-        """Undecided corrections that somebody put off to a day after today."""
+        """Undecided corrections that are snoozed to a day after today."""
         return self.undecided().filter(snoozed_until__gt=today)
 
     def with_names(self):
@@ -60,17 +58,17 @@ class CorrectionQuerySet(QuerySet):
         return self.select_related("program__school", "program__cip_code", "school", "owner", "decided_by")
 
     def with_forgettable_reporter(self, before: datetime):
-        """Corrections from before a moment that still tell who sent them."""
+        """Corrections from before a moment that still store their reporter."""
         return self.filter(created_at__lt=before).exclude(reporter_email="", fingerprint="")
 
 
 class Correction(Snoozable):
-    """A visitor's word about one fact of one page, with the fact as it was printed then, and what was decided.
+    """A visitor's report about one fact of one page, with the fact as it was printed then, and the decision.
 
-    `program` and `school` say where editors sort it in; a correction of a program carries its school too, one of a
-    career or a statistic carries neither. `model`, `object_id` and `field` name the stored row behind the fact, where
-    there is one. `reporter_email` and `fingerprint`, a keyed hash of visitor, fact and claim, are blank once it is
-    decided, and after 180 days.
+    `program` and `school` sort it for editors: a correction of a program has its school too, one of a career or a
+    statistic has neither. `model`, `object_id` and `field` name the stored row behind the fact, if there is one.
+    `reporter_email` and `fingerprint`, a keyed hash of visitor, fact and claim, are blank after the decision, and after
+    180 days.
     """
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)

@@ -1,4 +1,4 @@
-"""Where visitors report a fact, and see what became of it."""
+"""The form for reporting a fact, and the page with the outcome."""
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
@@ -21,7 +21,7 @@ TOO_MANY = "Many reports came from your network in the last hour. What you wrote
 @require_safe
 @catalogue_page
 def new(request, index):
-    """The form for one fact of one page; the same for everybody, so any proxy may keep it."""
+    """The form for one fact of one page; the same for every visitor, so a proxy may cache it."""
     page, key = reported_fact(request.GET, index)
     return form_page(request, page, key, CorrectionForm())
 
@@ -30,7 +30,7 @@ def new(request, index):
 @never_cache
 @same_origin_post
 def send(request):
-    """Keeps a report; one that is refused is shown again as it was typed."""
+    """Stores a report; shows a refused one again as it was typed."""
     page, key = reported_fact(request.POST, current_index())
     form = CorrectionForm(request.POST)
     if not form.is_valid():
@@ -47,13 +47,13 @@ def send(request):
 @require_safe
 @never_cache
 def correction(request, reference):
-    """What became of a report, for whoever has its reference: never who sent it, nor their words."""
+    """The outcome of a report, for visitors with its reference; never shows the reporter or the claim."""
     found = get_object_or_404(Correction, reference=reference)
     return render(request, "corrections/correction.html", {"correction": found})
 
 
 def reported_fact(given, index):
-    """The page and the key of the fact that an address or a form names; 404 when no visitor sees such a fact."""
+    """The page and the key of the fact in a URL or a form; 404 for a fact that no visitor sees."""
     page, key = fact_page(given.get("page", ""), index), given.get("fact", "")
     if page is None or key not in page.facts:
         raise Http404("No page here prints such a fact.")
@@ -61,7 +61,7 @@ def reported_fact(given, index):
 
 
 def form_page(request, page, key, form, status=200):
-    """The form under the fact as it is printed now, with its source and who can correct it."""
+    """The form below the fact as it is printed now, with its source and who can correct it."""
     fact = page.facts[key]
     publisher = who_corrects(fact.figure.source if fact.figure else None)
     context = {"page": page, "key": key, "fact": fact, "form": form, "publisher": publisher}
