@@ -27,9 +27,9 @@ def parse(path: Path) -> Iterator[CipTitleRecord]:
 
 
 def load(records: Iterable[CipTitleRecord], report: FileReport, *, used: Iterable[str]) -> None:
-    """Writes the codes of `used` that our own grouping lacks, as other fields; those of the grouping stay as they are.
+    """Writes the codes of `used` that our own grouping lacks, as other fields. Codes of the grouping do not change.
 
-    A code without a title is named by its four-digit family, or by the two-digit one, and says so.
+    A code without a title gets the title of its four-digit family, or of its two-digit one, and the code behind it.
     """
     titles = {record.code: record.title for record in report.rows(records)}
     grouped = set(CipCode.objects.exclude(closeness=Closeness.OTHER).values_list("code", flat=True))
