@@ -1,1 +1,1 @@
-"""The catalogue for programs of others: a read-only API, files made nightly, and the page that explains both."""
+"""The catalog for other programs: a read-only API, nightly files, and the page that explains both."""

@@ -34,29 +34,29 @@ api = NinjaAPI(title="Open data", version=VERSION, docs_url=None, openapi_url=No
 
 @api.exception_handler(Http404)
 def missing(request, error: Http404) -> HttpResponse:
-    """What an operation did not find."""
+    """The answer to an address without an object."""
     return problem_response(404, str(error))
 
 
 def head(request) -> dict:
-    """What stands in front of every answer."""
+    """The fields in front of every answer."""
     return {"version": edition(request.catalogue)}
 
 
 def complete_list(request, items: list) -> dict:
-    """A list that comes in one page and takes no parameter."""
+    """A list that has one page and no parameter."""
     refuse_strangers(request.GET, {})
     return {**head(request), "total": len(items), "items": items}
 
 
 def single(request, record: dict) -> dict:
-    """One thing; its address takes no parameter."""
+    """One object; its address has no parameter."""
     refuse_strangers(request.GET, {})
     return {**head(request), **record}
 
 
 def moved(kind: str, slug: str) -> HttpResponse:
-    """A redirect to the data of what is found under another address now."""
+    """A redirect to the data of an object whose address has changed."""
     return redirect_for_now(f"{PATH}{kind}/{slug}/")
 
 
@@ -90,7 +90,7 @@ def program_list(request):
 
 
 def counts(asked: CountedPageForm) -> list[tuple[str, str]]:
-    """Whether facets are wanted, as further pages are asked."""
+    """Whether facets are wanted, as a parameter for further pages."""
     return [("counts", asked.cleaned_data["counts"])] if asked.cleaned_data["counts"] else []
 
 

@@ -1,4 +1,4 @@
-"""Editions of the files: each is written whole beside the others and takes their place at once."""
+"""Editions of the files: each is written completely in another folder, then replaces the last one at once."""
 
 import csv
 import gzip
@@ -33,13 +33,13 @@ from programs.read_model import CATALOGUE
 MANIFEST, DICTIONARY = "manifest.json", "dictionary.csv"
 BEGUN = ".writing-"
 KEPT = 2
-"""Editions that stay in the folder, so that nobody’s download is cut off."""
+"""Editions that stay in the folder, so that no download is interrupted."""
 REMEMBERED = 90
-"""Editions that the manifest tells of."""
+"""Editions that the manifest lists."""
 
 
 class Counted:
-    """A file that knows its size and checksum when it is closed."""
+    """A file that computes its size and checksum while it is written."""
 
     def __init__(self, path: Path):
         self.path, self.digest, self.size = path, sha256(), 0
@@ -54,7 +54,7 @@ class Counted:
         self.file.flush()
 
     def close(self) -> None:
-        """Closed for good: what was written is on the disk."""
+        """Closes the file after its content is on the disk."""
         self.file.flush()
         os.fsync(self.file.fileno())
         self.file.close()
@@ -62,7 +62,7 @@ class Counted:
 
 @contextmanager
 def packed(path: Path, told: dict[str, dict]) -> Iterator[TextIOWrapper]:
-    """A gzip file of text, the same bytes for the same text; adds its size and checksum to what is `told`."""
+    """A gzip file of text, the same bytes for the same text; adds its size and checksum to `told`."""
     counted = Counted(path)
     try:
         with gzip.GzipFile("", "wb", 6, counted, mtime=0) as zipped, TextIOWrapper(zipped, "utf-8", newline="") as text:
@@ -91,12 +91,12 @@ def write_table(
 
 
 def safe(value: Any) -> Any:
-    """A cell that no spreadsheet runs; numbers stay numbers."""
+    """A cell that no spreadsheet runs as a formula; numbers stay numbers."""
     return value if isinstance(value, float) else safe_cell(value)
 
 
 def spare(record: Any) -> Any:
-    """A record whose figures leave out what they do not say, but for the value: most facts of most programs."""
+    """A record whose figures have only their filled-in keys and the value: most facts of most programs are missing."""
     if isinstance(record, dict):
         is_figure = record.keys() >= {"value", "availability"}
         parts = record.items()
@@ -108,10 +108,10 @@ def spare(record: Any) -> Any:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """The database as it stands now, whatever others write meanwhile, whom it does not hold up.
+    """The database as it is now: other connections may write meanwhile, and are not blocked.
 
-    A change that is about to be noted is waited for, so that the log has no gap. In a transaction of the caller's, as
-    in tests, it is that one.
+    Waits for a change that is about to be recorded, so that the log has no gap. Inside a transaction of the caller, as
+    in tests, it uses that transaction.
     """
     if connection.in_atomic_block:
         yield
@@ -128,7 +128,7 @@ def snapshot() -> Iterator[None]:
 
 
 def newest(root: Path) -> dict[str, Any] | None:
-    """What the newest edition says of itself; None before the first."""
+    """The manifest of the newest edition; None before the first."""
     try:
         return json.loads((root / MANIFEST).read_text())
     except FileNotFoundError:
@@ -136,7 +136,7 @@ def newest(root: Path) -> dict[str, Any] | None:
 
 
 def published_file(root: Path, name: str) -> tuple[Path, dict[str, Any]] | None:
-    """A file of the newest edition with its size and checksum; None when it has none of that name."""
+    """A file of the newest edition with its size and checksum; None if it has no file of that name."""
     manifest = newest(root)
     if manifest is None or name not in manifest["files"]:
         return None
@@ -144,10 +144,10 @@ def published_file(root: Path, name: str) -> tuple[Path, dict[str, Any]] | None:
 
 
 def publish(root: Path, now: datetime) -> tuple[dict[str, Any], bool]:
-    """Writes an edition of the catalogue as it stands; returns what it says of itself, and whether it is new.
+    """Writes an edition of the present catalog; returns its manifest, and whether it is new.
 
-    For a catalogue and a release that have an edition already, nothing is written. A run that is cut off leaves the
-    edition before in its place.
+    If there is an edition of this catalog and release already, nothing is written. When a run is interrupted, the
+    previous edition stays.
     """
     root.mkdir(parents=True, exist_ok=True)
     with snapshot():
@@ -198,7 +198,7 @@ def write(folder: Path, version: str, before: dict | None, index, now: datetime)
 
 
 def dictionary_text() -> str:
-    """The meaning of every column of every file, as CSV; made from the definitions that write them."""
+    """The meaning of every column of every file, as CSV; made from the definitions that write the files."""
     lines: list[str] = []
 
     class Lines:
@@ -209,7 +209,7 @@ def dictionary_text() -> str:
 
 
 def put(path: Path, text: str) -> None:
-    """Writes a file beside its place and moves it there, so that nobody reads half of it."""
+    """Writes a file under another name and then renames it, so that no reader gets half of it."""
     beside = path.with_name(f".{path.name}-{os.getpid()}")
     with beside.open("w") as file:
         file.write(text)
@@ -219,7 +219,7 @@ def put(path: Path, text: str) -> None:
 
 
 def forget(root: Path, kept: Sequence[str]) -> None:
-    """Removes the editions that are not kept, and what runs that were cut off a day ago or longer left behind."""
+    """Removes all editions except `kept`, and the remains of runs that were interrupted at least a day ago."""
     for folder in root.iterdir():
         is_left = folder.name.startswith(BEGUN) and time.time() - folder.stat().st_mtime > 24 * 60 * 60
         if folder.is_dir() and (is_left or not folder.name.startswith((".", *kept))):

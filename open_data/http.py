@@ -27,7 +27,7 @@ TITLES = {
 
 
 class QueryProblem(Exception):
-    """Why a question is refused: a sentence, or one for each parameter at fault."""
+    """Why a query is refused: a sentence, or one for each invalid parameter."""
 
     def __init__(self, status: int, detail: str = "", errors: Mapping[str, Sequence[str]] | None = None):
         self.status = status
@@ -45,13 +45,13 @@ def problem_response(status: int, detail: str, errors: Sequence[tuple[str, str]]
 
 
 WINDOW = 60
-"""Seconds for which questions are counted."""
+"""Length in seconds of the period in which requests are counted."""
 METHODS = "GET, HEAD, OPTIONS"
 READABLE = "ETag, Link, Retry-After"
 
 
 def readable_anywhere(response: HttpResponse) -> HttpResponse:
-    """The answer, which scripts of any page may read. No cookie ever counts, so nothing personal can leak."""
+    """Lets scripts of any page read the answer. Cookies have no effect here, so nothing personal can leak."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = READABLE
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -59,7 +59,7 @@ def readable_anywhere(response: HttpResponse) -> HttpResponse:
 
 
 def preflight() -> HttpResponse:
-    """What a browser asks before it lets a script read: only reading, with any header, for a day."""
+    """The answer to a CORS preflight request: only reading, with any header, for a day."""
     response = HttpResponse(status=204)
     response.headers["Allow"] = response.headers["Access-Control-Allow-Methods"] = METHODS
     response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
@@ -68,7 +68,7 @@ def preflight() -> HttpResponse:
 
 
 def visitor(request) -> str:
-    """The address that asks; one name for all who come without, as over a socket with no proxy declared."""
+    """The visitor's address; one shared name for requests without one, as over a socket with no proxy declared."""
     try:
         return get_adapter().get_client_ip(request)
     except PermissionDenied:
@@ -76,24 +76,24 @@ def visitor(request) -> str:
 
 
 def seconds_to_wait(request) -> int:
-    """Until the visitor's address may ask again; 0 while it is within `OPEN_DATA_PER_MINUTE`.
+    """Seconds until the visitor's address may send a request again; 0 while it is within `OPEN_DATA_PER_MINUTE`.
 
-    Counted in the cache `open_data`: in this process alone, unless the cache is one that all processes share.
+    Counted in the cache `open_data`: for this process only, unless all processes share that cache.
     """
     now, counts = time.time(), caches["open_data"]
     key = f"asked:{visitor(request)}:{int(now // WINDOW)}"
     counts.add(key, 0, WINDOW)
     try:
         count = counts.incr(key)
-    except ValueError:  # it was forgotten between the two lines
+    except ValueError:  # the key expired between the two lines
         count = 1
     return 0 if count <= settings.OPEN_DATA_PER_MINUTE else WINDOW - int(now % WINDOW)
 
 
 def open_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Gives a view of the API its manners; the view finds the current index at `request.catalogue`.
+    """Adds headers, caching and limits to a view of the API; the view finds the current index at `request.catalogue`.
 
-    Who has the answer already is told so (304) and not counted. What is wrong is answered as a problem.
+    A client that has the answer already gets 304, which is not counted. Errors are answered as problem documents.
     """
 
     @catalogue_page
@@ -125,7 +125,7 @@ def open_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except SuspiciousOperation as error:
             response = problem_response(400, f"The address cannot be read: {error}")
         finally:
-            request.method = method  # by which the server knows to leave the body of an answer to HEAD out
+            request.method = method  # the server then leaves out the body of an answer to HEAD
         return readable_anywhere(response)
 
     return answered

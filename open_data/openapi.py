@@ -1,4 +1,4 @@
-"""The description of the API: what django-ninja tells of the answers, and the parameters and refusals around it."""
+"""The description of the API: the answers from django-ninja, with the parameters and the errors added."""
 
 from copy import deepcopy
 from typing import Any
@@ -30,7 +30,7 @@ PROBLEM = {
 
 
 def description(index: ProgramIndex) -> dict[str, Any]:
-    """The OpenAPI document for a version of the catalogue, in which the options of facets are those of now."""
+    """The OpenAPI document for a version of the catalog, with the present options of facets."""
     document = deepcopy(dict(api.get_openapi_schema(path_prefix=PATH)))
     document["components"]["schemas"]["Problem"] = PROBLEM
     asked: dict[str, dict[str, Parameter]] = {
@@ -47,7 +47,7 @@ def description(index: ProgramIndex) -> dict[str, Any]:
 
 
 def answers(*, of_one: bool, has_pages: bool) -> dict[str, Any]:
-    """What an operation answers besides 200."""
+    """The answers of an operation besides 200."""
     found = {
         "304": {"description": "What you have is what there is: its ETag came in If-None-Match."},
         "400": problem("A parameter is unknown, blank or has no such value; the sentence says which."),
@@ -71,6 +71,6 @@ def answers(*, of_one: bool, has_pages: bool) -> dict[str, Any]:
 
 
 def problem(text: str) -> dict[str, Any]:
-    """An answer that is a problem."""
+    """An answer with a problem document."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {"description": text, "content": content}

@@ -1,4 +1,4 @@
-"""Where a page of a list begins, and the cursor that leads to the next one."""
+"""Where a page of a list begins, and the cursor for the next page."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -16,14 +16,14 @@ from programs.filters import NOT_A_VALUE
 from programs.index import ProgramIndex
 
 USUAL, MOST = 25, 100
-"""How many things a page holds, unless asked, and at most."""
+"""Items on a page: the default and the maximum."""
 LONGEST_CURSOR = 200
 MADE_UP = "This is no cursor of ours. Take it from `cursor` in the answer before, or leave it out to begin."
 OF_ANOTHER = "This cursor belongs to another question: keep all other parameters as they were, or leave it out."
 
 
 class PagingForm(forms.Form):
-    """How much of a list is asked for, and from where."""
+    """How many items a page has, and where it begins."""
 
     limit = forms.IntegerField(
         label="How many at most",
@@ -41,7 +41,7 @@ class PagingForm(forms.Form):
 
 
 class CountedPageForm(PagingForm):
-    """The same of a list with facets."""
+    """The same for a list with facets."""
 
     counts = forms.ChoiceField(
         label="Facets with counts",
@@ -53,18 +53,18 @@ class CountedPageForm(PagingForm):
 
 
 def digest(*parts: str) -> str:
-    """A short name for text, such as the version of a catalogue, that tells nothing about it."""
+    """A short hash of text, such as the version of a catalog, that reveals nothing about it."""
     return blake2b("|".join(parts).encode(), digest_size=6).hexdigest()
 
 
 def edition(index: ProgramIndex) -> str:
-    """What the catalogue of this moment is called: another name means that something may read otherwise."""
+    """A name for the state of the catalog: under another name, answers may differ."""
     return digest(index.version, index.moment.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
 class PagePosition:
-    """The end of a page: in which edition and list it was, how many things came up to it, the key of the last."""
+    """The end of a page: its edition and list, the number of items up to it, and the key of the last one."""
 
     edition: str
     question: str
@@ -73,7 +73,7 @@ class PagePosition:
 
     @property
     def cursor(self) -> str:
-        """The place as an address carries it."""
+        """The position as text for an address."""
         text = json.dumps([self.edition, self.question, self.count, self.last], separators=(",", ":"))
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -91,9 +91,9 @@ class PagePosition:
         return cls(edition, question, count, last)
 
     def begin(self, edition: str, question: str, keys: Callable[[], Sequence[int]]) -> int:
-        """Where the next page begins among `keys`, which are asked for only when the catalogue is another since.
+        """Where the next page begins among `keys`, which are computed only when the catalog has changed since.
 
-        Then it begins after the thing that came last; where that is gone, at the same place as before.
+        Then the page begins after the last item; if that item is gone, at the same place as before.
         """
         if self.question != question:
             raise QueryProblem(404, errors={"cursor": [OF_ANOTHER]})
@@ -105,14 +105,14 @@ class PagePosition:
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """A page of a list with `total` things: its keys, and where the next begins (None: it was the last)."""
+    """A page of a list with `total` items: its keys, and where the next page begins (None: this is the last)."""
 
     keys: Sequence[int]
     total: int
     after: PagePosition | None
 
     def head(self, path: str, question: Sequence[tuple[str, str]], limit: int | None) -> dict:
-        """What every list says before its things; `question` are the parameters that every page of it has."""
+        """The fields before the items of a list; `question` are the parameters that all its pages share."""
         cursor = self.after.cursor if self.after else None
         pairs = [*question, *([("limit", str(limit))] if limit else []), ("cursor", cursor)]
         address = f"{settings.SITE_URL}{path}?{urlencode(pairs)}" if cursor else None
@@ -126,7 +126,7 @@ def page_of(
     total: int,
     keys: Callable[[int, int], Sequence[int]],
 ) -> PageOf:
-    """The page that a valid form asks for; `keys` gives those from one place of the list to another."""
+    """The page for a valid form; `keys` gives the keys from one position of the list to another."""
     limit, name = asked.cleaned_data["limit"] or USUAL, digest(urlencode(question))
     start = 0
     if cursor := asked.cleaned_data["cursor"]:

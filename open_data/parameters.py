@@ -1,4 +1,4 @@
-"""What may be asked of each list: read from the forms that the pages use, told in OpenAPI, and nothing else taken."""
+"""The parameters of each list: read from the forms of its page, described in OpenAPI; all others are refused."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from programs.filters import FacetFilter, ProgramFilter, SchoolFilter
 from programs.index import ProgramIndex
 
 PAGES = {"page"}
-"""Parameters of a page's address that cursors stand for."""
+"""Parameters of a page's address that cursors replace."""
 
 OF_PROGRAMS = {
     name: isinstance(each, FacetFilter) for name, each in ProgramFilter.base_filters.items() if name not in PAGES
@@ -33,7 +33,7 @@ OF_CAREERS = dict.fromkeys(CareerFilter.base_fields, False) | {facet.key: True f
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter: what it asks, the JSON schema of one value, and whether it may be given more than once."""
+    """A parameter: its meaning, the JSON schema of one value, and whether it may be given more than once."""
 
     name: str
     description: str
@@ -42,14 +42,13 @@ class Parameter:
 
     @property
     def openapi(self) -> dict[str, Any]:
-        """The parameter as OpenAPI has it."""
+        """The parameter in the form of OpenAPI."""
         schema = {"type": "array", "items": self.schema} if self.is_many else self.schema
         described = {"name": self.name, "in": "query", "description": self.description, "schema": schema}
         return described | ({"style": "form", "explode": True} if self.is_many else {})
 
 
 def parameter(name: str, field: forms.Field, facet: Facet | None = None) -> Parameter:
-    """The parameter that a form field reads."""
     labels = {str(value): label for value, label in getattr(field, "choices", ()) if value != ""}
     help_text = facet.help if facet else field.help_text
     parts = [f"{field.label or name.capitalize()}.", help_text]
@@ -66,10 +65,9 @@ def parameter(name: str, field: forms.Field, facet: Facet | None = None) -> Para
 
 
 def schema_of(field: forms.Field, values: list[str]) -> dict[str, Any]:
-    """The JSON schema of one value of a form field."""
     if values:
         return {"type": "string", "enum": values}
-    if isinstance(field, forms.IntegerField):  # a DecimalField is one too
+    if isinstance(field, forms.IntegerField):  # a DecimalField is a subclass
         places = getattr(field, "decimal_places", 0)
         limits = {"minimum": plain(field.min_value), "maximum": plain(field.max_value)}
         return {"type": "number", "multipleOf": 10**-places, **limits} if places else {"type": "integer", **limits}
@@ -77,32 +75,32 @@ def schema_of(field: forms.Field, values: list[str]) -> dict[str, Any]:
 
 
 def parameters(fields: Mapping[str, forms.Field], of_list: Iterable[Facet] = ()) -> dict[str, Parameter]:
-    """The parameters that form fields read, by name, but those that cursors stand for."""
+    """The parameters that form fields read, by name, without those that cursors replace."""
     by_key = {facet.key: facet for facet in of_list}
     return {name: parameter(name, field, by_key.get(name)) for name, field in fields.items() if name not in PAGES}
 
 
 def program_parameters(index: ProgramIndex) -> dict[str, Parameter]:
-    """Of the list of programs: those of `/programs/`, and those of paging."""
+    """The parameters of `/programs/`, and those of paging."""
     everything = QueryDict(mutable=True)
     everything.update(dict.fromkeys(ProgramFilter.base_filters, "any"))
     return parameters(ProgramFilter(everything, index).form.fields | CountedPageForm().fields, facets.ALL)
 
 
 def school_parameters() -> dict[str, Parameter]:
-    """Of the list of schools: those of `/schools/`, and those of paging."""
+    """The parameters of `/schools/`, and those of paging."""
     return parameters(SchoolFilter().fields | PagingForm().fields)
 
 
 def career_parameters(index: CareerIndex) -> dict[str, Parameter]:
-    """Of the list of careers: those of `/careers/`."""
+    """The parameters of `/careers/`."""
     return parameters(CareerFilter(QueryDict(), index).fields, career_facets.ALL)
 
 
 def refuse_strangers(query: QueryDict, known: Mapping[str, bool]) -> None:
     """Raises `QueryProblem` for a parameter that is not `known`, is blank, or comes more than once and may not.
 
-    Pages pass over them, for forms send blank fields; a program that sends them has gone wrong.
+    Pages ignore such parameters, because forms send blank fields. From a program they are a mistake.
     """
     errors: dict[str, list[str]] = {}
     names = ", ".join(known) if known else "no parameters"

@@ -42,11 +42,11 @@ UNITS = {
     "day": "a day, as YYYY-MM-DD",
     "estimated_day": "a day that was estimated from last year, as YYYY-MM-DD",
 }
-"""What each unit of `core.figures.WRITERS` counts, for readers who have only the data."""
+"""What each unit of `core.figures.WRITERS` counts, for readers without the pages."""
 
 
 def plain(value: Any) -> int | float | str | None:
-    """A value as JSON holds it: numbers as numbers, days as YYYY-MM-DD, blank text as nothing."""
+    """A value for JSON: numbers as numbers, days as YYYY-MM-DD, blank text as None."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date):
@@ -57,7 +57,7 @@ def plain(value: Any) -> int | float | str | None:
 def stated(figure: Figure) -> dict[str, Any]:
     """A figure with unit, period, scope, source (its key) and availability; `reason` says why a value is missing.
 
-    A missing figure that nobody marked otherwise is not reported; `note` is what the page prints beside a value.
+    A missing figure without another availability is not reported; `note` is what the page prints beside a value.
     """
     availability = figure.availability
     if not figure.is_known and availability == Availability.REPORTED:
@@ -83,7 +83,7 @@ SUMMARY = (
     *measures.DATES.measures,
     *measures.OUTCOMES.measures,
 )
-"""What a list says of each program; the rest stands at its own address."""
+"""The measures of a program in a list; the others are only at the program's address."""
 
 SEARCHED = ("row__search_text", "row__search_school", "row__search_subjects", "row__search_names")
 
@@ -91,7 +91,7 @@ OfTheMoment = Mapping[str, Callable[[ProgramFacts], str]]
 
 
 def address(kind: str, name: str, folder: str = "/") -> str:
-    """The full address of something's page, or with a folder `/api/v1/` of its data."""
+    """The full address of an object's page or, with the folder `/api/v1/`, of its data."""
     return f"{settings.SITE_URL}{folder}{kind}/{name}/"
 
 
@@ -102,7 +102,7 @@ def deadline_of(facts: ProgramFacts) -> str:
 
 
 def of_the_moment(today: date) -> OfTheMoment:
-    """By key of the facet, how the values are read that no column holds, because they pass with time."""
+    """For each facet that depends on the day and has no column: its key, and the function that reads its values."""
     return {
         facets.DEADLINE.key: deadline_of,
         facets.VERIFIED_FACET.key: lambda facts: recency(facts.row.verified_on, today),
@@ -112,7 +112,7 @@ def of_the_moment(today: date) -> OfTheMoment:
 def facet_values(
     programs: Sequence[ProgramFacts], of_list: Iterable[Facet], passing: OfTheMoment
 ) -> dict[int, dict[str, list[str]]]:
-    """By program and facet, the values under which the list has the program. One query for each child table."""
+    """The values of each facet, by program. One query for each child table."""
     of_list, keys = list(of_list), [facts.row.pk for facts in programs]
     found: dict[int, dict[str, set[str]]] = {key: {facet.key: set() for facet in of_list} for key in keys}
     for table, model in CHILDREN.items():
@@ -138,12 +138,12 @@ def figures(facts: ProgramFacts, of: Iterable[Measure]) -> dict[str, dict]:
 
 
 def labelled(facts: ProgramFacts, of: Iterable[Measure]) -> list[dict]:
-    """Figures with what they are."""
+    """Figures with their keys and labels."""
     return [{"key": each.key, "label": each.label, **stated(each.read(facts))} for each in of]
 
 
 def identity(facts: ProgramFacts) -> dict[str, Any]:
-    """What a program is, and where its page and its data are."""
+    """What a program is, and the addresses of its page and its data."""
     row, school = facts.row, facts.school
     return {
         "slug": row.slug,
@@ -165,7 +165,7 @@ def identity(facts: ProgramFacts) -> dict[str, Any]:
 
 
 def listed(keys: Sequence[int], index: ProgramIndex) -> list[ProgramFacts]:
-    """Facts of listed programs in the order of their keys; those that have just left the list are left out.
+    """Facts of listed programs in the order of their keys, without those that have just left the list.
 
     Two queries, and one for each kind of rows that any of them has.
     """
@@ -174,7 +174,7 @@ def listed(keys: Sequence[int], index: ProgramIndex) -> list[ProgramFacts]:
 
 
 def result(filters: ProgramFilter, index: ProgramIndex) -> tuple[Selection, int, Callable, Mapping[str, Any]]:
-    """What a valid form asks for, how many programs that are, their keys by place, and what is said of the whole."""
+    """The selection of a valid form, the number of programs, their keys by position, and data about the whole list."""
     selection = filters.selection
     search = index.search(selection.q) if selection.q else None
     answer = answer_to(selection, index, search)
@@ -198,7 +198,6 @@ def result(filters: ProgramFilter, index: ProgramIndex) -> tuple[Selection, int,
 
 
 def facet_counts(views: Iterable[FacetView]) -> list[dict[str, Any]]:
-    """Facets with the counts of their options."""
     return [
         {
             "key": view.key,
@@ -214,7 +213,7 @@ def facet_counts(views: Iterable[FacetView]) -> list[dict[str, Any]]:
 
 
 def summaries(keys: Sequence[int], selection: Selection, index: ProgramIndex) -> list[dict[str, Any]]:
-    """Programs of a list as data; with what each costs to finish when the list is about that."""
+    """Programs of a list as data, with the cost to finish each one when the list has these prices."""
     programs = listed(keys, index)
     values = facet_values(programs, facets.facets_for(selection.residency), of_the_moment(index.today))
     found = []
@@ -227,7 +226,7 @@ def summaries(keys: Sequence[int], selection: Selection, index: ProgramIndex) ->
 
 
 def detail(program: Program, index: ProgramIndex) -> dict[str, Any]:
-    """Everything that the page of a program with page facts says of it."""
+    """The data of a program that is loaded with its page facts."""
     [facts] = facts_of([program], index, DETAILS)
     of_list = facets.facets_for(Residency.OUT_OF_STATE) if program.is_listed else ()
     [values] = facet_values([facts], of_list, of_the_moment(index.today)).values()
@@ -250,7 +249,6 @@ def detail(program: Program, index: ProgramIndex) -> dict[str, Any]:
 
 
 def links(program: Program) -> dict[str, str]:
-    """The school's pages about a program."""
     return {kind: getattr(program, f"{kind}_url") for kind in ("official", "application", "admissions", "tuition")}
 
 
@@ -266,7 +264,7 @@ def group(of: MeasureGroup, facts: ProgramFacts, check: Verification | None, tod
 
 
 def rounds(facts: ProgramFacts) -> list[dict[str, Any]]:
-    """Each round of application and how it stands."""
+    """Each round of application with its state."""
     return [
         {
             "term": each.intake.term,

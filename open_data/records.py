@@ -30,7 +30,7 @@ from taxonomy.models import Specialization
 
 
 def career_summary(entry: CareerEntry) -> dict[str, Any]:
-    """A role with the figures of its leading occupation, as its page says them."""
+    """A role with the figures of its leading occupation, as on its page."""
     career = entry.career
     return {
         "slug": career.slug,
@@ -75,7 +75,7 @@ def career_detail(entry: CareerEntry) -> dict[str, Any]:
 
 
 def with_lists(schools: QuerySet) -> QuerySet:
-    """Joins what a list of schools says of each. Two queries in all."""
+    """Joins what a list of schools prints. Two queries in all."""
     return schools.select_related("source").prefetch_related(Prefetch("aliases", SchoolAlias.objects.order_by("text")))
 
 
@@ -108,7 +108,7 @@ def school_summary(school: School) -> dict[str, Any]:
 
 
 def price(row: Tuition) -> dict[str, Any]:
-    """What a school charges all its graduate students on average, as its source states it."""
+    """The average price for all graduate students of a school, as its source states it."""
     figure = price_figure(row)
     whose = Figure(
         figure.value,
@@ -128,7 +128,7 @@ def prices(rows: Iterable[Tuition]) -> list[dict[str, Any]]:
 
 
 def school_detail(school: School, index: ProgramIndex) -> dict[str, Any]:
-    """Everything that the page of a school says of it. Three queries."""
+    """The data of a school's page. Three queries."""
     programs = index.schools.get(school.pk, NONE)
     programs = programs & index.covered or programs
     keys = index.page([programs], "", 0, len(programs))
@@ -142,7 +142,7 @@ def school_detail(school: School, index: ProgramIndex) -> dict[str, Any]:
 
 
 def specialization_summary(demand: Demand, place: int | None) -> dict[str, Any]:
-    """What is measured about a specialization, as its page says it, and its place when all measures weigh the same."""
+    """The measures of a specialization as on its page, and its place when all measures have the same weight."""
     slug = demand.specialization.slug
     return {
         "slug": slug,
@@ -157,13 +157,13 @@ def specialization_summary(demand: Demand, place: int | None) -> dict[str, Any]:
 
 
 def specialization_summaries(index: ProgramIndex) -> list[dict[str, Any]]:
-    """Every listed specialization, most in demand first. No query once the index has been asked."""
+    """Every listed specialization, most in demand first. No query once the index has memoized them."""
     demands = demand_by_slug(index)
     return [specialization_summary(demands[each.specialization.slug], each.place) for each in equal_ranking(index)]
 
 
 def specialization_detail(slug: str, index: ProgramIndex) -> dict[str, Any]:
-    """A specialization that the index knows. At most three queries."""
+    """A specialization of the index. At most three queries."""
     demand = demand_by_slug(index)[slug]
     place = next((each.place for each in equal_ranking(index) if each.specialization.slug == slug), None)
     specialization = Specialization.objects.get(slug=slug)
@@ -198,7 +198,7 @@ def current_statistics(library: ArticleIndex, today: date) -> list[Statistic]:
 
 
 def statistic_record(each: Statistic) -> dict[str, Any]:
-    """A statistic with its value as a number; one that is a spread has `low` and `high` in the unit of the figure."""
+    """A statistic with its value as a number; a range has `low` and `high` in the unit of the figure."""
     figure = stated(each.figure)
     if each.text:
         figure |= {"unit": each.unit, "value": plain(each.value)}
@@ -222,5 +222,4 @@ def statistic_record(each: Statistic) -> dict[str, Any]:
 
 
 def source_record(each: Source) -> dict[str, Any]:
-    """A source, as the data page credits it."""
     return {column: getattr(each, column) for column in SOURCE_COLUMNS}

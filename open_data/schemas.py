@@ -1,4 +1,4 @@
-"""The shapes of the answers, as OpenAPI tells them; `open_data.records` and its neighbours fill them."""
+"""The shapes of the answers, for OpenAPI; `open_data.records` and `open_data.program_records` fill them."""
 
 from datetime import date
 

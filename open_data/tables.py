@@ -1,4 +1,4 @@
-"""The tables of the nightly files: what a row is, which columns it has, and what each of them means."""
+"""The tables of the nightly files: their rows, their columns, and the meaning of each column."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ from programs.models import FactChange, Program, School
 from specializations.measures import MEASURES, MEDIAN_WAGES
 
 BATCH = 500
-"""Programs or schools that are read at a time: what bounds the memory."""
+"""Programs or schools that are read at a time, to limit memory."""
 
 LASTING = tuple(each for group in measures.GROUPS for each in group.measures if not each.passes)
-"""Measures that read the same until a fact changes; the others can be asked of the API."""
+"""Measures that only change with a fact; the others are only in the API."""
 
 FACETS = tuple(facet for facet in facets.facets_for(Residency.OUT_OF_STATE) if facet not in facets.OF_THE_MOMENT)
 
@@ -42,7 +42,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FileColumn:
-    """A column of a CSV file: its name, its meaning, and how it is read from a record."""
+    """A column of a CSV file: its name, its meaning, and the function that reads it from a record."""
 
     name: str
     meaning: str
@@ -51,7 +51,7 @@ class FileColumn:
 
 @dataclass(frozen=True, slots=True)
 class FileTable:
-    """Records of one kind; `records` reads them in batches. A line of JSON is a record as the API tells it."""
+    """Records of one kind; `records` reads them in batches. A line of JSON is a record as the API has it."""
 
     key: str
     meaning: str
@@ -60,7 +60,7 @@ class FileTable:
 
 
 def column(name: str, meaning: str) -> FileColumn:
-    """A column that a record has under the same name; several values are joined by bars."""
+    """A column with the same name in the record; several values are joined by bars."""
 
     def read(record: Record) -> Any:
         value = record[name]
@@ -75,7 +75,7 @@ def inside(part: str, name: str, meaning: str) -> FileColumn:
 
 
 def facet_column(facet: Facet) -> FileColumn:
-    """The values of a facet, by the words of its parameter."""
+    """The values of a facet, in the words of its parameter."""
     help_text = f" {facet.help}" if facet.help else ""
     return FileColumn(
         f"facet_{facet.key}",
@@ -108,7 +108,7 @@ def program_keys() -> list[int]:
 
 
 def program_records(index: ProgramIndex) -> Iterator[Record]:
-    """Every listed program with the measures that last. A few queries for every 500 programs."""
+    """Every listed program with the lasting measures. A few queries for every 500 programs."""
     keys = program_keys()
     for start in range(0, len(keys), BATCH):
         found = Program.objects.with_page_facts().defer(*SEARCHED).in_bulk(keys[start : start + BATCH])
@@ -154,7 +154,6 @@ def by_year(row) -> int:
 
 
 def statistic_records(index: ProgramIndex) -> Iterator[Record]:
-    """Every statistic that guides may quote."""
     return map(records.statistic_record, records.current_statistics(article_index(index.version), index.today))
 
 
@@ -296,7 +295,7 @@ TABLES = (PROGRAMS, SCHOOLS, SPECIALIZATIONS, CAREERS, STATISTICS, SOURCES)
 
 
 def change(entry: FactChange) -> Record:
-    """An entry of the public log of changes, as its page prints it."""
+    """An entry of the public log of changes, as on its page."""
     return {
         "changed_at": entry.changed_at,
         "kind": entry.kind,
@@ -337,5 +336,5 @@ def dictionary() -> Iterator[tuple[str, str, str]]:
 
 
 def cell(value: Any) -> Any:
-    """A value for a cell: numbers as they are, days as YYYY-MM-DD, nothing as blank."""
+    """A value for a cell: numbers unchanged, days as YYYY-MM-DD, None as blank."""
     return plain(value) if not isinstance(value, bool) else ("yes" if value else "no")

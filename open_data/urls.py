@@ -1,4 +1,4 @@
-"""Addresses of the open data. Its views come with 13 MB that no page needs: the first question imports them."""
+"""Addresses of the open data. Its views need 13 MB that no page needs, so the first request imports them."""
 
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt

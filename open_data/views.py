@@ -1,4 +1,4 @@
-"""The page that explains the open data, the files, the description of the API, and its answer where it has nothing."""
+"""The page about the open data, the files, the description of the API, and its answer to unknown addresses."""
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
@@ -26,20 +26,19 @@ OPERATIONS = {each.name: open_data(each.callback) for each in api.urls[0]}
 
 
 def operation(request, name, **parts):
-    """The answer of an operation of the API."""
     return OPERATIONS[name](request, **parts)
 
 
 @open_data
 def openapi(request):
-    """The description of the API for programs that read such descriptions."""
+    """The OpenAPI document."""
     parameters.refuse_strangers(request.GET, {})
     return JsonResponse(description(request.catalogue))
 
 
 @open_data
 def nothing(request, rest):
-    """An address that the API does not have; one that lacks its last slash leads to the one that has it."""
+    """An unknown address of the API; one without its last slash is redirected to the one that has it."""
     if not request.path.endswith("/") and resolve(f"{request.path}/").url_name != "nothing":
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     raise Http404("The API has no such address. All that it has stand at /api/v1/.")
@@ -47,7 +46,7 @@ def nothing(request, rest):
 
 @require_safe
 def data(request):
-    """What there is for programs of others, and how to take it; without an ETag, for it depends on files too."""
+    """The data and how to get it. The page has no ETag, because it also depends on files."""
     index = current_index()
     context = {
         "edition": newest(settings.OPEN_DATA_ROOT),
@@ -71,7 +70,7 @@ def data(request):
 
 @require_safe
 def file(request, name):
-    """A file of the newest edition; what the columns mean is told before there is one."""
+    """A file of the newest edition; the meaning of the columns is available even before the first edition."""
     root, content_type = settings.OPEN_DATA_ROOT, TYPES.get(f".{name.rpartition('.')[2]}", "")
     found = published_file(root, name)
     if found:
@@ -88,6 +87,6 @@ def file(request, name):
     if response.status_code == 200:
         response.headers["Content-Type"] = content_type
         if content_type == TYPES[".gz"]:
-            response.headers["Content-Encoding"] = "identity"  # it is packed already
+            response.headers["Content-Encoding"] = "identity"  # it is compressed already
     patch_cache_control(response, public=True, no_cache=True)
     return readable_anywhere(response)
