@@ -1,4 +1,4 @@
-"""Changes that every app must hear of."""
+"""Changes that every app must know about."""
 
 from collections.abc import Iterable
 from uuid import uuid4
@@ -14,19 +14,19 @@ from core.publishing import is_public, may
 
 KEPT_STEPS = 500
 MOST_ROWS = 2_000
-"""An index that has to follow more steps, or one that touches more rows, is sooner built anew."""
+"""Above these limits of steps and rows, building an index anew is faster than updating it."""
 MOST_ROWS_TOGETHER = 10 * MOST_ROWS
-"""So many rows can be asked for by their keys at once: SQLite takes 32,766 parameters."""
+"""How many rows can be selected by key at once: SQLite takes 32,766 parameters."""
 
 SELECT_TOKEN = f"SELECT token FROM {CatalogueVersion._meta.db_table} WHERE name = %s"  # noqa: S608 - our own name
 
 
 @transaction.atomic
 def raise_version(name: str, rows: Iterable[int] | None = ()) -> None:
-    """Gives a catalogue a new version: once this transaction is committed, every process sees that it is behind.
+    """Gives a catalog a new version. After this transaction is committed, every process sees that its index is old.
 
-    `rows` are the primary keys of its rows that this transaction made, changed or took away; None: any may be another.
-    The version's row is locked until the end, so that numbers come in the order of commits, without a gap.
+    `rows` are the primary keys of the rows that this transaction made, changed or removed; None: any may have changed.
+    The version's row is locked until the end, so that numbers follow the order of commits, without a gap.
     """
     rows = None if rows is None else sorted(set(rows))
     version, _ = CatalogueVersion.objects.select_for_update().get_or_create(name=name)
@@ -43,9 +43,9 @@ def raise_version(name: str, rows: Iterable[int] | None = ()) -> None:
 
 
 def changed_rows(name: str, since: str) -> tuple[str, set[int]] | None:
-    """The newest version of a catalogue and its rows that are others than in the version `since`.
+    """The newest version of a catalog, and its rows that changed after the version `since`.
 
-    None when nobody knows: the version was rolled back or is forgotten, or any row may be another. One query.
+    None when the changes are unknown: the version was rolled back or deleted, or any row may have changed. One query.
     """
     own = CatalogueStep.objects.filter(catalogue=name, token=since).values("number")
     steps = list(
@@ -60,9 +60,9 @@ def changed_rows(name: str, since: str) -> tuple[str, set[int]] | None:
 
 
 def version_of(name: str, using: str = DEFAULT_DB_ALIAS) -> str:
-    """The catalogue's present version; blank before its first. One query.
+    """The catalog's present version; blank before its first. One query.
 
-    It is all that a page costs which is kept or was sent before, and as SQL it takes a fifth of what a queryset takes.
+    This is the only query of a cached page, so it is plain SQL, which takes a fifth of a queryset's time.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(SELECT_TOKEN, [name])
@@ -72,10 +72,10 @@ def version_of(name: str, using: str = DEFAULT_DB_ALIAS) -> str:
 
 @transaction.atomic
 def move_address(page: Model, *, slug: str, former: type[FormerSlug]) -> bool:
-    """Gives a page another slug and keeps the former one, which redirects from then on; False when it has it already.
+    """Gives a page another slug and stores the former one, which then redirects; False when the slug is the same.
 
-    Saves nothing but the slug. A former address of another page is given up to this one only if visitors see this one:
-    until then they follow it to the other. What pages derive from it, the caller refreshes.
+    Saves only the slug. If another page had this slug before, its redirect is removed, but only when visitors see this
+    page: until then the redirect continues. The caller updates what pages derive from the slug.
     """
     stored = type(page)._default_manager.select_for_update().order_by("pk").get(pk=page.pk)
     old = stored.slug
@@ -95,11 +95,10 @@ def move_address(page: Model, *, slug: str, former: type[FormerSlug]) -> bool:
 
 @transaction.atomic
 def restore(record: Model, *, by) -> Model:
-    """Brings a row back to how a record of its history holds it, a removed one too; returns the row, saved.
+    """Restores a row to a record of its history, also a removed one; returns the row, saved.
 
-    Address, state and schedule stay as they are; what was removed comes back as a draft unless the actor may publish.
-    Raises ValidationError where the model's own rules refuse the row now. What pages derive from it, the caller
-    refreshes.
+    Address, state and schedule do not change. A removed row returns as a draft unless the actor may publish. Raises
+    ValidationError when the model's own rules refuse the row now. The caller updates what pages derive from it.
     """
     model = record.instance_type
     links = many_to_many([record])

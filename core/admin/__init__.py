@@ -1,4 +1,4 @@
-"""Versions of the catalogues, and drafts of public pages, in the admin."""
+"""Versions of the catalogs, and drafts of public pages, in the admin."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -14,14 +14,14 @@ __all__ = ["mail"]
 
 @admin.register(CatalogueVersion)
 class CatalogueVersionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """When each catalogue last changed."""
+    """When each catalog last changed."""
 
     list_display = ["name", "changed_at", "token"]
 
 
 @admin.register(PageDraft)
 class PageDraftAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """What waits for someone who may publish, and what became of the rest. Each has its page at its object's desk."""
+    """Drafts that wait for a person who may publish, and the outcome of the others. Each links to its own page."""
 
     list_display = ["title", "content_type", "state", "edited_by", "edited_at", "decided_by", "decided_at"]
     list_select_related = ["content_type", "edited_by", "decided_by"]
@@ -30,7 +30,7 @@ class PageDraftAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     search_fields = ["title"]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Leads to the page of the draft."""
+        """Redirects to the page of the draft."""
         draft = self.get_object(request, unquote(object_id))
         if draft is None or not self.has_view_permission(request, draft):
             return super().change_view(request, object_id, form_url, extra_context)

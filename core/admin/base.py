@@ -23,7 +23,7 @@ from core.publishing import TIMED, due_before
 
 
 class ReadOnlyAdmin:
-    """For imported and derived tables: anyone who may view sees everything, nobody edits."""
+    """For imported and derived tables: visible with the view permission, never editable."""
 
     def has_add_permission(self, request, obj=None):
         """Only importers add rows."""
@@ -38,7 +38,7 @@ class ReadOnlyAdmin:
         return False
 
     def get_object(self, request, object_id, from_field=None):
-        """The row; none by a number that SQLite cannot hold, where the key refers to another row."""
+        """The row; None for a number too large for SQLite, when the key refers to another row."""
         try:
             return super().get_object(request, object_id, from_field)
         except OverflowError:
@@ -46,16 +46,16 @@ class ReadOnlyAdmin:
 
 
 class DeletedByName:
-    """For objects that are rarely deleted: one at a time, by whoever types the object's name."""
+    """For objects that are rarely deleted: one at a time, after the object's name was typed."""
 
     delete_confirmation_template = "admin/named_delete_confirmation.html"
 
     def get_actions(self, request):
-        """Without the deletion of a selection."""
+        """Removes the action that deletes a selection."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Asks again while the typed name is another."""
+        """Shows the form again until the typed name is right."""
         obj = self.get_object(request, unquote(object_id))
         is_confirmed = request.method == "POST" and obj and self.has_delete_permission(request, obj)
         if is_confirmed and request.POST.get("typed_name", "").strip() != str(obj):
@@ -74,28 +74,28 @@ TONE_OF_STATE = {
 
 
 def badge(text: str, tone: str = QUIET) -> SafeString:
-    """A word in a frame. The tone only helps the eye: the word alone says everything."""
+    """A word in a frame. The tone is decoration only: the word has the whole meaning."""
     return format_html('<span class="badge" data-tone="{}">{}</span>', tone, text)
 
 
 def state_badge(obj) -> SafeString:
-    """Where an editorial object stands."""
+    """The state of an editorial object."""
     return badge(obj.get_state_display(), TONE_OF_STATE[obj.state])
 
 
 class OwnerFilter(admin.SimpleListFilter):
-    """Work by its `owner`. `?owner=me` is a list of one's own for whoever follows the link."""
+    """Work by its `owner`. `?owner=me` shows the work of the person who follows the link."""
 
     title = parameter_name = "owner"
 
     def lookups(self, request, model_admin):
-        """Oneself, nobody, and everybody else who owns something here. One query."""
+        """The visitor, no owner, and everyone else who owns something here. One query."""
         owned = model_admin.model._default_manager.exclude(owner=None).order_by().values("owner")
         others = get_user_model()._default_manager.filter(pk__in=owned).exclude(pk=request.user.pk)
         return [(ME, "Me"), (NOBODY, "Nobody"), *((str(each.pk), str(each)) for each in others)]
 
     def queryset(self, request, queryset):
-        """Work of the chosen person; nothing for somebody who does not exist."""
+        """Work of the chosen person; none for an unknown one."""
         match self.value():
             case None:
                 return queryset
@@ -107,17 +107,16 @@ class OwnerFilter(admin.SimpleListFilter):
 
 
 class ScheduleFilter(admin.SimpleListFilter):
-    """Pages that the clock will publish or archive."""
+    """Pages with a scheduled publication or archiving."""
 
     title = "schedule"
     parameter_name = "scheduled"
 
     def lookups(self, request, model_admin):
-        """Today, and at any time."""
         return [("today", "Changes today"), ("ever", "Will change by itself")]
 
     def queryset(self, request, queryset):
-        """What is due by the end of today, or what has a moment at all."""
+        """Pages that are due by the end of today, or all with a schedule."""
         match self.value():
             case "today":
                 return queryset.filter(due_before(end_of(localdate())))
@@ -127,12 +126,12 @@ class ScheduleFilter(admin.SimpleListFilter):
 
 
 class NamedSelect(AutocompleteSelect):
-    """Django's own; the object that is chosen is not asked for again when the form has it at hand."""
+    """Django's own, but without a query for the chosen object when the form has loaded it."""
 
     chosen = None
 
     def optgroups(self, name, value, attrs=None):
-        """The chosen object, after an empty line where none may be chosen."""
+        """The chosen object, after an empty line if the field is optional."""
         key = self.chosen and getattr(self.chosen, self.field.target_field.attname)
         if self.chosen is None or list(map(str, value)) != [str(key)]:
             return super().optgroups(name, value, attrs)
@@ -142,13 +141,12 @@ class NamedSelect(AutocompleteSelect):
 
 
 class NamedForm(forms.ModelForm):
-    """Hands each select the object that its row was loaded with, by `select_related`, and checks every constraint.
+    """Gives each select the object that `select_related` loaded with the row, and checks every constraint.
 
-    Numbers are typed as text, so that a mouse wheel over the page changes none.
+    Numbers are typed as text, so that a mouse wheel over the page does not change them.
     """
 
     def __init__(self, *args, **kwargs):
-        """Django's own, then the names."""
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             widget: Widget = getattr(field.widget, "widget", field.widget)
@@ -161,7 +159,7 @@ class NamedForm(forms.ModelForm):
                 widget.chosen = getattr(self.instance, name)
 
     def _post_clean(self):
-        """Also checks the constraints that name a column which the form lacks or an inline fills: Django skips them."""
+        """Also checks the constraints with a column that the form lacks or an inline fills: Django skips them."""
         super()._post_clean()
         if self.errors or (self.instance.pk and not self.has_changed()):
             return
@@ -181,12 +179,12 @@ class NamedForm(forms.ModelForm):
 
 
 class ChoosesByName:
-    """Gives a ModelAdmin or an inline such selects wherever it has `autocomplete_fields`."""
+    """Gives a ModelAdmin or an inline such selects for its `autocomplete_fields`."""
 
     form = NamedForm
 
     def get_queryset(self, request):
-        """On an object's own page with the objects that its columns name."""
+        """On an object's own page, also loads the objects that its columns refer to."""
         queryset = super().get_queryset(request)
         if not (request.resolver_match and "object_id" in request.resolver_match.kwargs):
             return queryset
@@ -196,9 +194,8 @@ class ChoosesByName:
         return queryset.select_related(*links, *(nested if nested is not True and nested else []))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """The field of a link to one other object."""
         if db_field.name in self.get_autocomplete_fields(request):
-            # Of the title alone does the script that builds the search make the name of an empty choice.
+            # The script that builds the search takes the label of an empty choice only from the title.
             title = {"title": capfirst(db_field.verbose_name)}
             kwargs.setdefault("widget", NamedSelect(db_field, self.admin_site, title, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -208,12 +205,12 @@ MOST_ROWS = 15
 
 
 class FirstRows(BaseInlineFormSet):
-    """Shows the first rows alone. What comes back is read as it was sent: rows that were not shown stay as they are."""
+    """Shows only the first rows. Rows that were not shown do not change when the form is saved."""
 
     left_out = 0
 
     def get_queryset(self):
-        """The rows, as a list when there is more than a page should hold."""
+        """The rows; a list of the first ones when there are more than a page should show."""
         if not hasattr(self, "_queryset"):
             rows = super().get_queryset()
             if not self.is_bound and len(rows) > MOST_ROWS:
@@ -222,7 +219,7 @@ class FirstRows(BaseInlineFormSet):
 
     @property
     def list_address(self):
-        """Where all rows of the object can be worked on; blank for a model without a list in the admin."""
+        """The address of the list with all rows of the object; blank for a model without a list in the admin."""
         opts = self.model._meta
         try:
             page = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
@@ -232,10 +229,10 @@ class FirstRows(BaseInlineFormSet):
 
 
 class NamedCells(FirstRows):
-    """Gives every field of a row a name for those who do not see the heading of its column."""
+    """Gives every field of a row a name for people who do not see the heading of its column."""
 
     def add_fields(self, form, index):
-        """Django's own, then the names: `Amount, tuition 2`."""
+        """Labels the fields: `Amount, tuition 2`."""
         super().add_fields(form, index)
         noun = self.model._meta.verbose_name
         row = f"new {noun}" if index is None else f"{noun} {index + 1}"
@@ -244,7 +241,7 @@ class NamedCells(FirstRows):
 
 
 class RowsOfMany(ChoosesByName):
-    """Gives an inline names without queries, links to the rows' own pages, and no more rows than can be read."""
+    """Gives an inline labels without queries, links to the rows' own pages, and a limited number of rows."""
 
     formset = FirstRows
     extra = 0
@@ -252,13 +249,13 @@ class RowsOfMany(ChoosesByName):
 
 
 class Rows(RowsOfMany, admin.TabularInline):
-    """A line each."""
+    """Rows as lines of a table."""
 
     formset = NamedCells
     template = "admin/edit_inline/first_rows.html"
 
 
 class StackedRows(RowsOfMany, admin.StackedInline):
-    """A block each."""
+    """Rows as blocks."""
 
     template = "admin/edit_inline/first_stacked_rows.html"

@@ -1,4 +1,4 @@
-"""Decisions in the admin: about many selected rows at once, or about one row on a page of its own."""
+"""Decisions in the admin: about many selected rows at once, or about one row on its own page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from core.choices import TRANSITIONS, PublishingState
 from core.publishing import NotPossible, may
 
 MOST = 200
-"""Objects at a time: each has a transaction of its own, and a page must answer."""
+"""Objects at a time: each has its own transaction, and the page must answer in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What will happen or did happen to one object; `seen` comes back with the form that was shown."""
+    """What will happen or did happen to one object; the form sends `seen` back."""
 
     obj: Model
     text: str
@@ -31,17 +31,16 @@ class Told:
 
     @property
     def url(self) -> str:
-        """Its change page."""
         return reverse(f"admin:{self.obj._meta.app_label}_{self.obj._meta.model_name}_change", args=[self.obj.pk])
 
 
 class ManyAdmin:
-    """Gives a ModelAdmin the two pages of a step over many objects."""
+    """Gives a ModelAdmin the two pages of an action on many objects."""
 
     def many_page(
         self, request, title, rows: Iterable[Told], *, verb="", hidden=(), is_done=False, template="many", **context
     ):
-        """The page before (`verb` is its button) or, done, the page after. `hidden` are pairs for the form."""
+        """The page before (`verb` is its button) or, when done, the page after. `hidden` are pairs for the form."""
         rows = list(rows)
         request.current_app = self.admin_site.name
         context |= {
@@ -58,7 +57,7 @@ class ManyAdmin:
         return render(request, f"admin/{template}.html", context)
 
     def is_too_many(self, request, queryset):
-        """Whether a selection is refused for its size; then a message says so."""
+        """Whether a selection is too large; then also shows a message."""
         if is_too_many := queryset.count() > MOST:
             self.message_user(request, f"Choose at most {MOST} at a time.", messages.ERROR)
         return is_too_many
@@ -67,8 +66,8 @@ class ManyAdmin:
 class StepsOverMany(ManyAdmin):
     """Adds the steps between states to the list of a `PublishingAdmin`.
 
-    Each object moves in a transaction of its own, from the state in which it was shown. One that got there already is
-    left alone, so that the same form may be sent again after a run that died.
+    Each object has its own transaction and moves from the state in which it was shown. An object that moved already is
+    skipped, so that the same form may be sent again after an interrupted run.
     """
 
     actions = ["send_to_review", "publish", "archive"]
@@ -116,33 +115,30 @@ class StepsOverMany(ManyAdmin):
 
     @admin.action(description="Send selected to review", permissions=["change"])
     def send_to_review(self, request, queryset):
-        """Drafts wait for somebody who may publish."""
         return self._over_many(request, queryset, "send_to_review", PublishingState.IN_REVIEW)
 
     @admin.action(description="Publish selected", permissions=["change"])
     def publish(self, request, queryset):
-        """What is complete becomes public."""
         return self._over_many(request, queryset, "publish", PublishingState.PUBLISHED)
 
     @admin.action(description="Archive selected", permissions=["change"])
     def archive(self, request, queryset):
-        """They leave every list."""
         return self._over_many(request, queryset, "archive", PublishingState.ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonAsked:
-    """The field for a reason, and whether one is owed."""
+    """The field for a reason, and whether it is required."""
 
     reason: str
     is_owed: bool
 
 
 class DecidingAdmin:
-    """Gives the rows of a ModelAdmin the page: GET shows what is known and asks what became of it, POST decides.
+    """Gives the rows of a ModelAdmin a page for a decision: GET shows the row and a form, POST decides.
 
-    `decide` is the action, `decide_right` the right that it takes, `decision_form` asks for what it takes besides, and
-    `decide_shows` names what the page prints beside the row itself. A row that is decided has `decided_at`.
+    `decide` is the action, `decide_right` its permission, `decision_form` the form for its other arguments, and
+    `decide_shows` names what the page prints about the row. A decided row has `decided_at`.
     """
 
     change_form_template = "admin/undecided_change_form.html"
@@ -152,7 +148,6 @@ class DecidingAdmin:
     decide_shows = ()
 
     def may_decide(self, request):
-        """Whether somebody may."""
         return request.user.has_perm(self.decide_right)
 
     @property
@@ -160,17 +155,15 @@ class DecidingAdmin:
         return f"{self.opts.app_label}_{self.opts.model_name}"
 
     def get_urls(self):
-        """With that page."""
         decide = self.admin_site.admin_view(self.decide_view)
         return [path("<int:object_id>/decide/", decide, name=f"{self._name}_decide"), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """With the way to the decision, for whoever may take one."""
+        """Adds the link to the decision, for people who may decide."""
         context = {"may_decide": self.may_decide(request), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     def decide_view(self, request, object_id):
-        """The page."""
         if not (self.has_view_permission(request) and self.may_decide(request)):
             raise PermissionDenied
         obj = self.get_object(request, str(object_id))

@@ -1,4 +1,4 @@
-"""Drafts beside public pages: without the right to publish, a form saves one, and another person makes it public."""
+"""Drafts beside public pages: without the right to publish, a form saves a draft, and another person publishes it."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -27,16 +27,15 @@ MOVED = "Someone saved the draft after you opened this page. Nothing is saved ye
 
 
 class SavesDrafts(HistoryAdmin):
-    """Gives a ModelAdmin drafts of what visitors see. `is_public` says which objects they see.
+    """Gives a ModelAdmin drafts of what visitors see. `is_public` decides which objects they see.
 
-    A draft is the form as it was sent. To know what it would do, it is saved and rolled back; to publish it, it is
-    saved again. `publish_right` is the right of those who save live and publish drafts.
+    A draft is the form as it was sent. To preview its effect, it is saved and rolled back; to publish it, it is saved
+    again. People with `publish_right` save live and publish drafts.
     """
 
     publish_right = ""
 
     def get_urls(self):
-        """With the page of a draft."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_draft"
         return [
             path("draft/<int:draft_id>/", self.admin_site.admin_view(self.draft_view), name=name),
@@ -52,7 +51,7 @@ class SavesDrafts(HistoryAdmin):
         return request.user.has_perm(self.publish_right)
 
     def saves_draft(self, request, obj):
-        """Whether what this person saves of an object is a draft beside it."""
+        """Whether this person saves a draft beside the object, not the object itself."""
         return self.is_public(obj) and not self.may_publish(request)
 
     def has_delete_permission(self, request, obj=None):
@@ -60,19 +59,19 @@ class SavesDrafts(HistoryAdmin):
         return super().has_delete_permission(request, obj) and not (obj and self.saves_draft(request, obj))
 
     def may_restore(self, request, model, obj):
-        """Going back changes what visitors see at once."""
+        """Restoring changes what visitors see at once."""
         return super().may_restore(request, model, obj) and not self.saves_draft(request, obj)
 
     def checks(self, request):
-        """What to ask of an object before it is public: a function that returns sentences. Made before a trial."""
+        """The function that checks an object before it is public and returns sentences. Made before a trial."""
         return lambda obj: []
 
     def writer(self, request):
-        """Whose words the form holds: the writer of the draft that is published, or who sends it."""
+        """Whose words the form has: the writer of the published draft, or the person who sends it."""
         return getattr(request, "draft_writer", request.user)
 
     def says_before(self, request, obj):
-        """What saving will do, for the top of the form."""
+        """The effect of saving, for the top of the form."""
         if not self.is_public(obj):
             return ""
         if self.saves_draft(request, obj):
@@ -82,7 +81,7 @@ class SavesDrafts(HistoryAdmin):
     # The form.
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Saves a draft instead of the object where this person may not publish what visitors see."""
+        """Saves a draft instead of the object when this person may not publish what visitors see."""
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         may = self.has_change_permission(request, obj) if obj else not object_id and self.has_add_permission(request)
         if not may:
@@ -124,7 +123,7 @@ class SavesDrafts(HistoryAdmin):
         return HttpResponseRedirect(self._address("draft", draft.pk))
 
     def _tried(self, request, obj, object_id=None, form_url="", extra=None):
-        """The answer to the form and what saving it did, which is taken back; None when the form refused."""
+        """The answer to the form and the effect of saving it, which is rolled back; None when the form is invalid."""
         check, parts = self.checks(request), self.parts
         known = set(check(obj)) if obj else set()
         seen = last_seen(obj, parts) if obj else ""
@@ -143,7 +142,7 @@ class SavesDrafts(HistoryAdmin):
         return response, tried
 
     def _current(self, request, obj, draft):
-        """The form of a draft, joined with what others saved live since, and what that was."""
+        """The form of a draft merged with what others saved live since, and those changes."""
         data = drafts.sent(draft)
         if obj is None or last_seen(obj, self.parts) == draft.seen:
             return data, []
@@ -153,7 +152,7 @@ class SavesDrafts(HistoryAdmin):
         return data, newer
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form; it holds the draft, and refuses once when someone else saved the draft meanwhile."""
+        """The form, filled from the draft. Refuses once when another person saved the draft meanwhile."""
         form_class = super().get_form(request, obj, change=change, **kwargs)
         body, data = {}, getattr(request, "draft_data", None)
         if data is not None:
@@ -172,35 +171,34 @@ class SavesDrafts(HistoryAdmin):
         return type(form_class.__name__, (form_class,), body) if body else form_class
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        """The rows; they hold the draft."""
+        """The rows, filled from the draft."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if getattr(request, "draft_data", None) is not None:
             kwargs["data"] = request.draft_data
         return kwargs
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Nothing yet while a draft is tried or published."""
+        """No answer while a draft is tried or published."""
         if getattr(request, "is_held", False):
             request.saved = obj
             return HttpResponse(status=204)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        """The same."""
         if getattr(request, "is_held", False):
             request.saved = obj
             return HttpResponse(status=204)
         return super().response_change(request, obj)
 
     def message_user(self, request, *args, **kwargs):
-        """Says nothing while a draft is tried: none of it will have happened."""
+        """No message while a draft is tried: its changes are rolled back."""
         if not getattr(request, "is_held", False):
             super().message_user(request, *args, **kwargs)
 
     # The page of a draft.
 
     def draft_view(self, request, draft_id):
-        """GET shows what a draft changes; POST publishes it, brings it up to date or drops it."""
+        """GET shows what a draft changes; POST publishes, updates or drops it."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         kind = ContentType.objects.get_for_model(self.model)
@@ -237,7 +235,7 @@ class SavesDrafts(HistoryAdmin):
         return self._page(request, "draft", obj or draft, f"Draft of {draft}", **context)
 
     def _edit_address(self, request, draft, obj):
-        """Where editors go on with a draft; blank for those who save live."""
+        """The page where editors continue a draft; blank for people who save live."""
         may = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         if not may or not self.saves_draft(request, obj):
             return ""
@@ -272,7 +270,7 @@ class SavesDrafts(HistoryAdmin):
 
     @transaction.atomic
     def _update(self, request, draft, obj):
-        """Joins a draft with what was saved live since. Raises NotPossible."""
+        """Merges a draft with what was saved live since. Raises NotPossible."""
         if obj is None or not self.has_change_permission(request, obj):
             raise PermissionDenied
         draft = drafts.held(draft, request.POST.get("known_draft", ""))
@@ -288,7 +286,7 @@ class SavesDrafts(HistoryAdmin):
 
     @transaction.atomic
     def _drop(self, request, draft, obj):
-        """Puts a draft away. Raises NotPossible."""
+        """Marks a draft as dropped. Raises NotPossible."""
         is_own = drafts.wrote(draft, request.user)
         if not (is_own or self.may_publish(request)):
             raise PermissionDenied

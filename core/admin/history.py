@@ -1,4 +1,4 @@
-"""The history of an object in the admin: read it, go back, see a day; and no save over somebody else's."""
+"""The history of an object in the admin: read it, restore, see a day; and no overwriting of another person's save."""
 
 from django import forms
 from django.contrib import messages
@@ -23,13 +23,11 @@ TWICE = "Nothing is saved: a row like this exists already, or stands twice on th
 
 
 class DayForm(forms.Form):
-    """The day at whose end an object is shown."""
-
     on = forms.DateField(label="At the end of", widget=forms.DateInput(attrs={"type": "date"}))
 
 
 def with_plain_newlines(sent):
-    """A form with the line ends that texts are stored with: browsers send CRLF, which would read as a change."""
+    """A form with the line ends of stored texts: browsers send CRLF, which would look like a change."""
     data = sent.copy()
     for name, values in sent.lists():
         data.setlist(name, [value.replace("\r\n", "\n") for value in values])
@@ -37,7 +35,7 @@ def with_plain_newlines(sent):
 
 
 class HistoryAdmin(ChoosesByName):
-    """Gives a ModelAdmin the pages of its objects' history, the rows of its inlines included.
+    """Gives a ModelAdmin the pages of its objects' history, including the rows of its inlines.
 
     `pages_changed` is called, in the transaction, after an object or a row of it was restored.
     """
@@ -46,14 +44,13 @@ class HistoryAdmin(ChoosesByName):
 
     @property
     def parts(self):
-        """The models whose rows are edited with an object and recorded."""
+        """The recorded models with rows that are edited together with an object."""
         return [inline.model for inline in self.inlines if is_recorded(inline.model)]
 
     def pages_changed(self, obj):
-        """What must happen once a stored object was changed outside of its form; nothing, unless a class says so."""
+        """A hook for after a stored object was changed outside of its form; does nothing by default."""
 
     def get_urls(self):
-        """The addresses of Django's own, and those of a restored record and of a day."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         wrap = self.admin_site.admin_view
         return [
@@ -73,7 +70,7 @@ class HistoryAdmin(ChoosesByName):
         return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
 
     def _viewed(self, request, object_id):
-        """The object, removed ones as their last record holds them; refuses whom the model's permissions refuse."""
+        """The object, or the last record of a removed one; raises PermissionDenied without the view permission."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         obj = self.get_object(request, unquote(str(object_id)))
@@ -87,7 +84,7 @@ class HistoryAdmin(ChoosesByName):
         return obj
 
     def get_object(self, request, object_id, from_field=None):
-        """The object; a page that is only read asks for it once."""
+        """The object; a page that only shows it loads it once."""
         if request.method != "GET":
             return super().get_object(request, object_id, from_field)
         read = request.__dict__.setdefault("objects_read", {})
@@ -107,14 +104,14 @@ class HistoryAdmin(ChoosesByName):
         return self._page(request, "history", obj, f"History of {obj}", **context)
 
     def may_restore(self, request, model, obj):
-        """Whether this person may change and add rows of a model, and so bring one of an object back."""
+        """Whether this person may change and add rows of a model, and so restore one."""
         return all(
             request.user.has_perm(f"{model._meta.app_label}.{get_permission_codename(right, model._meta)}")
             for right in ("change", "add")
         )
 
     def restore_view(self, request, object_id, part, history_id):
-        """GET shows what going back to a record would change; POST does it."""
+        """GET shows what restoring a record would change; POST restores it."""
         obj = self._viewed(request, object_id)
         models = {model._meta.model_name: model for model in (self.model, *self.parts)}
         if part not in models:
@@ -150,7 +147,7 @@ class HistoryAdmin(ChoosesByName):
 
     @transaction.atomic
     def restore(self, request, record):
-        """Brings a row back, then lets pages hear of it; returns the object whose page it stands on."""
+        """Restores a row, then calls `pages_changed`; returns the object that the row belongs to."""
         restored = actions.restore(record, by=request.user)
         owner = (
             restored
@@ -158,12 +155,12 @@ class HistoryAdmin(ChoosesByName):
             else self.model._default_manager.get(pk=getattr(restored, owner_of(type(restored), self.model)))
         )
         if not self.has_change_permission(request, owner):
-            raise PermissionDenied  # it would come back on an object that the person may not change
+            raise PermissionDenied  # otherwise it would return on an object that the person may not change
         self.pages_changed(owner)
         return owner
 
     def as_of_view(self, request, object_id):
-        """The object and its rows as they stood at the end of a day."""
+        """The object and its rows as they were at the end of a day."""
         obj = self._viewed(request, object_id)
         form = DayForm(request.GET or {"on": timezone.localdate()})
         day = form.cleaned_data["on"] if form.is_valid() else None
@@ -172,12 +169,12 @@ class HistoryAdmin(ChoosesByName):
         return self._page(request, "as_of", obj, f"{obj}, as it stood", **context)
 
     def save_model(self, request, obj, form, change):
-        """Saves unless nothing changed, so that the history tells of changes alone."""
+        """Saves only changes, so that the history has no empty records."""
         if form.changed_data or not change:
             super().save_model(request, obj, form, change)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """The form; what only the database refuses comes back with a sentence, as it was typed."""
+        """The form; errors of the database are shown with a sentence, above the form as it was typed."""
         if request.method == "POST":
             request.POST = with_plain_newlines(request.POST)
         try:
@@ -188,7 +185,7 @@ class HistoryAdmin(ChoosesByName):
 
     @transaction.atomic
     def _held_changeform_view(self, request, object_id, form_url, extra_context):
-        """Holds the object until it is saved; a form filled from an older state comes back joined with the newer."""
+        """Locks the object until it is saved; merges a form that was filled from an older state with the newer one."""
         extra = dict(extra_context or {})
         obj = object_id and self.get_object(request, unquote(object_id))
         if obj:
@@ -206,12 +203,11 @@ class HistoryAdmin(ChoosesByName):
         return super().changeform_view(request, object_id, form_url, extra)
 
     def prefixes(self, request, obj):
-        """The prefix of each part's fields in the form."""
         inlines = self.get_inline_instances(request, obj)
         return {inline.model: inline.get_formset(request, obj).get_default_prefix() for inline in inlines}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form; it refuses once when another person saved meanwhile, and what the database refused."""
+        """The form. Refuses once when another person saved meanwhile, and shows the error of the database."""
         form_class = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "form_refusal", None)
         if not refusal:

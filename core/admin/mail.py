@@ -1,4 +1,4 @@
-"""The outbox: to look things up, and to send again what did not go out."""
+"""The outbox: to look up mail, and to send failed mail again."""
 
 import re
 
@@ -11,12 +11,12 @@ from core.mail import outbox
 from core.mail.models import OutgoingMail
 
 CODE = re.compile(r"^[A-Z0-9]{3,}(-[A-Z0-9]{3,})+$", re.MULTILINE)
-"""A code that opens an account or proves an address, on a line of its own."""
+"""A code that opens an account or proves an address, on a separate line."""
 
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Mail is queued by what editors decide, and sent by a worker or by `manage.py send_mail`."""
+    """Mail is queued by editors' decisions, and sent by a worker or by `manage.py send_mail`."""
 
     list_display = ["subject", "standing", "created_at", "tries", "problem"]
     list_filter = ["created_at", ("sent_at", admin.EmptyFieldListFilter)]
@@ -26,17 +26,15 @@ class OutgoingMailAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     actions = ["send_again"]
 
     def has_release_permission(self, request):
-        """Who may let mail go out again."""
         return request.user.has_perm(outbox.MAY_RELEASE)
 
     @admin.display(description="text")
     def text(self, mail):
-        """The mail without what its links and codes open: whoever has those acts as the recipient."""
+        """The mail with its secret links and codes masked: anyone who has them can act as the recipient."""
         return CODE.sub("…", masked(mail.body))
 
     @admin.display(description="state")
     def standing(self, mail):
-        """Where the mail is."""
         if mail.sent_at:
             return "Sent"
         if mail.claimed_at:
@@ -47,6 +45,6 @@ class OutgoingMailAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.action(description="Send selected mail again", permissions=["release"])
     def send_again(self, request, queryset):
-        """Takes the person's word that it did not go out."""
+        """Takes the person's confirmation that it was not sent."""
         count = outbox.release(queryset, by=request.user)
         self.message_user(request, f"{count} of {len(queryset)} will be sent again.", messages.SUCCESS)

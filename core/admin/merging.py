@@ -1,8 +1,8 @@
-"""Two people edit the same object: what the second sent is joined to what the first saved, so that neither is lost.
+"""Merges a form with what another person saved meanwhile, so that no edit is lost.
 
-A form carries the token of the history that it was filled from (`core.history.last_seen`). When it comes back with an
-older one, every field that its sender left alone takes the value saved meanwhile, and the sender is shown the changes
-before anything is saved.
+A form has the token of the history that it was filled from (`core.history.last_seen`). When it returns with an older
+token, every field that its sender did not change takes the value saved meanwhile. The sender sees the changes before
+anything is saved.
 """
 
 import re
@@ -15,10 +15,10 @@ from core.history import many_to_many, one_line_end, owner_of, seen_ids
 
 
 def joined(sent: QueryDict, obj: Model, parts: Sequence[type[Model]], prefixes: Mapping[type[Model], str], seen: str):
-    """A copy of a sent form in which fields that the sender left alone hold what is stored now.
+    """A copy of a sent form in which fields that the sender did not change hold the stored values.
 
-    A row that was removed meanwhile is left out; when the sender changed it, it comes back as a new one. `obj` is the
-    object as stored, `prefixes` the prefix of each part's fields. Costs two queries a part.
+    A row that was removed meanwhile is left out; if the sender changed it, it becomes a new one. `obj` is the object as
+    stored, `prefixes` the prefix of each part's fields. Costs two queries a part.
     """
     sent = sent.copy()
     own, *rest = seen_ids(seen, len(parts) + 1)
@@ -57,7 +57,7 @@ def rows_of(sent: QueryDict, prefix: str) -> list[dict[str, str]]:
 
 
 def put_rows(sent: QueryDict, prefix: str, kept: Sequence[dict], added: Sequence[dict]) -> None:
-    """Writes the rows of a formset back, those that exist in front of new ones."""
+    """Writes the rows of a formset back, existing rows before new ones."""
     for key in [key for key in sent if re.fullmatch(rf"{prefix}-\d+-.+", key)]:
         del sent[key]
     for number, row in enumerate([*kept, *added]):
@@ -67,7 +67,7 @@ def put_rows(sent: QueryDict, prefix: str, kept: Sequence[dict], added: Sequence
 
 
 def take_over(sent: dict, base: Model, stored: Model) -> None:
-    """Puts stored values into the fields that the sender left as the form had given them out."""
+    """Replaces the fields that the sender did not change by the stored values."""
     for field in base.tracked_fields:
         if is_touched(sent, field, base):
             continue
@@ -81,7 +81,7 @@ def take_over(sent: dict, base: Model, stored: Model) -> None:
 
 
 def take_over_links(sent: QueryDict, base: Model, stored: Model) -> None:
-    """The same for links to many others."""
+    """The same for many-to-many links."""
     links = many_to_many([base])
     for field in base._history_m2m_fields:
         if {*sent.getlist(field.name)} == {*map(str, links[base.history_id, field.name])}:
@@ -89,7 +89,7 @@ def take_over_links(sent: QueryDict, base: Model, stored: Model) -> None:
 
 
 def is_touched(sent: dict, field: Field, base: Model) -> bool:
-    """Whether the sender changed a column; one that the form does not have was not."""
+    """Whether the sender changed a column; False if the form does not have it."""
     was = getattr(base, field.attname)
     if not field.editable or field.primary_key:
         return False

@@ -1,4 +1,4 @@
-"""States of editorial objects in the admin: each step has a page that says what will happen, and a button."""
+"""States of editorial objects in the admin: each step has a page that explains it, with a button."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -21,14 +21,14 @@ class ScheduleForm(forms.Form):
     archive_at = forms.DateTimeField(required=False, label="Archive at")
 
     def __init__(self, *args, **kwargs):
-        """Browsers offer a calendar and a clock for these."""
+        """Gives both fields the calendar and clock of browsers."""
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class PublishingAdmin(SavesDrafts):
-    """Gives a ModelAdmin the steps between states. Its class says how: `change_state`, `schedule`, `blockers`.
+    """Gives a ModelAdmin the steps between states. The class defines `change_state`, `schedule` and `blockers`.
 
     The state is never a field of the form.
     """
@@ -36,7 +36,6 @@ class PublishingAdmin(SavesDrafts):
     change_state = schedule = blockers = None
 
     def get_urls(self):
-        """With a page for each step and one for the schedule."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         wrap = self.admin_site.admin_view
         return [
@@ -46,21 +45,21 @@ class PublishingAdmin(SavesDrafts):
         ]
 
     def get_list_filter(self, request):
-        """Also by what will happen by itself."""
+        """Adds the filter by schedule."""
         return [*super().get_list_filter(request), ScheduleFilter]
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, obj):
-        """Where it stands, for a column of the list."""
+        """The state, for a column of the list."""
         return state_badge(obj)
 
     def get_readonly_fields(self, request, obj=None):
-        """The state is shown, with what the clock will do."""
+        """The state is read-only, with the schedule."""
         return [*super().get_readonly_fields(request, obj), "standing"]
 
     @admin.display(description="state")
     def standing(self, obj):
-        """Where it stands, since when and by whom, and what will happen by itself."""
+        """The state, since when and by whom, and the schedule."""
         if obj.pk is None:
             return f"{PublishingState.DRAFT.label}, once it is saved"
         records = obj.history.select_related("history_user").order_by("-history_id")[:200]
@@ -77,27 +76,25 @@ class PublishingAdmin(SavesDrafts):
         return ". ".join([*told, *plans(obj)])
 
     def is_public(self, obj):
-        """Whether it is published, or will be at a moment that is set."""
+        """Whether it is published or scheduled to be."""
         return obj is not None and not obj._state.adding and is_public(obj)
 
     def may_publish(self, request):
-        """Whether this person may publish objects of this kind."""
         return may(request.user, self.model, "publish")
 
     def checks(self, request):
-        """What keeps an object from being published keeps its drafts from it too."""
+        """The blockers of an object also block its drafts."""
         return lambda obj: [blocker.text for blocker in self.blockers(obj)]
 
     def blockers_for(self, request, obj):
-        """What keeps this person from publishing the object."""
+        """The reasons why this person cannot publish the object."""
         return self.blockers(obj)
 
     def get_view_on_site_url(self, obj=None):
-        """The public page, where there is one."""
         return super().get_view_on_site_url(obj) if obj and obj.state == PublishingState.PUBLISHED else None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """With the steps that this person may take."""
+        """Adds the steps that this person may take."""
         extra = dict(extra_context or {})
         obj = self.get_object(request, object_id) if object_id else None
         if obj and self.has_view_or_change_permission(request, obj):
@@ -108,7 +105,7 @@ class PublishingAdmin(SavesDrafts):
         return super().changeform_view(request, object_id, form_url, extra)
 
     def state_view(self, request, object_id, to):
-        """GET shows what the step will do and what stands in its way; POST takes it."""
+        """GET shows the step and what blocks it; POST takes it."""
         obj = self._viewed(request, object_id)
         obj.state = request.POST.get("seen", obj.state)
         step = TRANSITIONS.get(obj.state, {}).get(to)
@@ -129,7 +126,7 @@ class PublishingAdmin(SavesDrafts):
         return self._page(request, "state", obj, step.verb, **context)
 
     def schedule_view(self, request, object_id):
-        """GET shows what will happen when; POST sets it, or lifts it."""
+        """GET shows the schedule; POST sets or removes it."""
         obj = self._viewed(request, object_id)
         if not may(request.user, obj, "publish"):
             raise PermissionDenied

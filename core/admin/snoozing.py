@@ -1,4 +1,4 @@
-"""Work on the lists of the admin: an editor takes it over, or puts it off to a later day for a reason."""
+"""Work on the lists of the admin: an editor takes it over, or snoozes it to a later day for a reason."""
 
 from datetime import timedelta
 
@@ -13,16 +13,16 @@ from core.snoozing import LONGEST_REASON
 
 
 class SnoozeForm(forms.Form):
-    """Until when, and why. The action refuses what does not fit and says so."""
+    """Until when, and why. The action checks both and explains a refusal."""
 
     until = forms.DateField(label="Comes back on", widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(max_length=LONGEST_REASON, widget=forms.Textarea)
 
 
 class SnoozingAdmin:
-    """Gives the list of a `Snoozable` model the two steps.
+    """Gives the list of a `Snoozable` model the two actions.
 
-    `work` is the module with its right, `MAY_WORK`, and its actions, `take_over` and `snooze`.
+    `work` is the module with the permission `MAY_WORK`, and the actions `take_over` and `snooze`.
     """
 
     work = None
@@ -31,11 +31,11 @@ class SnoozingAdmin:
     actions = ["take_over", "snooze"]
 
     def has_work_permission(self, request):
-        """Who may take work over and put it off, without a right to edit it."""
+        """The permission to take work over and to snooze it, which needs no right to edit."""
         return request.user.has_perm(self.work.MAY_WORK)
 
     def told(self, queryset):
-        """What the page that asks says of each row."""
+        """What the confirmation page prints for each row."""
         return [(row.pk, str(row)) for row in queryset]
 
     def _say_how_many(self, request, count, queryset, what):
@@ -44,12 +44,11 @@ class SnoozingAdmin:
 
     @admin.action(description="Take over selected %(verbose_name_plural)s", permissions=["work"])
     def take_over(self, request, queryset):
-        """Makes the editor their owner."""
         self._say_how_many(request, self.work.take_over(queryset, by=request.user), queryset, "yours")
 
     @admin.action(description="Snooze selected %(verbose_name_plural)s", permissions=["work"])
     def snooze(self, request, queryset):
-        """Asks until when and why, then puts them off."""
+        """Shows a form for the day and the reason, then snoozes the rows."""
         sent = request.POST if "until" in request.POST else None
         form = SnoozeForm(sent, initial={"until": localdate() + self.usual_snooze})
         if form.is_valid():

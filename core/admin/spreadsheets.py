@@ -1,4 +1,4 @@
-"""Import and export of a model's rows in the admin: a file is tried, looked at, then applied."""
+"""Import and export of a model's rows in the admin: a file is tried, reviewed, then applied."""
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +20,7 @@ LIMITS = f"CSV or XLSX, at most {MAX_BYTES // MEGABYTE} MB and {MAX_ROWS:,} rows
 
 
 class FileForm(forms.Form):
-    """The file. Its limits are those of `core.spreadsheets.files`."""
+    """The file. `core.spreadsheets.files` defines its limits."""
 
     file = forms.FileField(
         label="File", help_text=LIMITS, max_length=200, widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"})
@@ -28,17 +28,16 @@ class FileForm(forms.Form):
 
 
 class BulkAdmin:
-    """Gives a ModelAdmin the pages of import and export. `sheet` says which columns, `import_right` who may import.
+    """Gives a ModelAdmin the pages of import and export. `sheet` defines the columns, `import_right` is the permission.
 
-    People who may see the rows may export them. A file that changes what visitors see is written by a person with
-    `publish_right`, on the page that shows what it would do.
+    People who may see the rows may export them. A file that changes what visitors see is applied by a person with
+    `publish_right`, on the page that shows its effect.
     """
 
     sheet = None
     import_right = publish_right = ""
 
     def get_urls(self):
-        """With the pages of import and export."""
         name, wrap = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
         return [
             path("export/<slug:kind>/", wrap(self.export_view), name=f"{name}_export"),
@@ -49,16 +48,16 @@ class BulkAdmin:
         ]
 
     def has_import_permission(self, request):
-        """Whoever holds the right to import and sees the rows; a data steward need not write texts by hand."""
+        """People with the right to import who see the rows. A data steward needs no right to write texts."""
         return request.user.has_perm(self.import_right) and self.has_view_permission(request)
 
     def has_import_page_permission(self, request):
-        """Also those who may write what others sent, because they may publish it."""
+        """Also people who may apply files of others, because they may publish."""
         may_publish = request.user.has_perm(self.publish_right) and self.has_view_permission(request)
         return may_publish or self.has_import_permission(request)
 
     def changelist_view(self, request, extra_context=None):
-        """With links to both; an export holds what the list shows."""
+        """Adds links to both; an export has the same rows as the list."""
         extra = dict(extra_context or {})
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         extra["exports"] = [(kind.upper(), self._bulk_address("export", kind) + query) for kind in TYPES]
@@ -67,7 +66,7 @@ class BulkAdmin:
         return super().changelist_view(request, extra)
 
     def export_view(self, request, kind):
-        """The rows of the list that the address asks for, as a file."""
+        """The rows of the filtered list, as a file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if kind not in TYPES:
@@ -81,7 +80,7 @@ class BulkAdmin:
         return self._file(file_bytes(sheet.headers(), sheet.cells(rows), kind), self.opts.model_name, kind)
 
     def import_view(self, request):
-        """GET asks for a file, and lists those that wait; POST tries it and shows what it would do."""
+        """GET shows the form and the waiting files; POST tries a file and shows its effect."""
         may_import = self.has_import_permission(request)
         if not (may_import or request.method != "POST" and self.has_import_page_permission(request)):
             raise PermissionDenied
@@ -111,7 +110,7 @@ class BulkAdmin:
         return self._bulk_page(request, "import", "Import", **context)
 
     def tried_view(self, request, import_id):
-        """GET shows what each row would do or did; POST writes the rows that can be written."""
+        """GET shows the effect on each row; POST writes the rows that can be written."""
         upload = self._import(request, import_id)
         if request.method == "POST":
             try:
@@ -138,7 +137,7 @@ class BulkAdmin:
         return self._bulk_page(request, "import_tried", f"Import of {upload}", **context)
 
     def refused_view(self, request, import_id):
-        """The refused rows with the reasons, to mend and send again."""
+        """The refused rows with the reasons, to correct and send again."""
         upload = self._import(request, import_id)
         headers, rows = refused_rows(upload)
         return self._file(file_bytes(headers, rows, "csv"), f"{self.opts.model_name}-refused", "csv")
