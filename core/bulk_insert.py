@@ -1,4 +1,4 @@
-"""Writes many new rows in one statement, without an object for each: imports write them by the hundred thousand."""
+"""Inserts many new rows in one statement, without an object for each: imports write hundreds of thousands."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,11 +11,11 @@ PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Boolean
 
 
 def insert(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Writes new rows, which map column names (`school_id` for a foreign key) to values; the others get their defaults.
+    """Inserts rows, which map column names (`school_id` for a foreign key) to values; other columns get their defaults.
 
-    One statement, however many rows: PostgreSQL copies them in, other databases repeat a prepared one. Rows are drawn
-    while it runs, so drawing one may not ask the database anything. No signal is sent, and keys that the database
-    counts are not told. Raises what `bulk_create` would.
+    One statement for any number of rows: PostgreSQL copies them in, other databases repeat a prepared one. The rows are
+    read while it runs, so producing them must not query the database. No signal is sent, and the new primary keys are
+    not returned. Raises what `bulk_create` would.
     """
     connection = connections[router.db_for_write(model)]
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
@@ -32,7 +32,7 @@ def insert(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def insert_from(model: type[Model], columns: Sequence[str], selected: QuerySet) -> None:
-    """Writes what a query selects, as `values_list` in the order of the columns, inside the database."""
+    """Inserts the results of a query, a `values_list` in the order of the columns, inside the database."""
     connection = connections[router.db_for_write(model)]
     table, columns = _names(connection, model, columns)
     select, parameters = selected.query.get_compiler(connection=connection).as_sql()
@@ -46,7 +46,7 @@ def _names(connection, model: type[Model], columns: Iterable[str]) -> tuple[str,
 
 
 def _values(fields, blank: Model, rows: Iterable[Mapping], connection) -> Iterator[list]:
-    """What a driver takes for each row."""
+    """The values of each row for the driver."""
     defaults = [(field.attname, field.pre_save(blank, add=True)) for field in fields]
     prepared = [(at, field.get_db_prep_save) for at, field in enumerate(fields) if not isinstance(field, PLAIN)]
     for row in rows:

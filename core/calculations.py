@@ -1,4 +1,4 @@
-"""Answers that a calculation accepts, the refusal of those it does not, and the sentence when it cannot know."""
+"""Inputs that a calculation accepts, the errors for others, and the reason when there is no result."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
@@ -11,7 +11,7 @@ MOST_DOLLARS = 1_000_000
 
 
 class AnswerRefused(ValueError):
-    """An answer that cannot be used: the name of its field, and a sentence to print beside it."""
+    """An invalid answer: the name of its field, and a sentence to print beside it."""
 
     def __init__(self, name: str, sentence: str):
         super().__init__(sentence)
@@ -32,7 +32,7 @@ class CannotCompute:
 
 
 class Answers:
-    """A frozen dataclass that checks its own fields. Raises `AnswerRefused`; None passes where it is the default."""
+    """A frozen dataclass that checks its own fields. Raises `AnswerRefused`; None is valid where it is the default."""
 
     __slots__ = ()
 
@@ -59,7 +59,7 @@ def number(label: str, low, high, *, whole=True, write=str, **options):
 
 
 def dollars(label: str, **options):
-    """A field for whole US dollars, nothing to one million."""
+    """A field for whole US dollars, from 0 to one million."""
     return number(label, 0, MOST_DOLLARS, write=usd, **options)
 
 
@@ -69,7 +69,7 @@ def rate(label: str, low: str, high: str, **options):
 
 
 def one_of(label: str, values: Iterable[str], **options):
-    """A field for one word of a closed vocabulary."""
+    """A field for one value of a closed vocabulary."""
     sentence = f"{label} must be one of those in the list."
     return field(metadata={"label": label, "accepts": tuple(values).__contains__, "sentence": sentence}, **options)
 
@@ -80,7 +80,7 @@ def whole(amount: Decimal) -> int:
 
 
 def quotient(dividend: int, divisor: int) -> int:
-    """A division of positive whole numbers, to the nearest; half is rounded up."""
+    """Divides positive whole numbers and rounds to the nearest; half is rounded up."""
     return (2 * dividend + divisor) // (2 * divisor)
 
 

@@ -26,7 +26,7 @@ class Sparkline:
 
 @dataclass(frozen=True, slots=True)
 class ChartColumn:
-    """One column; `centre` is where its texts stand. A missing value is None, with no height and an empty text."""
+    """One column; its texts are centered at `centre`. A missing value is None, with no height and an empty text."""
 
     x: float
     y: float
@@ -49,7 +49,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class ColumnChart:
-    """Columns on a scale from zero; its lines run from `left` to `width`, labels stand under `baseline`."""
+    """Columns on a scale from zero; its lines run from `left` to `width`, labels are under `baseline`."""
 
     width: int
     height: int
@@ -63,7 +63,7 @@ class ColumnChart:
 class Range:
     """A spread of five percentiles: line from `low` to `high`, box from `left` to `right`, tick at `middle`.
 
-    A place that is not known is None. `is_open`: the highest are off the scale, and the line runs to its end.
+    An unknown position is None. `is_open`: the highest percentiles are off the scale, and the line runs to its end.
     """
 
     label: str
@@ -79,7 +79,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class RangeChart:
-    """Spreads one above the other on a scale from zero; their labels stand above them."""
+    """Spreads in rows on a scale from zero, each with its label above it."""
 
     width: int
     height: int

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 
 class PublishingState(TextChoices):
-    """Where an editorial object stands; only `published` ones are public."""
+    """The state of an editorial object; only `published` ones are public."""
 
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in_review", "In review"
@@ -15,7 +15,7 @@ class PublishingState(TextChoices):
 
 
 class DraftState(TextChoices):
-    """What became of a draft beside a public page."""
+    """The outcome of a draft beside a public page."""
 
     WAITING = "waiting", "Waits for someone who may publish"
     PUBLISHED = "published", "Published"
@@ -24,7 +24,7 @@ class DraftState(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A step from one state to the next: what its button says, what it means, which right it takes."""
+    """A step from one state to the next: its button, its meaning, its permission."""
 
     verb: str
     effect: str
@@ -54,11 +54,11 @@ TRANSITIONS: dict[str, dict[str, Transition]] = {
         ),
     },
 }
-"""Which state may follow which. A step that takes something from visitors, or overrules somebody, owes a reason."""
+"""Allowed steps. A step that hides something from visitors, or overrules a person, requires a reason."""
 
 
 class Availability(TextChoices):
-    """Why a figure is there or is missing; `core.figures.REASONS` words each for the visitor."""
+    """Why a figure is present or missing; `core.figures.REASONS` has the sentences for visitors."""
 
     REPORTED = "reported", "Reported"
     NOT_REPORTED = "not_reported", "Not reported"
@@ -70,4 +70,4 @@ class Availability(TextChoices):
 
 
 ME, NOBODY = "me", "nobody"
-"""What lists of work call the editor who asks, and rows without an owner."""
+"""The values of owner filters for the editor and for no owner."""

@@ -1,4 +1,4 @@
-"""What waits beside public pages: who wrote it, what it would change, and what became of it."""
+"""Drafts beside public pages: their writers, their changes, and their outcome."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from core.models import PageDraft
 from core.publishing import NotPossible
 
 LONG = 200
-"""Characters from which on a text shows its changed lines alone."""
+"""The length from which a text shows only its changed lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What saving a form did before it was taken back: the object's name, each record, new problems."""
+    """The effect of saving a form, which was rolled back: the object's name, each record, new problems."""
 
     title: str
     changes: list
@@ -28,7 +28,7 @@ class Tried:
 
 
 def waiting(model: type[Model], obj: Model | None, number: str = "") -> PageDraft | None:
-    """The draft that waits beside an object; of a new one, which is None, the draft of that number. One query."""
+    """The waiting draft of an object; for a new object (None), the draft with that number. One query."""
     if obj is None and not number.isdecimal():
         return None
     found = PageDraft.objects.filter(content_type=ContentType.objects.get_for_model(model), state=DraftState.WAITING)
@@ -41,7 +41,7 @@ def version(draft: PageDraft | None) -> str:
 
 
 def held(draft: PageDraft, known: str) -> PageDraft:
-    """The draft as stored, held until the transaction ends; NotPossible when it is not the one that the actor saw."""
+    """The draft as stored, locked until the transaction ends; NotPossible when the actor saw another version."""
     draft = PageDraft.objects.select_for_update(of=("self",)).order_by("pk").get(pk=draft.pk)
     if draft.state != DraftState.WAITING:
         raise NotPossible(f"The draft is “{draft.get_state_display()}” by now.")
@@ -57,7 +57,7 @@ def form_values(sent: QueryDict) -> dict[str, list[str]]:
 
 
 def sent(draft: PageDraft) -> QueryDict:
-    """The form of a draft as it was sent, filled from the history that it was filled from."""
+    """The form of a draft as it was sent, with the token of the history that it was filled from."""
     data = QueryDict(mutable=True)
     for name, values in draft.data.items():
         data.setlist(name, values)
@@ -66,7 +66,7 @@ def sent(draft: PageDraft) -> QueryDict:
 
 
 def save(draft: PageDraft, model, obj, *, data: dict, seen: str, tried: Tried, by=None) -> PageDraft:
-    """Stores a draft of an object, None for a new one. `by` wrote in it; None changes no words."""
+    """Stores a draft of an object, None for a new one. `by` is added to its writers; None for no new words."""
     draft.content_type, draft.object_id = ContentType.objects.get_for_model(model), obj and obj.pk
     draft.data, draft.seen, draft.edited_at = data, seen, timezone.now()
     draft.title, draft.changes, draft.problems = tried.title[:200], tried.changes, tried.problems
@@ -79,25 +79,25 @@ def save(draft: PageDraft, model, obj, *, data: dict, seen: str, tried: Tried, b
 
 
 def wrote(draft: PageDraft, user) -> bool:
-    """Whether someone wrote a word of a draft."""
+    """Whether a person is a writer of a draft."""
     return draft.writers.filter(pk=user.pk).exists()
 
 
 def own_words(draft: PageDraft, user) -> str:
-    """Why someone may not publish a draft that they wrote in, as a sentence; an administrator may publish any."""
+    """Why a person may not publish a draft that they wrote in, as a sentence; an administrator may publish any."""
     if user.is_superuser or not wrote(draft, user):
         return ""
     return "You wrote in this draft: someone else has to publish it, a colleague who may or an administrator."
 
 
 def decide(draft: PageDraft, state: DraftState, *, by, reason: str = "") -> None:
-    """Records what became of a draft."""
+    """Records the outcome of a draft."""
     draft.state, draft.decided_at, draft.decided_by, draft.reason = state, timezone.now(), by, reason
     draft.save(update_fields=["state", "decided_at", "decided_by", "reason"])
 
 
 def give_to_writer(obj: Model, parts: Sequence[type[Model]], draft: PageDraft, *, by) -> None:
-    """The records of a published draft name who wrote it; the reason says who published it."""
+    """Names the writer in the records of a published draft; the reason names the publisher."""
     about = list(recorded_tables(obj, parts))
     for (model, mine), seen in zip(about, seen_ids(draft.seen, len(about)), strict=True):
         records = model.history.filter(mine, history_id__gt=seen)
@@ -105,13 +105,13 @@ def give_to_writer(obj: Model, parts: Sequence[type[Model]], draft: PageDraft, *
 
 
 def described(records: Iterable[HistoryEntry]) -> list[dict]:
-    """What records of a trial say, as JSON: what was done to what, with each column before and after."""
+    """The records of a trial as JSON: the object, the action, and each column before and after."""
     found = []
     for entry in records:
         changes = entry.changes
         if entry.verb == "added":
             changes = differences(entry.record.instance_type(), entry.record)
-        # A form cuts white space off the ends of a text. Readers do not see that difference.
+        # A form strips white space at the ends of a text. Readers do not see that difference.
         changes = [each for each in changes if each.old.strip() != each.new.strip()]
         rows = [[each.label, *changed_lines(each.old, each.new)] for each in changes]
         if rows or entry.verb != "changed":
@@ -120,7 +120,7 @@ def described(records: Iterable[HistoryEntry]) -> list[dict]:
 
 
 def changed_lines(old: str, new: str) -> tuple[str, str]:
-    """Two texts; of long ones the lines that differ."""
+    """Two texts; for long ones only the lines that differ."""
     if max(len(old), len(new)) < LONG:
         return old, new
     before, after, left, right = old.splitlines(), new.splitlines(), [], []

@@ -1,4 +1,4 @@
-"""Pages and the facts that they print, each under a key that stays: what a visitor can point at."""
+"""Pages and the facts that they print, each under a permanent key, so that a visitor can report it."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,15 +12,15 @@ from core.figures import Figure
 
 ADDRESS = re.compile(r"/([a-z]+)/([-a-zA-Z0-9_]+)/")
 WHOLE_PAGE = "page"
-"""The key of everything on a page that has no key of its own: its words, its links."""
+"""The key for everything on a page without a key: its words, its links."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFact:
-    """A fact as a page prints it, and where an editor would mend it.
+    """A fact as a page prints it, and where an editor would correct it.
 
     `figure` None: there is nothing to quote. `row` is the stored row behind it, `field` its column; a fact without a
-    row is mended on the row of its page, or follows from others.
+    row is corrected on the row of its page, or is computed from others.
     """
 
     label: str
@@ -31,7 +31,7 @@ class PageFact:
 
 @dataclass(frozen=True, slots=True)
 class FactPage:
-    """A public page with its facts by key, the stored row that it is about, and its school if it has one."""
+    """A public page with its facts by key, its stored row, and its school if it has one."""
 
     path: str
     title: str
@@ -59,7 +59,7 @@ def reads(section: str) -> Callable[[Reader], Reader]:
 
 
 def fact_page(path: str, index) -> FactPage | None:
-    """The page at a path of this site as it is now; None where no page with facts answers there."""
+    """The page at a path of this site as it is now; None for a path without such a page."""
     autodiscover_modules("fact_pages")
     found = ADDRESS.fullmatch(path)
     reader = READERS.get(found[1]) if found else None
@@ -85,6 +85,6 @@ PUBLISHERS = {
 
 
 def who_corrects(source) -> str:
-    """Who has to correct a figure of this source, in a sentence or two; blank where our editors can."""
+    """Who must correct a figure of this source, in a sentence or two; blank if our editors can."""
     key = source.key if source else ""
     return next((sentence for prefix, sentence in PUBLISHERS.items() if key.startswith(prefix)), "")

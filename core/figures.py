@@ -20,8 +20,8 @@ REASONS = {
 class Figure:
     """A value in `unit`, for a period and a scope, from a `core.models.Source`.
 
-    `unit` is one of the keys of `WRITERS`. A missing figure has `value` None and an availability other than reported;
-    `note` then, or beside a value, adds one sentence. `url` is the address behind the figure when there is one.
+    `unit` is a key of `WRITERS`. A missing figure has `value` None and an availability other than reported. `note` is
+    one more sentence, beside a value or a reason. `url` is the address behind the figure, if there is one.
     """
 
     value: Any = None
@@ -57,12 +57,12 @@ class Figure:
 
 
 def missing(availability=Availability.NOT_REPORTED, *, note="", source=None, scope=""):
-    """A figure without a value and with the reason."""
+    """A figure without a value, with the reason."""
     return Figure(None, availability=availability, note=note, source=source, scope=scope)
 
 
 def usd(amount: int) -> str:
-    """Whole US dollars: `US$52,100`; a loss carries its sign in front: `-US$300`."""
+    """Whole US dollars: `US$52,100`; a loss has its sign in front: `-US$300`."""
     return f"{'-' if amount < 0 else ''}US${abs(amount):,}"
 
 

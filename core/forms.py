@@ -13,14 +13,12 @@ MONEY = re.compile(r"\s*(?:US)?\$?\s*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*
 
 
 def plain(value):
-    """The text without currency and thousands separators; unchanged where it is no such number ("3,5")."""
+    """The text without currency signs and thousands separators; unchanged if it is no such number ("3,5")."""
     match = MONEY.fullmatch(value) if isinstance(value, str) else None
     return match[1].replace(",", "") if match else value
 
 
 class WholeNumberField(forms.IntegerField):
-    """A whole number."""
-
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
 
     def to_python(self, value):
@@ -28,8 +26,6 @@ class WholeNumberField(forms.IntegerField):
 
 
 class NumberField(forms.DecimalField):
-    """A number that may have decimals."""
-
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
     def to_python(self, value):
@@ -37,7 +33,7 @@ class NumberField(forms.DecimalField):
 
 
 def number_formfield(column, **options):
-    """The form field of a column, for `formfield_callback`: its number fields are those of this module."""
+    """The form field of a column, for `formfield_callback`: number fields come from this module."""
     field = column.formfield(**options)
     if isinstance(field, forms.FloatField):
         return field
@@ -52,23 +48,23 @@ Asked = TypeVar("Asked")
 LAST_PAGE = 1_000_000
 LONGEST_VALUE = 60
 MOST_VALUES = 5
-"""How much of what was ignored a sentence repeats."""
+"""The length of the ignored text that a message repeats."""
 
 
 class PageField(forms.IntegerField):
-    """The number of a page; any number that is too large is past the end of every list."""
+    """The number of a page; a number that is too large is past the end of every list."""
 
     def __init__(self, **kwargs):
         super().__init__(**{"label": "Page", "required": False, "min_value": 1} | kwargs)
 
     def to_python(self, value):
-        """At most `LAST_PAGE`."""
+        """The number, at most `LAST_PAGE`."""
         number = super().to_python(value)
         return number if number is None else min(number, LAST_PAGE)
 
 
 class PageForm(forms.Form):
-    """The URL of a list that asks for nothing else."""
+    """The URL of a list without other parameters."""
 
     page = PageField()
 
@@ -76,10 +72,10 @@ class PageForm(forms.Form):
 def without_refused(
     form_of: Callable[[MultiValueDict], Asked], query: MultiValueDict, *, text: str = "q"
 ) -> tuple[Asked, list[str]]:
-    """The form of a URL without the values that it refuses, and a sentence for each field that had some.
+    """The form of a URL without its invalid values, and a sentence for each field that had some.
 
-    A text that cannot be searched stays refused: without it the list would answer another question. `form_of` makes a
-    form, or a filter set that has one.
+    Unsearchable text stays an error: without it the list would answer another question. `form_of` makes a form, or a
+    filter set that has one.
     """
     asked = form_of(query)
     form = getattr(asked, "form", asked)
@@ -109,15 +105,15 @@ def visible(text: str) -> str:
 
 
 class VisibleMixin:
-    """A form's field whose text is taken as it looks."""
+    """A form field that reads only the visible text."""
 
     def to_python(self, value):
-        """The visible text, which is then checked."""
+        """Removes invisible characters before the checks."""
         return super().to_python(visible(value) if isinstance(value, str) else value)
 
 
 class VisibleEmailField(VisibleMixin, forms.EmailField):
-    """An address for mail."""
+    """An e-mail address."""
 
 
 class VisibleURLField(VisibleMixin, forms.URLField):

@@ -1,7 +1,7 @@
-"""What became of an object and the rows that belong to it: who changed what and when, and how it stood on a day.
+"""The history of an object and its rows: who changed what and when, and its state on a day.
 
-django-simple-history keeps the records, those that it cannot see from `core.history`; here they are read. A *part* is
-a model whose rows belong to an object and are edited with it, such as the offerings of a program.
+django-simple-history and `record_in_bulk` write the records; this module also reads them. A *part* is a model whose
+rows belong to an object and are edited with it, such as the offerings of a program.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ VERBS = {"+": "added", "~": "changed", "-": "removed"}
 
 @dataclass(frozen=True, slots=True)
 class ColumnChange:
-    """A column with what stood there before and what stands there since, as a person reads it."""
+    """A column with its value before and after the change, as text for people."""
 
     label: str
     old: str
@@ -32,7 +32,7 @@ class ColumnChange:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One record of the history: what happened to which object, with the columns that changed by it."""
+    """One record of the history: the action, the object, and the columns that changed."""
 
     record: Model
     subject: str
@@ -42,22 +42,22 @@ class HistoryEntry:
 
     @property
     def by(self) -> str:
-        """Who did it; an import and a scheduled change have nobody."""
+        """The person who did it; an import and a scheduled change have none."""
         return str(self.record.history_user or "")
 
 
 def is_recorded(model: type[Model]) -> bool:
-    """Whether changes of the model's rows are kept."""
+    """Whether changes of the model's rows are recorded."""
     return hasattr(model._meta, "simple_history_manager_attribute")
 
 
 def owner_of(part: type[Model], model: type[Model]) -> str:
-    """The column by which rows of a part belong to an object of a model."""
+    """The column that links rows of a part to an object of a model."""
     return next(field.attname for field in part._meta.fields if field.related_model is model)
 
 
 def recorded_tables(obj: Model, parts: Iterable[type[Model]]) -> Iterator[tuple[type[Model], Q]]:
-    """The models whose history tells of the object, itself first, each with the condition that finds its records."""
+    """The models with a history about the object, its own first, each with the condition that finds the records."""
     yield type(obj), Q(**{obj._meta.pk.attname: obj.pk})
     for part in parts:
         yield part, Q(**{owner_of(part, type(obj)): obj.pk})
@@ -80,13 +80,13 @@ def last_seen(obj: Model, parts: Sequence[type[Model]]) -> str:
 
 
 def seen_ids(token: str, count: int) -> list[int]:
-    """The highest record of each table that the holder of a token of `last_seen` knew; 0 where it is silent."""
+    """The highest record of each table that a token of `last_seen` includes; 0 for a table that it lacks."""
     numbers = [int(part) if part.isdecimal() else 0 for part in token.split(".")]
     return (numbers + [0] * count)[:count]
 
 
 def entries(obj: Model, parts: Sequence[type[Model]], *, since: str = "") -> list[HistoryEntry]:
-    """Every record about the object and its rows that a holder of `since` has not seen, newest first.
+    """Every record about the object and its rows since the token `since`, newest first.
 
     Costs a query for each model, and one for each kind of object that a changed column names.
     """
@@ -125,12 +125,12 @@ def _with_pk(record: Model) -> Model:
 
 
 def kind_of(record: Model) -> str:
-    """What its model is called."""
+    """The name of its model."""
     return str(record.instance_type._meta.verbose_name)
 
 
 def subject(record: Model) -> str:
-    """What a record is about, in the words of the object itself; columns outside of the history are not asked for."""
+    """The object of a record, as the object names itself; columns outside of the history are not loaded."""
     columns = {field.attname: getattr(record, field.attname) for field in record.tracked_fields}
     try:
         return str(record.instance_type(**columns))
@@ -139,7 +139,7 @@ def subject(record: Model) -> str:
 
 
 def many_to_many(records: Sequence[Model]) -> Mapping[tuple[int, str], frozenset]:
-    """Primary keys that each record's links to many others hold, by record and field. One query a field."""
+    """Primary keys of each record's many-to-many links, by record and field. One query a field."""
     links: dict = defaultdict(frozenset)
     for field in records[0]._history_m2m_fields if records else ():
         table = HistoricalRecords.m2m_models[field]
@@ -163,12 +163,12 @@ def _changed(before, record, links) -> Iterator[tuple[Field, object, object]]:
 
 
 def one_line_end(value):
-    """A text with one kind of line end: browsers send another one than files have, and nobody sees a difference."""
+    """A text with one kind of line end: browsers and files differ, and readers do not see the difference."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def differences(obj: Model, record: Model) -> list[ColumnChange]:
-    """What bringing a row to how a record holds it would change. `obj` is the stored row, a new one if it is gone."""
+    """The changes that restoring a record would make. `obj` is the stored row, a new one if it was removed."""
     links = many_to_many([record])
     changed = [
         (field, getattr(obj, field.attname), getattr(record, field.attname))
@@ -184,12 +184,12 @@ def differences(obj: Model, record: Model) -> list[ColumnChange]:
 
 
 def change(field: Field, old, new, names: Mapping) -> ColumnChange:
-    """A column's two values in words."""
+    """A column's two values as text."""
     return ColumnChange(capfirst(field.verbose_name), display_text(field, old, names), display_text(field, new, names))
 
 
 KEPT = {"slug", "state", "publish_at", "archive_at"}
-"""Columns that have actions of their own: to restore an object neither moves its page nor publishes it."""
+"""Columns with their own actions: restoring an object neither moves its page nor publishes it."""
 
 
 def restorable(record: Model) -> list[Field]:
@@ -198,7 +198,7 @@ def restorable(record: Model) -> list[Field]:
 
 
 def display_text(field: Field, value, names: Mapping) -> str:
-    """A column's value as a person reads it: the label of a choice, the name of an object, a dash for nothing."""
+    """A column's value for people: the label of a choice, the name of an object, a dash for no value."""
     if isinstance(value, frozenset):
         return ", ".join(sorted(names.get((field.related_model, key), str(key)) for key in value)) or NOTHING
     if value is None or value == "":
@@ -215,7 +215,7 @@ def display_text(field: Field, value, names: Mapping) -> str:
 
 
 def _names_of_related(values: Iterable[tuple[Field, object]]) -> dict:
-    """Names of the objects that columns point to, by model and key. One query a model."""
+    """Names of related objects, by model and key. One query a model."""
     wanted = defaultdict(set)
     for field, value in values:
         if field.is_relation and value is not None:
@@ -235,7 +235,7 @@ def end_of(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class RowAsOf:
-    """A row as it stood: its columns as a person reads them, and whether it stands so still."""
+    """A row on a past day: its columns as text, and whether it is still the same."""
 
     name: str
     cells: Sequence[tuple[str, str]]
@@ -243,9 +243,9 @@ class RowAsOf:
 
 
 def as_of(obj: Model, parts: Sequence[type[Model]], day: date) -> list[tuple[str, list[RowAsOf]]]:
-    """The object and its rows as they stood at the end of a day, by kind; kinds without rows are left out.
+    """The object and its rows at the end of a day, by kind; kinds without rows are left out.
 
-    An empty list means that the object's history began later. Columns outside of the history are not among the cells.
+    An empty list means that the object's history began later. Columns outside of the history are left out.
     """
     kinds = []
     for model, mine in recorded_tables(obj, parts):

@@ -1,4 +1,4 @@
-"""Views of which the module is imported by the first request: what few visitors ask for costs the others no memory."""
+"""Views whose module is imported by the first request, so that rarely used views cost no memory until then."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 
 
 def lazy_view(name: str) -> Callable:
-    """The view at a dotted name, imported when somebody first asks for it."""
+    """The view with a dotted name, imported at its first request."""
 
     def view(request, *args, **kwargs):
         return import_string(name)(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Facts from files: reading official downloads as they come, writing only what changed, and telling what happened."""
+"""Facts from files: reads official downloads unchanged, writes only what changed, and reports what happened."""
 
 from core.importing.reading import FileKind, ImportProblem, kind_of, sort_files
 

@@ -1,4 +1,4 @@
-"""What every `manage.py import_…` does around its import: arguments, progress, report, problems in one line."""
+"""The common part of `manage.py import_…`: arguments, progress, report, problems in one line."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,11 +11,11 @@ from core.importing.reading import ImportProblem
 from .reporting import Progress, Report
 
 CACHE = 20_000
-"""Kilobytes of the database that an import keeps in memory, where the database does not see to it itself: in SQLite."""
+"""Kilobytes of the database that SQLite holds in memory during an import. Other databases manage this themselves."""
 
 
 class ImportCommand(BaseCommand):
-    """Imports files and folders, without any the `shipped` folder, by `import_files`: both are the subclass's own."""
+    """Imports files and folders, by default `shipped`. Subclasses define `shipped` and `import_files`."""
 
     shipped: Path
 

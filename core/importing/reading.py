@@ -1,4 +1,4 @@
-"""Source files as they come: which kind a file is, its rows, and cells that say where they are wrong."""
+"""Reads source files: recognizes their kind, reads their rows, and reports where a cell is wrong."""
 
 import codecs
 import csv
@@ -43,7 +43,7 @@ SUFFIXES = {".csv", ".gz", ".zip", ".json", ".toml"}
 
 
 class FileKind(NamedTuple):
-    """A kind of file: what parses and loads it, its name for people, the columns by which it is recognized."""
+    """A kind of file: its importer, its name for people, the columns that identify it."""
 
     parse: Callable[[Path], Iterable[Any]]
     load_records: Callable[..., None]
@@ -51,12 +51,12 @@ class FileKind(NamedTuple):
     columns: frozenset[str]
 
     def load(self, path: Path, report: Report, **needs) -> None:
-        """Writes the facts of a file; `needs` is what the importer must know besides them."""
+        """Writes the facts of a file; `needs` are further arguments of the importer."""
         self.load_records(self.parse(path), report.file(path, self.title), **needs)
 
 
 def sort_files(kinds: Collection[FileKind], paths: Iterable[Path], report: Report) -> dict[FileKind, list[Path]]:
-    """Files by kind. A file of no kind is refused when it was named, and left alone when it lay in a folder."""
+    """Files by kind. An unknown file is refused when it was named, and skipped when it was found in a folder."""
     known = ", ".join(kind.title for kind in kinds)
     files, strange = defaultdict(list), []
     for path in paths:
@@ -77,9 +77,9 @@ def sort_files(kinds: Collection[FileKind], paths: Iterable[Path], report: Repor
 
 
 def kind_of(kinds: Collection[FileKind], path: Path) -> FileKind | None:
-    """The kind that at least three quarters of whose columns the file has; the reader then names those it lacks.
+    """The kind with at least three quarters of its columns in the file; the reader then reports the missing ones.
 
-    Of two kinds that fit equally well it is the one that asks for more columns.
+    If two kinds fit equally well, the one with more columns.
     """
     present = columns(path)
     fits = [(len(kind.columns & present) / len(kind.columns), len(kind.columns), kind) for kind in kinds]
@@ -109,7 +109,7 @@ MISSING = {
 class SourceRow:
     """One line of a table. Columns are named in capitals; a column that the file lacks reads as missing.
 
-    `missing` says why a value is missing by the marker, in capitals, that the publisher writes for it.
+    `missing` maps the publisher's markers, in capitals, to the reason why a value is missing.
     """
 
     file: str
@@ -118,23 +118,23 @@ class SourceRow:
     missing: Mapping[str, Availability] = field(default_factory=lambda: MISSING)
 
     def availability(self, column: str) -> Availability:
-        """Reported, or the reason that the cell's missing marker stands for."""
+        """Reported, or the reason for the cell's missing marker."""
         return self.missing.get(self._raw(column).upper(), Availability.REPORTED)
 
     def text(self, column: str, longest: int | None = None) -> str:
-        """The words of a cell with single spaces between them; an empty string when missing."""
+        """The words of a cell, joined by single spaces; an empty string when missing."""
         value = " ".join(self.raw(column).split())
         if longest and len(value) > longest:
             raise self.problem(column, f"at most {longest} characters")
         return value
 
     def raw(self, column: str) -> str:
-        """The cell as it stands, inner spaces kept; an empty string when missing."""
+        """The cell with its inner spaces; an empty string when missing."""
         value = self._raw(column)
         return "" if value.upper() in self.missing else value
 
     def digits(self, column: str) -> str:
-        """A code of digits as text, leading zeros kept; an empty string when missing."""
+        """A code of digits as text, with leading zeros; an empty string when missing."""
         value = self.raw(column)
         if value and not (value.isascii() and value.isdigit()):
             raise self.problem(column, "digits")
@@ -150,7 +150,7 @@ class SourceRow:
         return int(value)
 
     def required_whole(self, column: str, least: int = 0, most: int = 999_999_999) -> int:
-        """A whole number that may not be missing."""
+        """A whole number; raises ImportProblem when missing."""
         value = self.whole(column, least, most)
         if value is None:
             raise self.problem(column, f"a whole number from {least} to {most}")
@@ -167,7 +167,7 @@ class SourceRow:
         return round(Decimal(value), places)
 
     def choice(self, column: str, meanings: Mapping[str, object], expected: str = ""):
-        """What the cell's code means; an empty string when missing. A code outside `meanings` is a problem."""
+        """The meaning of the cell's code; an empty string when missing. A code outside `meanings` is a problem."""
         value = self.raw(column)
         if value and value not in meanings:
             *others, last = meanings
@@ -175,7 +175,7 @@ class SourceRow:
         return meanings[value] if value else ""
 
     def problem(self, column: str, expected: str) -> ImportProblem:
-        """The problem to raise about one cell."""
+        """The problem to raise for one cell."""
         return ImportProblem(self.file, self.number, column, expected=expected, got=self._raw(column))
 
     def _raw(self, column: str) -> str:
@@ -187,8 +187,8 @@ def read(
 ) -> Iterator[SourceRow]:
     """Rows of a CSV file, streamed. Column names are trimmed and in capitals; their order and extra ones do not matter.
 
-    `missing` is for a publisher with other markers than IPEDS and College Scorecard.
-    Refuses a file that lacks a required column, and a row with fewer or more cells than the header.
+    `missing` is for a publisher with other markers than IPEDS and College Scorecard. Refuses a file without a required
+    column, and a row with fewer or more cells than the header.
     """
     file = Path(path).name
     with _table(path) as lines:
@@ -247,7 +247,7 @@ def columns(path: Path) -> frozenset[str]:
 
 
 def year_of(path: Path, example: str) -> int:
-    """The year that a publisher writes into a file's name, as in hd2024.csv, C2024_A.zip or state_M2025_dl.csv."""
+    """The year in a publisher's file name, as in hd2024.csv, C2024_A.zip or state_M2025_dl.csv."""
     years = set(re.findall(r"(?<![0-9])20[0-9]{2}(?![0-9])", path.name))
     if len(years) != 1:
         raise ImportProblem(path.name, expected=f"a name with the year of the file, such as {example}")
@@ -263,7 +263,7 @@ def _names(lines, file: str) -> list[str]:
 
 @contextmanager
 def _table(path: Path):
-    """A CSV reader over the file's text; what goes wrong on the way is an ImportProblem."""
+    """A CSV reader over the file's text; errors are raised as ImportProblem."""
     file = Path(path).name
     try:
         encoding = _encoding(path)
@@ -291,7 +291,7 @@ def _bytes(path: Path):
 
 
 def _table_in(archive: zipfile.ZipFile, file: str) -> str:
-    """The one CSV of an archive. IPEDS puts revised figures (`c2023_a_rv.csv`) beside the first ones: those count."""
+    """The one CSV of an archive. If IPEDS adds revised figures (`c2023_a_rv.csv`), those are used."""
     tables = [name for name in archive.namelist() if name.lower().endswith(".csv")]
     revised = [name for name in tables if name.lower().endswith("_rv.csv")]
     for candidates in (tables, revised):
@@ -301,7 +301,7 @@ def _table_in(archive: zipfile.ZipFile, file: str) -> str:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8, with or without a byte order mark, unless the bytes say otherwise: old IPEDS files are Windows-1252."""
+    """UTF-8, with or without a byte order mark, unless the bytes do not fit: old IPEDS files are Windows-1252."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with _bytes(path) as stream:
         try:

@@ -1,4 +1,4 @@
-"""What an import did, file by file, and how far it is."""
+"""The report of an import, file by file, and its progress."""
 
 import sys
 from collections import Counter, defaultdict
@@ -16,17 +16,16 @@ class Progress:
         self.stream, self.steps, self.step, self.label = stream or sys.stderr, 0, 0, ""
 
     def start(self, label: str) -> None:
-        """Begins the next step."""
         self.step, self.label = self.step + 1, label
         self._write("", ends=not self.stream.isatty())
 
     def rows(self, count: int) -> None:
-        """Says how many rows of the step are done; on a terminal only."""
+        """Shows how many rows of the step are done; only on a terminal."""
         if self.stream.isatty():
             self._write(f", {count:,} rows")
 
     def finish(self) -> None:
-        """Clears the line that was rewritten."""
+        """Clears the rewritten line."""
         if self.stream.isatty():
             self.stream.write("\r\x1b[K")
             self.stream.flush()
@@ -40,7 +39,7 @@ class Progress:
 
 @dataclass
 class FileReport:
-    """What became of one file: rows read, rows skipped by reason, and a tally for each kind of row written.
+    """The report of one file: rows read, rows skipped by reason, and a tally for each kind of row written.
 
     `path` is None for rows that are derived from several files.
     """
@@ -54,7 +53,7 @@ class FileReport:
     notes: list[str] = field(default_factory=list)
 
     def rows(self, records: Iterable) -> Iterator:
-        """Passes records through and counts them as read."""
+        """Yields the records and counts them as read."""
         for record in records:
             self.rows_read += 1
             if self.progress and self.rows_read % 1000 == 0:
@@ -71,11 +70,11 @@ class FileReport:
         self.skipped[reason] += count
 
     def count(self, what: str, tally: Tally) -> None:
-        """Adds to the tally of a kind of row, such as `schools`."""
+        """Adds a tally to a kind of row, such as `schools`."""
         self.tallies[what] += tally
 
     def note(self, sentence: str) -> None:
-        """Keeps a sentence that an editor should read, such as the name of an ambiguous row."""
+        """Stores a sentence for editors, such as the name of an ambiguous row."""
         self.notes.append(sentence)
 
     def __str__(self):
@@ -91,27 +90,27 @@ class FileReport:
 
 @dataclass
 class Report:
-    """What an import did; prints as a table."""
+    """The report of an import; prints as a table."""
 
     progress: Progress | None = None
     files: list[FileReport] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def file(self, path: Path | None, title: str) -> FileReport:
-        """Opens the part about one file, or about what follows from several."""
+        """Adds the part about one file, or about rows derived from several files."""
         part = FileReport(path, title, self.progress)
         self.files.append(part)
         self.start(f"{title}: {path.name}" if path else title)
         return part
 
     def start(self, step: str) -> None:
-        """Tells the progress display that the next step begins."""
+        """Starts the next step of the progress display."""
         if self.progress:
             self.progress.start(step)
 
     @property
     def total(self) -> Tally:
-        """All tallies together."""
+        """The sum of all tallies."""
         return sum((tally for part in self.files for tally in part.tallies.values()), Tally())
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""Writes facts: creates what is new, updates what differs, leaves the rest alone."""
+"""Writes facts: creates new rows, updates changed ones, and does not touch the others."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
@@ -18,7 +18,7 @@ PUBLIC_DOMAIN = "Public domain (work of the US government)"
 
 @dataclass(slots=True)
 class Tally:
-    """What became of a number of rows."""
+    """The numbers of created, changed, unchanged and removed rows."""
 
     created: int = 0
     changed: int = 0
@@ -36,7 +36,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What is known about a source besides the file: the columns of `Source` with the same names."""
+    """Facts about a source that are not in its file: columns of `Source` with the same names."""
 
     key: str
     publisher: str
@@ -49,7 +49,7 @@ class SourceFacts:
 
 
 def record_source(facts: SourceFacts, path: Path, row_count: int) -> Source:
-    """The source as a row, with the file it was read from: name, SHA-256 of its bytes, data rows."""
+    """Stores the source with the file it was read from: name, SHA-256 of its bytes, data rows."""
     with open(path, "rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     values = asdict(facts) | {"file_name": Path(path).name, "sha256": sha256, "row_count": row_count}
@@ -68,15 +68,15 @@ def upsert(
     removes_others: bool = False,
     records_history: bool = True,
 ) -> Tally:
-    """Brings the rows of `model` into line with `records` and counts what that took.
+    """Updates the rows of `model` to match `records` and returns a tally.
 
-    A record maps column names (`school_id` for a foreign key) to values: those in `key` tell which row it is, those in
-    `fields` are compared and updated, any others count only when the row is created. A key that returns is ignored.
-    `within` narrows which rows are compared (all), and `removes_others` deletes those among them that no record names.
+    A record maps column names (`school_id` for a foreign key) to values. Those in `key` identify the row, those in
+    `fields` are compared and updated, all others are only used for a new row. A repeated key is ignored. `within`
+    limits which rows are compared (default: all), and `removes_others` deletes those among them that have no record.
     Rows of a model with a history are recorded in it, unless `records_history` is off: that is for rows which only an
-    importer writes, in a table that editors write to as well. Changes of columns outside of the history are not.
-    Costs one query for the rows, plus one a batch of new ones and some for what changed; a second run with the same
-    records only reads.
+    importer writes, in a table that editors write to as well. Changes of columns outside of the history are not
+    recorded. Costs one query for the rows, one for each batch of new rows, and some for changes; a second run with the
+    same records only reads.
     """
     stored = model._default_manager.order_by("pk")
     key, fields, rows = tuple(key), tuple(fields), stored if within is None else within
@@ -93,7 +93,7 @@ def upsert(
             last = has_history and stored.aggregate(pk=Max("pk"))["pk"]
             insert(model, new)
             if has_history:
-                # A row that somebody else adds meanwhile is recorded by whoever adds it.
+                # A row that another process adds meanwhile is recorded by that process.
                 record_new(stored.filter(pk__gt=last or 0), reason=IMPORTED)
             new.clear()
         if different:
