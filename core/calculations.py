@@ -20,7 +20,7 @@ class AnswerRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CannotCompute:
-    """What stands in place of a result: the reason, and the answer that would help (blank: none of the student's)."""
+    """Takes the place of a result: the reason, and the answer that would help (blank: none of the student's)."""
 
     because: str
     field: str = ""

@@ -30,12 +30,12 @@ Resolve = Callable[[str, int], Iterable[str]]
 
 
 class NotAllowed(Exception):
-    """Why an address is not asked, in a sentence."""
+    """Why no request is sent to an address, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address taken apart: where to connect, and what to ask for there."""
+    """A parsed address: where to connect, and what to request there."""
 
     scheme: str
     host: str
@@ -44,15 +44,15 @@ class Target:
 
     @property
     def site(self) -> str:
-        """Scheme and host, and the port where it is not the usual one, as they stand in front of a path."""
+        """Scheme, host and a port other than the default, as in front of a path."""
         usual = PORTS[self.scheme] == self.port
         return f"{self.scheme}://{self.host}" + ("" if usual else f":{self.port}")
 
 
 def target(url: str, *, is_local: bool = False) -> Target:
-    """Takes an address apart. Refuses other schemes, names of users, other ports, and hosts without a name.
+    """Parses an address. Refuses other schemes, user names, other ports, and addresses without a host name.
 
-    `is_local` lets any port through; see `Visitor`.
+    `is_local` allows any port; see `Visitor`.
     """
     try:
         parts = urlsplit(url.strip())
@@ -79,7 +79,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def public(addresses: Iterable[str]) -> list[str]:
-    """The addresses, when every one is on the public internet; a host with a single other one is refused."""
+    """The addresses, if all of them are on the public internet; raises NotAllowed for any other."""
     addresses = list(addresses)
     if not addresses or not all(is_public(ip_address(address)) for address in addresses):
         raise NotAllowed("Its host is not on the public internet.")
@@ -110,7 +110,7 @@ class Failed(Exception):
 class Limits:
     """How long the answer to a request may take, in seconds, and how much of it is read, in bytes.
 
-    `read` is the longest silence, `total` holds however steadily an answer drips.
+    `read` is the longest silence; `total` limits the whole answer, even if bytes arrive steadily.
     """
 
     connect: float = 5
@@ -122,7 +122,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a host said to one request; `body` is cut off at the limit."""
+    """A host's answer to one request; `body` is cut off at the limit."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -130,20 +130,20 @@ class Reply:
 
 
 class CheckedConnection(http.client.HTTPConnection):
-    """Connects to addresses that it is given, never to those that the host's name may mean by now.
+    """Connects to the given addresses, never to those that the host's name may have by now.
 
-    The certificate is still proven for the name.
+    The certificate is still checked for the name.
     """
 
     def __init__(self, to: Target, addresses: Sequence[str], limits: Limits):
-        """The time for everything begins to run."""
+        """Starts the total time limit."""
         super().__init__(to.host, to.port, timeout=limits.read)
         self.default_port = PORTS[to.scheme]
         self.to, self.addresses, self.limits = to, addresses, limits
         self.deadline, self.guard = monotonic() + limits.total, None
 
     def connect(self):
-        """The first address that answers; the last one's refusal when none does."""
+        """Connects to the first address that answers; raises the last error when none does."""
         for address in self.addresses:
             patience = min(self.limits.connect, self.deadline - monotonic())
             if patience <= 0:
@@ -156,7 +156,7 @@ class CheckedConnection(http.client.HTTPConnection):
         else:
             raise last
         self.sock.settimeout(self.limits.read)
-        self.guard = self.sock.dup()  # survives what TLS and the end of an answer do to the socket itself
+        self.guard = self.sock.dup()  # stays valid when TLS and the end of an answer detach the socket
         if self.is_late:
             raise TimeoutError
         if self.to.scheme == "https":
@@ -164,7 +164,7 @@ class CheckedConnection(http.client.HTTPConnection):
 
     @property
     def is_late(self) -> bool:
-        """Whether the time is over."""
+        """Whether the total time is over."""
         return monotonic() >= self.deadline
 
     @contextmanager
@@ -202,7 +202,7 @@ def ask(method: str, to: Target, addresses: Sequence[str], headers: dict, limits
 
 
 def said_of(failure: Exception) -> str:
-    """A failure in words that stay the same from check to check."""
+    """A failure in words that are the same in every check."""
     if isinstance(failure, TimeoutError):
         return TOO_SLOW
     if isinstance(failure, ssl.SSLCertVerificationError):
@@ -221,13 +221,13 @@ def said_of(failure: Exception) -> str:
 MOST_REDIRECTS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
-# What a host says to HEAD about itself and not about the page: asking again would be impolite.
+# Answers to HEAD that are about the host and not about the page: a second request would be impolite.
 FINAL = {429}
-LONGEST_PAUSE = 30  # seconds, whatever a robots.txt asks for
+LONGEST_PAUSE = 30  # seconds, even if robots.txt has a longer delay
 LONGEST_ADDRESS = 2_000
 
 Turn = Callable[[str, float], AbstractContextManager]
-"""Waits until a host may be asked, and keeps others from asking it meanwhile and for a pause, in seconds, after."""
+"""Waits until a request to a host is allowed, and blocks other requests until a pause, in seconds, is over."""
 
 
 class RefusedByRobots(Exception):
@@ -236,7 +236,7 @@ class RefusedByRobots(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What came of a visit: the last status, where it came from, and whether every redirect there was permanent."""
+    """The result of a visit: the last status, its address, and whether every redirect was permanent."""
 
     status: int
     url: str
@@ -245,9 +245,9 @@ class Visit:
 
 
 class Visitor:
-    """Visits pages under an honest name. Reads each host's robots.txt once, so one is made for each run.
+    """Visits pages under its own name. Reads each host's robots.txt once, so each run needs a new one.
 
-    `is_local` is for tests alone: it lets private networks and other ports through.
+    `is_local` is only for tests: it allows private networks and other ports.
     """
 
     def __init__(
@@ -261,14 +261,14 @@ class Visitor:
         resolve: Resolve = resolve,
         is_local: bool = False,
     ):
-        """`name` is what robots.txt may call it, `home` the page where its owner can be found."""
+        """`name` is its name in robots.txt, `home` the page about its owner."""
         self.name, self.turn, self.pause, self.limits = name, turn, pause, limits or Limits()
         self.resolve, self.is_local = resolve, is_local
         self.headers = {"User-Agent": f"{name}/1.0 (+{home})", "Accept": "*/*", "Accept-Encoding": "identity"}
         self.robots: dict[str, RobotFileParser | Exception] = {}
 
     def visit(self, url: str) -> Visit:
-        """Whether a page is there: HEAD, and GET where that is answered by an error, through at most five redirects.
+        """Checks a page: HEAD, and GET if that is answered by an error, through at most five redirects.
 
         Raises NotAllowed, RefusedByRobots or Failed.
         """
@@ -289,7 +289,7 @@ class Visitor:
             asked = followed(asked, reply, seen)
 
     def request(self, method: str, to: Target, pause: float, most: int = 0) -> Reply:
-        """One request in the host's turn, to the addresses that the host has at that moment."""
+        """One request after the host's pause, to the present addresses of the host."""
         with self.turn(to.host, pause):
             try:
                 found = list(self.resolve(to.host, to.port))
@@ -299,9 +299,9 @@ class Visitor:
             return ask(method, to, checked, self.headers, self.limits, most or self.limits.body)
 
     def rules_of(self, to: Target) -> RobotFileParser:
-        """A site's robots.txt. As RFC 9309 has it, one that is missing allows all, one that breaks allows nothing.
+        """A site's robots.txt. By RFC 9309, a missing one allows everything, and one with an error allows nothing.
 
-        The standard library's parser reads no wildcards inside a path: such a line closes nothing.
+        The standard library's parser reads no wildcards inside a path: such a line blocks nothing.
         """
         if to.site not in self.robots:
             try:
@@ -314,7 +314,7 @@ class Visitor:
         return known
 
     def read_robots(self, to: Target) -> RobotFileParser:
-        """The rules that a site gives, redirects followed. Raises Failed or NotAllowed."""
+        """The rules of a site, after redirects. Raises Failed or NotAllowed."""
         asked, seen = f"{to.site}/robots.txt", {f"{to.site}/robots.txt"}
         while True:
             at = target(asked, is_local=self.is_local)
@@ -329,7 +329,7 @@ class Visitor:
 
 
 def followed(asked: str, reply: Reply, seen: set[str]) -> str:
-    """Where a redirect leads, an anchor kept as a browser does; `seen` are the addresses so far, and gains it."""
+    """The target of a redirect, with the anchor as in a browser. Adds it to `seen`, the addresses so far."""
     location = reply.headers.get("Location", "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
     if not location:
         raise Failed("It redirects without saying where to.")

@@ -1,7 +1,7 @@
-"""Sets of rows as compressed bitmaps, and what a catalogue knows about its rows as sets by value.
+"""Sets of rows as compressed bitmaps, and the rows of a catalog as sets by value.
 
-A row is its primary key, a number below 2**32. Sets never change, so that an index which follows another one shares
-with it whatever stayed as it was.
+A row is its primary key, a number below 2**32. Sets never change, so an updated index shares unchanged sets with the
+old one.
 """
 
 from array import array
@@ -19,21 +19,21 @@ STRIDE = 64
 
 
 class Sets(dict[Hashable, Rows]):
-    """For each value the rows that have it; a value that no row has is left out. `memo` is what `memoized` stores."""
+    """For each value the rows that have it; values without rows are left out. `memo` is what `memoized` stores."""
 
     @cached_property
     def memo(self) -> dict:
-        """For `core.listing.bitmaps`."""
         return {}
 
 
 LARGE = 1_000
-"""Rows from which on it counts how a set is stored."""
+"""The number of rows from which the storage of a set matters."""
 
 
 def compact(rows: Collection[int]) -> Rows:
-    """A set to keep: as runs where they make it much smaller, for where they are many and short each count against
-    another set takes ten times as long."""
+    """A set for storage: as runs, if these make it much smaller. Sets of many short runs stay bitmaps, because counting
+    them against another set takes ten times as long.
+    """
     found = Rows(rows)
     if len(found) < LARGE:
         return found
@@ -42,19 +42,20 @@ def compact(rows: Collection[int]) -> Rows:
 
 
 def union(sets: Iterable[Rows]) -> Rows:
-    """Rows of any of the sets; of one set itself."""
+    """The rows of any of the sets; a single set is returned itself."""
     sets = [*sets]
     return sets[0] if len(sets) == 1 else Rows.union(NONE, *sets)
 
 
 def intersection(rows: Rows, sets: Iterable[Rows]) -> Rows:
-    """Those of the rows that are in all of the sets. A step at a time: `Rows.intersection` of many makes runs."""
+    """The rows that are in all of the sets. Intersects one by one: `Rows.intersection` of many makes runs."""
     return reduce(and_, sets, rows)
 
 
 def compact_union(sets: Iterable[Rows]) -> Rows:
-    """The same, slower for many sets, but it needs no large pieces of memory: between small sets that stay they leave
-    holes ten times the size of those."""
+    """The same, slower for many sets, but without large pieces of memory: between small lasting sets, those would leave
+    holes ten times the size of the sets.
+    """
     found = BitMap()
     for each in sets:
         found |= each
@@ -62,25 +63,24 @@ def compact_union(sets: Iterable[Rows]) -> Rows:
 
 
 class Gathering:
-    """Rows by value while they are read, each as four octets."""
+    """Collects rows by value, four bytes for each row."""
 
     def __init__(self):
         self._places: dict[Hashable, array] = defaultdict(lambda: array("I"))
 
     def add(self, rows: Iterable[int], values: Iterable[Hashable]) -> None:
-        """One row for each value."""
+        """Adds one row for each value."""
         places = self._places
         for row, value in zip(rows, values, strict=True):
             places[value].append(row)
 
     @property
     def sets(self) -> Sets:
-        """What was gathered."""
         return Sets((value, compact(places)) for value, places in self._places.items())
 
 
 def sets_of(entries: Iterable[tuple[int, Hashable]]) -> Sets:
-    """Sets by value of entries (row, value)."""
+    """Sets by value from pairs of row and value."""
     found = Gathering()
     for row, value in entries:
         found.add((row,), (value,))
@@ -88,7 +88,7 @@ def sets_of(entries: Iterable[tuple[int, Hashable]]) -> Sets:
 
 
 def split(sets: Sets, parts) -> Sets:
-    """Sets by each of the parts of a value, such as its words: `parts` gives them. None has no parts."""
+    """Sets by each part of a value, such as its words: `parts` returns them. None has no parts."""
     found = defaultdict(list)
     for value, rows in sets.items():
         for part in parts(value) if value is not None else ():
@@ -97,8 +97,9 @@ def split(sets: Sets, parts) -> Sets:
 
 
 def replaced(sets: Sets, gone: Rows, new: Sets) -> Sets:
-    """The sets when the rows `gone` are taken out of each and those of `new` put in; themselves, where that changes
-    nothing."""
+    """The sets after removing the rows `gone` from each and adding those of `new`; the same object if nothing
+    changes.
+    """
     touched = {value for value, rows in sets.items() if rows.intersect(gone)} | new.keys()
     following = {value: (sets.get(value, NONE) - gone) | new.get(value, NONE) for value in touched}
     if all(rows == sets.get(value) for value, rows in following.items()):
@@ -107,7 +108,7 @@ def replaced(sets: Sets, gone: Rows, new: Sets) -> Sets:
 
 
 class Places:
-    """Which of several disjoint sets each row is in, as its number in their order: what is asked about a few rows."""
+    """For disjoint sets, the number of each row's set in their order: fast for a few rows."""
 
     def __init__(self, sets: Sequence[Rows]):
         self._known = union(sets)
@@ -118,20 +119,21 @@ class Places:
                 numbers[row] = number
 
     def of(self, rows: Rows) -> Iterable[int]:
-        """The number of each row's set, rows in order; what is in none of the sets is left out."""
+        """The number of each row's set, in the order of the rows; rows in none of the sets are left out."""
         return map(self._numbers.__getitem__, rows & self._known)
 
 
 class Ranking:
-    """Disjoint sets one after another: rows by one thing, those equal in it together."""
+    """Disjoint sets in order: rows sorted by one property, with equal rows in one set."""
 
     def __init__(self, sets: Sequence[Rows]):
         self.sets = sets
         self._made: dict[int, tuple[Rows, Sequence[Rows]]] = {}
 
     def _bundles(self, rows: Rows) -> Iterable[tuple[Rows, Sequence[Rows]]]:
-        """Sets in bundles, each with all its rows, among which those of `rows` stand: what lies before a page is
-        counted a bundle at a time. A bundle is made when it is first needed, for many orders are asked for once."""
+        """Sets in bundles that contain all of `rows`, each with its union: rows before a page are counted
+        a bundle at a time. A bundle is made when it is first needed, because many orders are used only once.
+        """
         for start in range(0, len(self.sets), STRIDE):
             if start not in self._made:
                 bundle = self.sets[start : start + STRIDE]
@@ -139,12 +141,13 @@ class Ranking:
             yield self._made[start]
 
     def _among(self, bundle: Sequence[Rows], rows: Rows, whole: Rows, size: int) -> Sequence[Rows]:
-        """The sets of a bundle that have any of the rows, of which `size` are in it; others may be among them."""
+        """The sets of a bundle that have any of the rows, `size` of them; the result may include others."""
         return bundle
 
     def groups(self, rows: Rows, start: int, stop: int) -> Iterable[tuple[Rows, int, int]]:
-        """Those of the rows that stand from place `start` to `stop`, in groups of equals; of a group, the places
-        inside it that are meant."""
+        """The rows at places `start` to `stop`, in groups of equals; with each group, the places inside it
+        that are included.
+        """
         for whole, bundle in self._bundles(rows):
             size = rows.intersection_cardinality(whole)
             if size and start < size:
@@ -160,7 +163,7 @@ class Ranking:
 
 
 class PlacedRanking(Ranking):
-    """One that knows the place of each row, so that of a few rows not every set is asked."""
+    """A ranking that knows the place of each row, so that for a few rows not every set is tested."""
 
     @cached_property
     def _places(self) -> Places:
@@ -178,12 +181,12 @@ class PlacedRanking(Ranking):
 
 
 def ranked(known: Mapping[Hashable, Rows], unknown: Rows, *, is_reversed: bool = False) -> Ranking:
-    """Sets by value, lowest first or last, and `unknown` ones at the end."""
+    """Sets by value, lowest first or last, and the `unknown` rows at the end."""
     return Ranking([*(known[value] for value in sorted(known, reverse=is_reversed)), *([unknown] if unknown else [])])
 
 
 def in_order(rows: Rows, rankings: Sequence[Ranking], start: int, stop: int) -> list[int]:
-    """The rows from place `start` to `stop` by the first ranking, equals by the next, then by primary key."""
+    """The rows at places `start` to `stop`, sorted by the first ranking, then by the next, then by primary key."""
     if len(rows) <= 1 or not rankings:
         return list(rows[start:stop])
     first, *others = rankings

@@ -1,15 +1,15 @@
-"""What a facet is: one definition that knows its parameter, its label, its column and its options."""
+"""A facet: one definition with its parameter, label, column and options."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 NOT_STATED = "not-stated"
-"""The value of every facet, in the URL, for rows that state nothing; the column then holds a blank."""
+"""The value of every facet, in the URL, for rows that state nothing; the column is then blank."""
 
 
 class Options(list[tuple[str, str]]):
-    """Values that a facet may have, each with its label, in the order of the page; never changed."""
+    """The values of a facet, each with its label, in the order of the page; immutable."""
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -19,11 +19,11 @@ class Options(list[tuple[str, str]]):
         return value in self._places
 
     def label(self, value: str) -> str:
-        """The label of a value that is among them."""
+        """The label of a value of the facet."""
         return self[self._places[value]][1]
 
     def among(self, values: Collection[str]) -> list[tuple[str, str]]:
-        """Those of the values that are among them, with their labels: of two thousand, a few are found at once."""
+        """Those of the values that are options, with their labels. Fast for a few of two thousand."""
         if len(self) < 4 * len(values):
             return [pair for pair in self if pair[0] in values]
         return [self[place] for place in sorted(self._places[value] for value in values if value in self._places)]
@@ -31,11 +31,11 @@ class Options(list[tuple[str, str]]):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A question with closed answers about a row.
+    """A filter with a closed set of values.
 
-    `key` is the query parameter, `table` and `column` say where the answer stands: facets of one table must hold on the
-    same row of it. `choices` are (value, label) pairs or a function that returns them. `is_ranked` facets show their
-    most frequent options first, the others keep the order of their choices.
+    `key` is the query parameter, `table` and `column` locate the value: facets of one table must match the same row of
+    it. `choices` are (value, label) pairs or a function that returns them. `is_ranked` facets show their most frequent
+    options first, the others use the order of their choices.
     """
 
     key: str
@@ -48,15 +48,14 @@ class Facet:
     not_stated: str = "Not stated"
 
     def __deepcopy__(self, memo):
-        """Itself: it never changes, and forms copy their fields for every request."""
+        """Returns the object itself: it never changes, and forms copy their fields for every request."""
         return self
 
     def options(self) -> Options:
-        """Every value that the parameter may have, with its label; the last is "not stated"."""
+        """Every value of the parameter, with its label; the last is "not stated"."""
         choices = self.choices() if callable(self.choices) else self.choices
         return Options([*choices, (NOT_STATED, self.not_stated)])
 
 
 def stored(values: Sequence[str]) -> frozenset[str]:
-    """Values of the URL as the column holds them."""
     return frozenset("" if value == NOT_STATED else value for value in values)

@@ -1,4 +1,4 @@
-"""The in-process index of a catalog: which rows have which values, in every order, and what each choice would leave."""
+"""The in-process index of a catalog: the rows of each value, every order, and the counts of each choice."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,11 +21,11 @@ from core.listing.bitmaps import (
 )
 
 FEW = 2_000
-"""Rows that are looked at one by one sooner than each of many sets is asked how many of them it has."""
+"""Up to this number, testing each row is faster than intersecting it with each of many sets."""
 
 
 class Counts(Mapping[str, int]):
-    """Rows of `within` by value. `places`, where there are any, tell the value of a row."""
+    """Rows of `within` by value. `places`, if given, has the value of each row."""
 
     def __init__(self, sets: Sets, within: Rows, places: "ValuePlaces | None" = None):
         self._sets, self._within, self._places = sets, within, places
@@ -40,8 +40,9 @@ class Counts(Mapping[str, int]):
         return len(self._sets)
 
     def leading(self, best: int, some: int) -> dict[str, int]:
-        """Values that any of the rows have: at least the `best` of them with most rows, those equal to the last of
-        these included, and `some` where there are as many."""
+        """Values that any of the rows have: at least the `best` with most rows, with those equal to the last of
+        these, and at least `some` if there are as many.
+        """
         count = self._within.intersection_cardinality
         if self._places is None:
             return {value: found for value, rows in self._sets.items() if (found := count(rows))}
@@ -53,7 +54,7 @@ class Counts(Mapping[str, int]):
                 known |= self._places.counts(self._within & rest)
                 break
             if len(known) >= most and leaders[0] > largest:
-                break  # no value that follows has as many rows at all
+                break  # no later value has this many rows
             counted = {value: found for value, rows in bundle if (found := count(rows))}
             leaders = sorted([*leaders, *counted.values()])[-best:]
             left -= sum(counted.values())
@@ -63,7 +64,7 @@ class Counts(Mapping[str, int]):
 
 
 class ValuePlaces:
-    """The values of a column of which each row has one, those of most rows first; `value_places` makes it once."""
+    """The values of a column with one value a row, those with most rows first; `value_places` memoizes it."""
 
     def __init__(self, sets: Sets):
         self._pairs = sorted(sets.items(), key=lambda pair: -len(pair[1]))
@@ -83,7 +84,7 @@ class ValuePlaces:
         return bundles[::-1]
 
     def counts(self, rows: Rows) -> dict[str, int]:
-        """How many of the rows have each value that any has."""
+        """The number of rows for each value that any of the rows has."""
         return {self._pairs[place][0]: found for place, found in Counter(self._places.of(rows)).items()}
 
 
@@ -91,25 +92,24 @@ value_places = memoized(ValuePlaces)
 
 
 Wanted = Mapping[str, frozenset[str]]
-"""Column to the values of which one must hold; columns of one table must hold on the same row of it."""
+"""Columns with their wanted values; columns of one table must match on the same row of it."""
 
 
 class ColumnSets:
-    """A column that stands by itself: for each of its values the set of rows that have it. A row has one value."""
+    """A column without a table of its own: for each value the set of rows that have it. A row has one value."""
 
     def __init__(self, name: str, sets: Sets):
         self.columns, self.sets = (name,), sets
         self._places = value_places(sets) if len(sets) > STRIDE else None
 
     def rows(self, wanted: Wanted, everything: Rows) -> Rows:
-        """The set of rows that have a wanted value."""
         [name] = self.columns
         if name not in wanted:
             return everything
         return union(self.sets[value] for value in wanted[name] if value in self.sets)
 
     def counts(self, wanted: Wanted, within: Rows) -> dict[str, Counts]:
-        """Rows inside `within` by value, when the column's own wanted values are left out."""
+        """Rows inside `within` by value, without the column's own wanted values."""
         return {self.columns[0]: Counts(self.sets, within, self._places)}
 
 
@@ -123,18 +123,18 @@ class ColumnGroup:
         return [(i, wanted[name]) for i, name in enumerate(self.columns) if name in wanted and i != besides]
 
     def rows(self, wanted: Wanted, everything: Rows) -> Rows:
-        """The set of rows of which one combination has a wanted value in each wanted column."""
+        """The set of rows with a combination that has a wanted value in each wanted column."""
         tests = self._tests(wanted)
         if not tests:
             return everything
         return union(rows for values, rows in self.sets.items() if all(values[i] in ok for i, ok in tests))
 
     def counts(self, wanted: Wanted, within: Rows) -> dict[str, Counts]:
-        """For each column, rows inside `within` by value, when the column's own wanted values are left out."""
+        """For each column, rows inside `within` by value, without the column's own wanted values."""
         return {name: Counts(self._sets_of(i, self._tests(wanted, i)), within) for i, name in enumerate(self.columns)}
 
     def _sets_of(self, own: int, tests) -> Sets:
-        """Rows by value of one column, of the combinations that pass the tests of the others."""
+        """Rows by value of one column, from the combinations that pass the tests of the others."""
         if not tests:
             return self._untested[own]
         parts = defaultdict(list)
@@ -150,23 +150,22 @@ class ColumnGroup:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Rows that match, and for each column the number of rows each value would have."""
+    """Rows that match, and for each column the number of rows of each value."""
 
     rows: Rows
     counts: dict[str, Counts] = field(repr=False)
 
     @property
     def total(self):
-        """How many rows match."""
         return len(self.rows)
 
 
 Order = Sequence[Ranking]
-"""What decides first, second and so on; equals in all of it stand by primary key."""
+"""What to sort by first, second and so on; equal rows are sorted by primary key."""
 
 
 class CatalogueIndex:
-    """Sets of rows for one version of a catalogue; `orders` by name, that of the blank name is the catalogue's own.
+    """Sets of rows for one version of a catalog; `orders` by name, the blank name is the default.
 
     `memo` is what `core.listing.bitmaps.memoized` stores.
     """
@@ -176,7 +175,6 @@ class CatalogueIndex:
         self.memo: dict = {}
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
-        """The set of rows that match, inside `within` when it is given."""
         rows = self.everything if within is None else within
         for table in self.tables:
             if not wanted.keys().isdisjoint(table.columns):
@@ -184,7 +182,7 @@ class CatalogueIndex:
         return rows
 
     def answer(self, wanted: Wanted, within: Rows | None = None) -> Matches:
-        """Matching rows and the counts of every facet, each counted with all facets but itself applied."""
+        """Matching rows and the counts of every facet, each counted with all other facets applied."""
         start = self.everything if within is None else within
         asked = {
             table: table.rows(wanted, self.everything)
@@ -203,8 +201,7 @@ class CatalogueIndex:
     def page(self, groups: Sequence[Rows], order: str | Order, start: int, stop: int) -> list[int]:
         """Primary keys at places `start` to `stop` of the groups one after another, each sorted by `order`.
 
-        An order is the name of one that the index keeps, or one to apply as it is. What lies before `start` costs next
-        to nothing.
+        An order is the name of one of the index, or an `Order` itself. Rows before `start` cost almost no time.
         """
         order = self.orders[order] if isinstance(order, str) else order
         keys: list[int] = []

@@ -12,16 +12,16 @@ from operator import and_
 from core.listing.bitmaps import NONE, Rows, Sets, sets_of, split, union
 
 MAX_TERMS = 12
-# A word this short is matched whole when it exists: "mit" should not find "Mitchell".
+# A word this short must match completely if it exists: "mit" should not find "Mitchell".
 SHORT = 3
 LONGEST_WORD = 50
-"""Letters; nothing is called by a longer word, and visitors' words are remembered."""
-# In a misspelling a letter is missing or too many; in a word this long, two.
+"""Letters; no name has a longer word, and visitors' words are memoized."""
+# A misspelling lacks or adds one letter; in a word this long, two.
 LONG = 8
 CLOSE = 80
-"""Per cent of two words' letters that must be in common and in order for the one to be a misspelling of the other."""
+"""The percentage of letters that two words must share in order to count as misspellings."""
 STOP_WORDS = {"a", "an", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-# Typed for one another, and by the names of Hawaii; of these NFKD would leave some and make others a space.
+# Typed for one another, and in the names of Hawaii; NFKD would leave some and turn others into a space.
 APOSTROPHES = str.maketrans("", "", "'‘’‛`´ʹʻʼʽʾʿˈ՚׳′‵ꞌ＇")
 INVISIBLE = {"Mn", "Me", "Cf"}
 """Categories of accents, and of format characters such as the soft hyphen."""
@@ -36,10 +36,10 @@ ABBREVIATED = {long: short for short, long in TWINS} | {"state": "st"}
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes, punctuation and "and": `St. John's` is `st johns`; `C++` stays `c++`.
 
-    Initials are a word: `U.C.L.A.` is `ucla`.
+    Initials become one word: `U.C.L.A.` is `ucla`.
     """
     plain = text.replace("\0", " ").translate(APOSTROPHES)
-    if not plain.isascii():  # most texts have no accent to take away, and looking at each letter takes long
+    if not plain.isascii():  # most texts have no accents, and testing each letter takes long
         plain = unicodedata.normalize("NFKD", plain).translate(APOSTROPHES)
         plain = "".join(char for char in plain if unicodedata.category(char) not in INVISIBLE)
     if "." in plain:
@@ -49,14 +49,14 @@ def fold(text: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """The folded text with each word of several spellings in the shortest: names that are equal are so as text."""
+    """The folded text with the shortest spelling of each word, so that equal names are equal text."""
     return " ".join(ABBREVIATED.get(word, word) for word in fold(text).split())
 
 
 def searchable(parts: Iterable[str]) -> str:
-    """Every distinct word of the parts, folded, each between single spaces, and after them their other spellings.
+    """Every distinct word of the parts, folded, between single spaces, then their other spellings.
 
-    A part of one word has none: "MT" alone is Montana, "Mt. Mary" is a mount.
+    A part of one word has no other spellings: "MT" is Montana, but "Mt. Mary" is a mount.
     """
     words, others = {}, {}
     for part in parts:
@@ -68,13 +68,13 @@ def searchable(parts: Iterable[str]) -> str:
 
 
 def telling(words: Iterable[str]) -> list[str]:
-    """Those of the words that tell something."""
+    """The words that are not stop words."""
     return [word for word in words if word not in STOP_WORDS]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchTerm:
-    """A word of the query and what stands for it: words to match whole, or one prefix. No words: nothing has it."""
+    """A word of the query and its matches: complete words, or one prefix. Without words, nothing matches."""
 
     typed: str
     words: tuple[str, ...]
@@ -90,7 +90,7 @@ class WordIndex:
     """Words of the rows; each word has the set of rows that contain it."""
 
     def __init__(self, rows_of: Sets, known: Container[str] = ()):
-        """`known` are words of other indexes, which are no misspellings here."""
+        """`known` are words of other indexes, which are not treated as misspellings here."""
         self.rows_of, self.known = rows_of, known
         self.vocabulary = sorted(rows_of)
         self.term = lru_cache(maxsize=4096)(self._term)
@@ -98,11 +98,11 @@ class WordIndex:
 
     @classmethod
     def of_texts(cls, texts: Sequence[str], known: Container[str] = ()) -> "WordIndex":
-        """The words of texts, which stand for the rows 0, 1, 2 and so on."""
+        """The words of texts; the rows are the positions 0, 1, 2 and so on."""
         return cls(split(sets_of(enumerate(texts)), str.split), known)
 
     def terms(self, query: str, *, is_beginning: bool = True) -> list[SearchTerm]:
-        """The query's words, at most `MAX_TERMS`, stop words left out unless there is nothing else."""
+        """The query's words, at most `MAX_TERMS`, without stop words unless there are no others."""
         typed = list(dict.fromkeys(fold(query).split()))
         # In names "St." is a saint. Visitors also write it for "State", but never as the first word: "Ohio St".
         may_be_state = "st" in typed[is_beginning:]
@@ -113,7 +113,7 @@ class WordIndex:
         ]
 
     def rows_with_all(self, terms: Iterable[SearchTerm]) -> Rows:
-        """The set of rows that contain every term; there must be one."""
+        """The set of rows that contain every term; at least one term is required."""
         return reduce(and_, map(self.rows, terms))
 
     def _term(self, typed: str) -> SearchTerm:
@@ -137,20 +137,20 @@ class WordIndex:
             yield word
 
     def rows(self, term: SearchTerm) -> Rows:
-        """The set of rows that contain the term."""
         if term.is_prefix:
             return union(self.rows_of[match] for word in term.words for match in self._with_prefix(word))
         return union(self.rows_of.get(word, NONE) for word in term.words)
 
 
 Rank = tuple[int, int]
-"""How well something is found, best first: called exactly so, by which of its names; called by all the words, and by
-their beginnings, in a name of how many letters; told of by all the words."""
+"""The quality of a match, best first: the exact name, by its position; all words in a name; beginnings of words
+in a name, by the name's length; all words in the other texts.
+"""
 TOLD_OF = (3, 0)
 
 
 class NameIndex:
-    """Things by their names, the main one first, and by other texts that tell of them."""
+    """Objects by their names, the main one first, and by other texts about them."""
 
     def __init__(self, names: Sequence[Sequence[str]], others: Sequence[Sequence[str]], known: Container[str] = ()):
         self.names = [[f" {name} " for name in map(spelled, each) if name] for each in names]
@@ -158,7 +158,7 @@ class NameIndex:
         self.words = WordIndex.of_texts(texts, known)
 
     def ranks(self, query: str) -> tuple[dict[int, Rank], list[SearchTerm]]:
-        """The places of things that have every word of the query, and what each word stands for."""
+        """The positions of objects that have every word of the query, and the matches of each word."""
         exact, terms = f" {spelled(query)} ", self.words.terms(query)
         found = self.words.rows_with_all(terms) if terms else NONE
         return {place: self._rank(self.names[place], exact, terms) for place in found}, terms
@@ -172,9 +172,10 @@ class NameIndex:
         return TOLD_OF
 
     def named_in(self, query: str) -> list[tuple[int, str, list[str]]]:
-        """Places of things of which a whole name stands in the query, that name, and the query's other words: longest
-        name first, main names before others."""
-        # A long text is cut where its words are, so that a name late in it finds nothing and costs nothing.
+        """Positions of objects whose whole name is part of the query, that name, and the query's other words: longest
+        name first, main names before others.
+        """
+        # A long text is cut at `MAX_TERMS` words, so that a name late in it finds nothing and costs nothing.
         text = f" {' '.join(spelled(query).split()[: 2 * MAX_TERMS])} "
         found = []
         for place, names in enumerate(self.names):
@@ -185,8 +186,9 @@ class NameIndex:
 
 
 def stands_in(term: SearchTerm, name: str, *, is_whole: bool = False) -> bool:
-    """Whether a name as `spelled`, between spaces, has one of the words that a typed one stands for; `is_whole`: and
-    not only as the beginning of another."""
+    """Whether a name in the form of `spelled`, between spaces, has one of the words of a term; `is_whole`: and
+    not only as the beginning of another word.
+    """
     is_prefix = term.is_prefix and not is_whole
     forms = {f" {word}" if is_prefix else f" {word} " for word in term.words}
     forms |= {

@@ -1,4 +1,4 @@
-"""The state of a list as a value: what the URL asks for, the links to its neighbours, and what the page shows of it."""
+"""The state of a list as a value: the query of the URL, links to similar queries, and the parts of the page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,12 +10,11 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a list's URL asks for, validated: chosen values by facet key, text, order and page.
+    """The validated query of a list's URL: chosen values by facet key, text, order and page.
 
-    `residency`, `years` and `credits` are the visitor's answers to how they would study, `budget` is the most that it
-    may cost until the degree, US$; None: not said. `scope` widens the list beyond what the site is about.
-    `fixed` is the key of a facet that the page's path states, such as the specialization of its own page: links of
-    that page leave it out of their query.
+    `residency`, `years` and `credits` are the visitor's study plans; `budget` is the highest total cost of the degree
+    in US$; None: not given. `scope` widens the list beyond what the site is about. `fixed` is the key of a facet that
+    the page's path states, such as the specialization on its page: links of that page leave it out of their query.
     """
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -52,11 +51,11 @@ class Selection:
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether it is of all rows of its scope, in whatever order and on whatever page."""
+        """Whether it includes all rows of its scope, in any order and on any page."""
         return not (self.chosen or self.q or self.residency or self.budget is not None)
 
     def leaving_out(self, key: str) -> "Selection":
-        """The same question, at its first page, without the filter of this key: a facet's, `q`, `budget` or `scope`."""
+        """The first page of the same query, without the filter of this key: a facet's, `q`, `budget` or `scope`."""
         blank = {"q": "", "budget": None, "scope": ""}
         if key in blank:
             return replace(self, page=1, **{key: blank[key]})
@@ -64,12 +63,12 @@ class Selection:
 
 
 def number_text(number: Decimal | int | None) -> str:
-    """A number as an address holds it, `1.5`; blank for None."""
+    """A number for a URL, `1.5`; blank for None."""
     return "" if number is None else f"{Decimal(number).normalize():f}"
 
 
 class Option(NamedTuple):
-    """A value of a facet: what it is called and how many rows one would see with it."""
+    """A value of a facet: its label and the number of rows with it."""
 
     value: str
     label: str
@@ -79,7 +78,7 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """A facet as the page shows it; `hidden_count` options are held back until asked for."""
+    """A facet for the page; `hidden_count` options are only shown on request."""
 
     key: str
     label: str
@@ -90,7 +89,6 @@ class FacetView:
 
     @property
     def chosen_count(self):
-        """How many of its values are chosen."""
         return sum(option.is_chosen for option in self.options)
 
 
@@ -99,7 +97,6 @@ class FacetViews(tuple[FacetView, ...]):
 
     @cached_property
     def memo(self) -> dict:
-        """What was made of them."""
         return {}
 
 
@@ -114,7 +111,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """For an empty list: a filter, and how many rows would come back without it."""
+    """For an empty list: a filter, and the number of rows without it."""
 
     label: str
     count: int
@@ -123,7 +120,7 @@ class Rescue:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A page of the list; `number` None stands for a gap."""
+    """A page of the list; `number` None is a gap."""
 
     number: int | None
     query_string: str = ""

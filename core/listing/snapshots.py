@@ -1,7 +1,7 @@
-"""Sets of rows in a file, from which a process that starts has them in a moment.
+"""Sets of rows in a file, so that a new process loads them quickly.
 
-It holds JSON and bitmaps, nothing that could be run, under a signature with the site's key and its code: a file that is
-broken, of another release or of another site, or that somebody else wrote, is as good as none.
+The file has JSON and bitmaps, no code, and a signature with the site's key and release. A file that is damaged, or that
+another release, site or person wrote, is ignored.
 """
 
 import json
@@ -16,13 +16,13 @@ from core.listing.bitmaps import Rows, Sets
 from core.release import code
 
 SIZE = 8
-"""Octets that state how long the JSON is."""
+"""Bytes for the length of the JSON."""
 
 
 def write(path: Path, version: str, named: Mapping[str, Sets]) -> None:
-    """Replaces the file by these sets, which stand for a version of a catalogue; raises OSError.
+    """Replaces the file by these sets of a version of a catalog; raises OSError.
 
-    Values are those that JSON has, dates, and tuples of them. Whoever reads meanwhile has the old file or the new one.
+    Values may be JSON values, dates, and tuples of them. Readers meanwhile get the old file or the new one.
     """
     bitmaps = {name: [rows.serialize() for rows in sets.values()] for name, sets in named.items()}
     sets = [[name, list(named[name]), [len(each) for each in found]] for name, found in bitmaps.items()]
@@ -38,7 +38,7 @@ def write(path: Path, version: str, named: Mapping[str, Sets]) -> None:
 
 
 def read(path: Path) -> tuple[str, dict[str, Sets]] | None:
-    """The version and the sets that were written; None without a file that this code and this site wrote."""
+    """The version and the sets of the file; None without a file of this release and site."""
     try:
         content = memoryview(path.read_bytes())
     except OSError:
@@ -60,5 +60,5 @@ def read(path: Path) -> tuple[str, dict[str, Sets]] | None:
 
 
 def signature(body: bytes | memoryview) -> bytes:
-    """What only this site writes before such octets, and only this code."""
+    """The signature of bytes, which only this site and this code can make."""
     return salted_hmac(f"core.snapshots {code()}", body, algorithm="sha256").digest()
