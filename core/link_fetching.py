@@ -87,9 +87,9 @@ def public(addresses: Iterable[str]) -> list[str]:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is one host's on the public internet. An IPv4 address inside an IPv6 one decides for it.
+    """Whether an address is of one host on the public internet. For an IPv6 address with an IPv4 one, checks that one.
 
-    Stricter than `is_global`, which lets multicast, site-local addresses and tunnels to private networks pass.
+    Stricter than `is_global`, which accepts multicast, site-local addresses and tunnels to private networks.
     """
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or (IPv4Address(int(address) & 0xFFFFFFFF) if address in TRANSLATED else None)

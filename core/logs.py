@@ -14,7 +14,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def masked(text: str) -> str:
-    """The text without the tokens in addresses of `settings.TOKENS_FOLLOW`, whether or not a page has the address."""
+    """The text without the tokens in addresses of `settings.TOKENS_FOLLOW`, whether or not such a page exists."""
     return _tokens().sub(r"\1…", text)
 
 
@@ -25,19 +25,19 @@ def _tokens() -> re.Pattern:
 
 
 def escaped(text: str) -> str:
-    """The text with control characters as escapes, so that a visitor's text cannot begin a line of the log."""
+    """The text with control characters escaped, so that a visitor's text cannot begin a line of the log."""
     return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class PlainLines(logging.Formatter):
-    """Lines for people. Those of a traceback are indented, so none of them looks like a message."""
+    """Lines for people. The lines of a traceback are indented, so none of them looks like a message."""
 
     def formatMessage(self, record):
-        """The line, with whatever visitors sent made harmless."""
+        """The line, with visitors' text escaped."""
         return escaped(masked(super().formatMessage(record)))
 
     def formatException(self, exc_info):
-        """The traceback, each of its lines behind a bar."""
+        """The traceback, with a bar before each line."""
         lines = masked(super().formatException(exc_info)).split("\n")
         return "\n".join(f"  | {escaped(line)}" for line in lines)
 
@@ -46,7 +46,7 @@ class JsonLines(logging.Formatter):
     """Time (UTC), level, logger, message, request; what `extra={"facts": {…}}` adds; the traceback of an error."""
 
     def format(self, record):
-        """The record as JSON. Of the request it knows the id alone, so that no address, answer or name gets in."""
+        """The record as JSON. Of the request it has only the id, so that no address, answer or name is logged."""
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

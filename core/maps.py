@@ -1,4 +1,4 @@
-"""Where a place lies on the map of the United States, `static/maps/us-states.svg`."""
+"""The place of a location on the map of the United States, `static/maps/us-states.svg`."""
 
 from collections.abc import Callable, Iterable, Sequence
 from math import cos, radians, sin, sqrt
@@ -52,7 +52,7 @@ def albers_usa(longitude: float, latitude: float) -> Point | None:
     return _mainland(longitude, latitude) or _alaska(longitude, latitude) or _hawaii(longitude, latitude)
 
 
-# Squares beside the map, by postal code: x and y of their centres. The map has no room for the places themselves.
+# Squares beside the map, by postal code: x and y of their centers, because the places are off the map.
 TERRITORIES = {"PR": (928, 410), "VI": (928, 450), "GU": (928, 490), "AS": (928, 530), "MP": (928, 570)}
 
 ELSEWHERE = {*TERRITORIES, "FM", "MH", "PW"}
@@ -60,7 +60,7 @@ ELSEWHERE = {*TERRITORIES, "FM", "MH", "PW"}
 
 
 def place_on_map(state: str, longitude: float | None, latitude: float | None) -> Point | None:
-    """Where to mark a place: on the map, or in the square of its territory; None when neither is known."""
+    """The point for a location: on the map, or in the square of its territory; None when neither is known."""
     if state in TERRITORIES:
         return TERRITORIES[state]
     return None if longitude is None or latitude is None else albers_usa(float(longitude), float(latitude))
@@ -77,5 +77,5 @@ def steps_of(values: Iterable[int]) -> list[int]:
 
 
 def step_of(value: int | None, bounds: Sequence[int]) -> int | None:
-    """Which group a value belongs to, 1 for the lowest; None when it is not known."""
+    """The group of a value, 1 for the lowest; None when it is unknown."""
     return None if value is None else 1 + sum(value > bound for bound in bounds)

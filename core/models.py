@@ -1,4 +1,4 @@
-"""What more than one app needs."""
+"""Models for more than one app."""
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -19,46 +19,44 @@ class URLField(models.URLField):
     """
 
     def formfield(self, **kwargs):
-        """The form's field."""
         return super().formfield(**{"form_class": forms.VisibleURLField, "assume_scheme": "https", **kwargs})
 
     def deconstruct(self):
-        """As a column of Django's own class."""
+        """Migrations see Django's own class."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs
 
 
 class EmailField(models.EmailField):
-    """An address for mail, taken as it looks. For migrations it is Django's own."""
+    """An e-mail address without invisible characters. Migrations see Django's own class."""
 
     def formfield(self, **kwargs):
-        """The form's field."""
         return super().formfield(**{"form_class": forms.VisibleEmailField, **kwargs})
 
     def deconstruct(self):
-        """As a column of Django's own class."""
+        """Migrations see Django's own class."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.EmailField", args, kwargs
 
 
 class FindableQuerySet(QuerySet):
-    """Pages of a `Findable` model by standing."""
+    """Pages of a `Findable` model by visibility."""
 
     def published(self):
-        """Pages that editors have made public, unlisted ones included: they answer."""
+        """Public pages, including unlisted ones: they have an address that answers."""
         return self.filter(state=PublishingState.PUBLISHED)
 
     def listed(self):
-        """Published pages that editors keep in lists; the lists, facets, search and links of other pages."""
+        """Published pages that are in lists, facets, search and links of other pages."""
         return self.published().filter(is_unlisted=False)
 
     def indexed(self):
-        """Listed pages that search engines may have."""
+        """Listed pages that search engines may index."""
         return self.listed().filter(is_noindex=False)
 
 
 class Source(models.Model):
-    """A published file, page or list that facts are taken from, with the credit that its licence asks for."""
+    """A published file, page or list with facts, and the credit that its license requires."""
 
     key = models.SlugField(unique=True, help_text="Short name that importers use, such as ipeds-hd-2024.")
     publisher = models.CharField(max_length=200)
@@ -83,7 +81,7 @@ class Source(models.Model):
 
 
 class Scheduled(models.Model):
-    """A page that will be published or archived by itself, at a moment each, as `core.publishing` does it."""
+    """A page with optional times for publishing and archiving, which `core.publishing` carries out."""
 
     publish_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     archive_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
@@ -93,7 +91,7 @@ class Scheduled(models.Model):
 
 
 class Findable(models.Model):
-    """A page that editors may keep from search engines, or out of everything that leads to it on this site."""
+    """A page that editors may hide from search engines, or from all lists and links of this site."""
 
     is_noindex = models.BooleanField(
         "search engines leave it out", default=False, help_text="The page asks not to be indexed; no sitemap names it."
@@ -122,7 +120,7 @@ class FormerSlug(models.Model):
 
 
 class GlossaryTerm(models.Model):
-    """A word of the trade with its one definition, which every page that uses it links to."""
+    """A technical term with its one definition; every page that uses the term links to it."""
 
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(max_length=100, unique=True, help_text="Pages link to it; keep it once it is public.")
@@ -144,10 +142,10 @@ class GlossaryTerm(models.Model):
 
 
 class CatalogueVersion(models.Model):
-    """What each catalogue's content is called: a new token in the transaction of each change.
+    """The version of each catalog's content: a new token in the transaction of each change.
 
-    A process whose index carries another token is behind. Tokens are random, so that a version which was rolled back
-    can never be mistaken for a later one; `number` counts the versions, in the order in which they were committed.
+    A process whose index has another token is out of date. Tokens are random, so that a version which was rolled back
+    can never be confused with a later one; `number` counts the versions in the order of their commits.
     """
 
     name = models.CharField(max_length=50, primary_key=True)
@@ -160,9 +158,9 @@ class CatalogueVersion(models.Model):
 
 
 class CatalogueStep(models.Model):
-    """What led to a version of a catalogue: which of its rows are others than before, so that an index can follow.
+    """The changes that led to a version of a catalog: its changed rows, so that an index can be updated.
 
-    `rows` are primary keys, of rows that are gone as well; null means any. Old steps are forgotten.
+    `rows` are primary keys, including those of removed rows; null means any. Old steps are deleted.
     """
 
     catalogue = models.CharField(max_length=50)
@@ -224,10 +222,10 @@ class PageDraft(models.Model):
 
 
 class BulkImport(models.Model):
-    """A file that somebody sent, what its rows would do or did, and, once it was applied, the rows that were refused.
+    """An uploaded file, the effect of its rows, and, after it was applied, the refused rows.
 
-    `table` holds header and lines as `core.spreadsheets.trials` stores them, `report` what each line does. A file that
-    nobody applies is deleted.
+    `table` has header and lines as `core.spreadsheets.trials` stores them, `report` the effect of each line. A file
+    that is not applied is deleted.
     """
 
     kind = models.CharField(max_length=100, help_text="Label of the model, such as programs.intake.")
@@ -246,5 +244,5 @@ class BulkImport(models.Model):
         return self.file_name
 
 
-# Django finds the models of an app in this module alone.
+# Django looks for the models of an app only in this module.
 from core.mail.models import OutgoingMail  # noqa: E402, F401

@@ -1,4 +1,4 @@
-"""Previews: the page of an editorial object in any state, for whoever has a link to it, until the link expires."""
+"""Previews: the page of an editorial object in any state, for people with a link, until the link expires."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,7 +18,7 @@ from core.publishing import Blockers
 GOOD_FOR = timedelta(days=7)
 
 Page = Callable[..., tuple[str, dict[str, Any]]]
-"""Takes a request and an object; returns the template of its page and what that prints."""
+"""Takes a request and an object; returns the template of its page and the template's context."""
 
 
 def _signer(model: type[Model]) -> TimestampSigner:
@@ -26,15 +26,15 @@ def _signer(model: type[Model]) -> TimestampSigner:
 
 
 def preview_address(obj: Model) -> str:
-    """A new link to the preview of an object, good for a week."""
+    """A new link to the preview of an object, valid for a week."""
     return reverse(f"{resolve(obj.get_absolute_url()).namespace}:preview", args=[_signer(type(obj)).sign(obj.pk)])
 
 
 def preview_of(objects: QuerySet, blockers: Blockers) -> Callable[[Page], Callable[..., HttpResponse]]:
-    """Makes a page into the preview of one of these objects: as visitors would see it, with what is missing on top.
+    """Makes a page into the preview of one of these objects: the page for visitors, with what is missing on top.
 
-    Whoever has the link may see it until it expires; no crawler, no proxy and no other site hears of it. A link that
-    was altered or has expired answers 404, and so does one of another kind of object.
+    Everyone with the link may see it until it expires; crawlers, proxies and other sites never receive it. A link that
+    was altered, has expired, or is for another kind of object answers 404.
     """
 
     def decorate(page: Page) -> Callable[..., HttpResponse]:

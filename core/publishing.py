@@ -1,4 +1,4 @@
-"""How an editorial object moves from state to state: by a person, or by itself at a moment that a person set."""
+"""Changes of an editorial object's state: by a person, or at a time that a person scheduled."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ TIMED = {"publish_at": PublishingState.PUBLISHED, "archive_at": PublishingState.
 
 
 PUBLIC = Q(state=PublishingState.PUBLISHED) | Q(publish_at__isnull=False)
-"""What visitors see, or will see at a scheduled moment without another review."""
+"""What visitors see, or will see at a scheduled time without another review."""
 ONLY_PUBLISHERS = "Visitors see it: only those who may publish change it at once."
 
 
 class NotPossible(Exception):
-    """Why a step was refused, in a sentence for whoever tried."""
+    """Why a step was refused, in a sentence for the person who tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """What is missing before an object may be published; `anchor` is its place on the editing page."""
+    """Something that is missing before an object may be published; `anchor` is its place on the editing page."""
 
     anchor: str
     text: str
@@ -35,12 +35,12 @@ Blockers = Callable[[Model], Sequence[Blocker]]
 
 
 def may(user, obj: Model, right: str) -> bool:
-    """Whether somebody holds the right, `change` or `publish`, for objects of this kind."""
+    """Whether a person has the right, `change` or `publish`, for objects of this kind."""
     return user.has_perm(f"{obj._meta.app_label}.{right}_{obj._meta.model_name}")
 
 
 def is_public(obj: Model) -> bool:
-    """Whether an object is among what `PUBLIC` finds."""
+    """Whether `PUBLIC` includes an object."""
     return obj.state == PublishingState.PUBLISHED or obj.publish_at is not None
 
 
@@ -50,16 +50,17 @@ def may_change_live(user, obj: Model) -> bool:
 
 
 def steps(obj: Model, user) -> list[tuple[str, Transition]]:
-    """The states that this person may move the object to from where it stands."""
+    """The states to which this person may move the object, with the steps."""
     return [(to, step) for to, step in TRANSITIONS[obj.state].items() if may(user, obj, step.right)]
 
 
 @transaction.atomic
 def move(obj: Model, to: str, *, by, reason: str = "", blockers: Blockers) -> Model:
-    """Moves an object on from the state in which the actor saw it; returns it as stored from then on.
+    """Moves an object on from the state in which the actor saw it; returns it as stored.
 
-    `by` None is the clock, which needs no right. Raises PermissionDenied without the right, NotPossible when somebody
-    moved it meanwhile, when the states do not follow, when a reason is owed or when something blocks publishing.
+    `by` None is the schedule, which needs no right. Raises PermissionDenied without the right. Raises NotPossible when
+    another person has moved it already, when the step is not allowed, when a reason is missing or when something blocks
+    publishing.
     """
     stored = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
     if stored.state != obj.state:
@@ -84,9 +85,10 @@ def move(obj: Model, to: str, *, by, reason: str = "", blockers: Blockers) -> Mo
 
 @transaction.atomic
 def schedule(obj: Model, *, publish_at: datetime | None, archive_at: datetime | None, by, blockers: Blockers) -> Model:
-    """Sets, or with None lifts, the moments at which an object is published and archived.
+    """Sets or, with None, removes the times at which an object is published and archived.
 
-    Publishing waits for what is in review; archiving for what is public or about to be. Raises as `move` does.
+    Publishing requires the state in review; archiving requires a public object or one that will be public. Raises as
+    `move` does.
     """
     stored = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
     if not may(by, stored, "publish"):
@@ -110,13 +112,13 @@ def schedule(obj: Model, *, publish_at: datetime | None, archive_at: datetime | 
 
 
 def record(obj: Model, by, reason: str, columns: list[str]) -> None:
-    """Saves these columns, with who and why in the history."""
+    """Saves these columns, with person and reason in the history."""
     obj._history_user, obj._change_reason = by, reason
     obj.save(update_fields=columns)
 
 
 def plans(obj: Model) -> list[str]:
-    """What the clock will do, as sentences: `Will be published on 22 November 2026 at 09:00`."""
+    """The schedule, as sentences: `Will be published on 22 November 2026 at 09:00`."""
     return [
         f"Will be {state.label.lower()} on {moment_text(getattr(obj, column))}"
         for column, state in TIMED.items()
@@ -130,12 +132,12 @@ def moment_text(moment: datetime) -> str:
 
 
 def due_before(moment: datetime) -> Q:
-    """What the clock publishes or archives before a moment; also what was due before now and is blocked."""
+    """What is scheduled before a moment, including overdue objects that are blocked."""
     return Q(*((f"{column}__lt", moment) for column in TIMED), _connector=Q.OR)
 
 
 def in_review(model: type[Model]) -> QuerySet:
-    """What waits for somebody who may publish, with `sent_at`: when it was last sent to review, as its history says."""
+    """What waits for a person who may publish, with `sent_at`: when it was last sent to review, by its history."""
     records = model.history.model._default_manager
     left = records.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id")).exclude(
         state=PublishingState.IN_REVIEW
@@ -147,16 +149,16 @@ def in_review(model: type[Model]) -> QuerySet:
 
 
 def apply_due(model: type[Model], change: Callable[..., Model], now: datetime) -> Iterator[tuple[Model, str]]:
-    """Does what is due, each object in a transaction of its own; yields the object and what became of it.
+    """Does what is due, each object in its own transaction; yields the object and the result.
 
-    Whatever another worker holds or has done is passed over, so that any number may run at once, and again. What is
-    blocked keeps its moment: the next run tries again.
+    Skips what another worker has locked or done, so that any number may run at once and again. Blocked objects stay
+    scheduled: the next run tries again.
     """
     for column, state in TIMED.items():
         due = Q(**{f"{column}__lte": now})
         for pk in model._default_manager.filter(due).order_by(column).values_list("pk", flat=True):
             with transaction.atomic():
-                # Ordered by the key: the model's own order would join other tables, and their rows would be held too.
+                # Ordered by the key: the model's own order would join other tables, and lock their rows too.
                 obj = (
                     model._default_manager.select_for_update(skip_locked=True).filter(due, pk=pk).order_by("pk").first()
                 )

@@ -1,4 +1,4 @@
-"""A name for the code that is running and what it calls itself, so that no old page answers for a new release."""
+"""A name for the running code and its settings, so that no cached page is used after a new release."""
 
 from functools import cache
 from hashlib import blake2b

@@ -141,7 +141,7 @@ class Ranking:
             yield self._made[start]
 
     def _among(self, bundle: Sequence[Rows], rows: Rows, whole: Rows, size: int) -> Sequence[Rows]:
-        """The sets of a bundle that have any of the rows, `size` of them; the result may include others."""
+        """The sets of a bundle that have any of the rows; it has `size` of these. The result may include other sets."""
         return bundle
 
     def groups(self, rows: Rows, start: int, stop: int) -> Iterable[tuple[Rows, int, int]]:

@@ -75,7 +75,7 @@ class ValuePlaces:
 
     @cached_property
     def bundles(self) -> list[tuple[int, Rows, list[tuple[str, Rows]]]]:
-        """`STRIDE` values at a time with their rows; how many each has at most, and all rows from there on."""
+        """`STRIDE` values at a time with their rows; the most rows of one value, and all rows from here on."""
         rest, bundles = NONE, []
         for start in reversed(range(0, len(self._pairs), STRIDE)):
             bundle = self._pairs[start : start + STRIDE]

@@ -143,8 +143,8 @@ class WordIndex:
 
 
 Rank = tuple[int, int]
-"""The quality of a match, best first: the exact name, by its position; all words in a name; beginnings of words
-in a name, by the name's length; all words in the other texts.
+"""The quality of a match, best first: the exact name, by its position; all words in a name, then beginnings of
+words in a name, each by the name's length; all words in the other texts.
 """
 TOLD_OF = (3, 0)
 
@@ -175,7 +175,7 @@ class NameIndex:
         """Positions of objects whose whole name is part of the query, that name, and the query's other words: longest
         name first, main names before others.
         """
-        # A long text is cut at `MAX_TERMS` words, so that a name late in it finds nothing and costs nothing.
+        # A long text is cut at this many words, so that a name late in it finds nothing and costs nothing.
         text = f" {' '.join(spelled(query).split()[: 2 * MAX_TERMS])} "
         found = []
         for place, names in enumerate(self.names):

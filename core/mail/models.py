@@ -8,27 +8,25 @@ from django.utils import timezone
 
 
 class MailQuerySet(QuerySet):
-    """Mail of the outbox by what is left to do."""
-
     def unsent(self):
-        """Mail that has not gone out, as far as anybody knows."""
+        """Mail that was not sent, as far as is known."""
         return self.filter(sent_at=None)
 
     def due(self, now: datetime):
-        """Mail that a worker may take: nobody has it in hand and its time has come."""
+        """Mail that a worker may take: unclaimed and due."""
         return self.unsent().filter(claimed_at=None, due_at__lte=now)
 
     def uncertain(self, before: datetime):
-        """Mail that a worker took before a moment and never said what became of it: it may have gone out."""
+        """Mail that a worker claimed before a moment without recording a result: it may have been sent."""
         return self.unsent().filter(claimed_at__lt=before)
 
 
 class OutgoingMail(models.Model):
-    """A plain text mail to one address, from the decision to send it to the moment it went out.
+    """A plain text mail to one address, from the decision to send it until it is sent.
 
-    Its `key` says what it is about, so that nothing is queued twice. A worker claims it before it sends and writes down
-    what became of it; one that was claimed and never written down may have gone out, so no worker takes it again.
-    Once it went out the address, the text and the way to unsubscribe are blank. Without `due_at` no worker tries again.
+    Its `key` names its subject, so that nothing is queued twice. A worker claims it before sending and then records the
+    result. A claimed mail without a result may have been sent, so no worker takes it again. After sending, the address,
+    the text and the way to unsubscribe are blank. Without `due_at` no worker tries again.
     """
 
     key = models.SlugField(max_length=100, unique=True)

@@ -1,7 +1,7 @@
-"""Mail between the decision to send it and the moment it goes out: nothing is lost, and nothing goes out twice.
+"""Mail between the decision to send it and its sending: no mail is lost, and none is sent twice.
 
-At most once: a worker that is killed between the server's word and its own note leaves the mail claimed, for a person
-to decide. What is sent again carries the same Message-ID, by which mail systems know a copy.
+At most once: if a worker is killed between the server's answer and its own record, the mail stays claimed until a
+person decides. Mail that is sent again has the same Message-ID, so that mail systems recognize a copy.
 """
 
 from collections import Counter
@@ -25,13 +25,13 @@ MAY_RELEASE = "core.change_outgoingmail"
 MOST_TRIES = 8
 FIRST_WAIT = timedelta(minutes=5)  # doubled after each try: the eighth is ten hours after the first
 REFUSED = (SMTPRecipientsRefused, SMTPResponseException)
-"""What a mail server says when it surely did not take a mail. After anything else nobody knows."""
+"""Errors that prove that the server did not take the mail. After any other error this is unknown."""
 
 
 def queue(*, key: str, recipient: str, subject: str, body: str, unsubscribe_url: str = "") -> OutgoingMail:
-    """Puts a mail into the outbox in the caller's transaction, once for each key; after its commit a worker sends it.
+    """Adds a mail to the outbox in the caller's transaction, once for each key; after its commit a worker sends it.
 
-    When no worker can be asked, that is logged, and `manage.py send_mail` sends the mail.
+    If no worker can be requested, the error is logged, and `manage.py send_mail` sends the mail.
     """
     plain = {
         "recipient": recipient,
@@ -56,17 +56,20 @@ def ask_a_worker() -> None:
 
 @task
 def send_mail() -> Counter[str]:
-    """The job of a worker: sends what is due; returns how many mails came to what. The rest waits for the next run."""
+    """The job of a worker: sends what is due; returns the number of mails by result.
+
+    The rest waits for the next run.
+    """
     return Counter(outcome for _, outcome in send_due(timezone.now()))
 
 
 def send_due(now: datetime) -> Iterator[tuple[OutgoingMail, str]]:
-    """Sends what is due; yields each mail with what became of it. Any number of workers may run at once.
+    """Sends what is due; yields each mail with its result. Any number of workers may run at once.
 
-    A mail is claimed in a step that one worker alone can take, and what became of it is written down after. When the
-    server cannot be reached nothing is claimed: raises OSError, and the next run tries again. A mail that the server
-    refuses waits longer each time, eight times at most. When the connection breaks over a mail it stays claimed, for
-    it may have gone out: a person decides whether it is sent again.
+    Only one worker can claim a mail, and it records the result after sending. If the server cannot be reached, nothing
+    is claimed: raises OSError, and the next run tries again. Refused mail waits longer each time, eight times at most.
+    If the connection breaks during a mail, it stays claimed, because it may have been sent: a person decides whether it
+    is sent again.
     """
     due = list(OutgoingMail.objects.due(now).order_by("due_at", "pk").values_list("pk", flat=True))
     if not due:
@@ -83,7 +86,7 @@ def send_due(now: datetime) -> Iterator[tuple[OutgoingMail, str]]:
 
 
 def send(mail: OutgoingMail, connection, now: datetime) -> str:
-    """Sends a claimed mail and writes down what became of it, which it returns."""
+    """Sends a claimed mail, records the result and returns it."""
     message = EmailMessage(
         mail.subject,
         mail.body,
@@ -107,7 +110,7 @@ def send(mail: OutgoingMail, connection, now: datetime) -> str:
 
 
 def headers_of(mail: OutgoingMail) -> dict[str, str]:
-    """Headers of a mail; the same Message-ID each time it is tried. One-click unsubscription is RFC 8058."""
+    """Headers of a mail; the same Message-ID at each try. One-click unsubscription is RFC 8058."""
     host = urlsplit(settings.SITE_URL).hostname
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{mail.key}@{host}>"}
     if mail.unsubscribe_url:
@@ -120,7 +123,7 @@ def headers_of(mail: OutgoingMail) -> dict[str, str]:
 
 @transaction.atomic
 def release(mails: Iterable[OutgoingMail], *, by) -> int:
-    """Lets workers try again what was given up or may have gone out, on a person's word; returns how many."""
+    """Lets workers send again mail that failed or may have been sent, after a person's check; returns how many."""
     if not by.has_perm(MAY_RELEASE):
         raise PermissionDenied("You may not send mail again.")
     unsent = OutgoingMail.objects.unsent().filter(pk__in=[mail.pk for mail in mails]).exclude(recipient="")
@@ -129,7 +132,7 @@ def release(mails: Iterable[OutgoingMail], *, by) -> int:
 
 
 def forget(before: datetime) -> int:
-    """Erases address and text of mail that was queued before a moment and never went out; returns how many."""
+    """Erases address and text of mail that was queued before a moment and never sent; returns how many."""
     return (
         OutgoingMail.objects.unsent()
         .filter(created_at__lt=before)

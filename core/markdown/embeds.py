@@ -1,4 +1,4 @@
-"""Live blocks and values in text: how they are written, and what their printers give back."""
+"""Live blocks and values in text: their syntax, and the results of their printers."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ BLOCK = re.compile(r":::[ \t]*([a-z][a-z-]*)(?:[ \t]+(.*?))?[ \t]*$")
 CLOSING = re.compile(r":::+[ \t]*$")
 INLINE = re.compile(r"\{\{[ \t]*([a-z][a-z-]*):[ \t]*([^{}\n]*?)[ \t]*\}\}")
 QUOTE = "quote"
-# Every element at which a paragraph may stop; a block does not need a blank line before it.
+# Every element that may end a paragraph; a block needs no blank line before it.
 INTERRUPTS = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 
@@ -33,10 +33,10 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a printer puts in place of an embed, and the notes behind it by key: a key keeps its number on a page.
+    """The output for an embed, with its notes by key: a key has one number on a page.
 
-    `html` of a value must be phrasing content; plain text in place of safe HTML is escaped. `problem` is a sentence
-    for the editor about something that is printed all the same.
+    `html` of a value must be phrasing content; plain text is escaped. `problem` is a sentence for the editor about
+    something that is printed nevertheless.
     """
 
     html: SafeString | str
@@ -45,7 +45,7 @@ class Printed:
 
 
 def embed_plugin(md: MarkdownIt) -> None:
-    """Makes the parser read both ways of writing an embed, and pull quotes."""
+    """Makes the parser read both kinds of embeds, and pull quotes."""
     md.block.ruler.before("fence", "embed_block", _block_rule, INTERRUPTS)
     md.inline.ruler.before("link", "embed", _inline_rule)
 
@@ -74,7 +74,7 @@ def _block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.map = [start, start + 1]
     if opening:
         token.meta = {"name": opening[1], "argument": opening[2] or ""}
-        # Who closes every block out of habit is not told about it.
+        # An unneeded closing line is not reported.
         start += start + 1 < end and bool(CLOSING.match(_line(state, start + 1)))
     state.line = start + 1
     return True
@@ -98,7 +98,7 @@ def _quote(state: StateBlock, start: int, end: int, attribution: str) -> None:
 
 
 def _closing(state: StateBlock, start: int, end: int) -> int | None:
-    """The line that closes a quote: before the next quote, and inside what the quote stands in."""
+    """The line that closes a quote: before the next quote, and inside the block around the quote."""
     for number in range(start, end):
         line = _line(state, number)
         if line and state.sCount[number] < state.blkIndent:

@@ -1,4 +1,4 @@
-"""Markdown read once: its tokens, and what can be said about the text without printing it."""
+"""Reads Markdown once: its tokens, and everything that is known about the text without printing it."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from .embeds import Embed, embed_plugin
 
 LONGEST = 200_000
 HIGHEST, LOWEST = 2, 4
-# Ids that the page around a text has already.
+# Ids that the page around a text uses already.
 TAKEN = ("main", "site-search", "contents", "notes", "takeaways", "faq", "conclusion", "related")
 ANCHOR = re.compile(r"[ \t]*\{#([a-z][a-z0-9-]*)\}[ \t]*$")
 ADDRESS = re.compile(r"(?:https?://[^/\s]|mailto:[^\s]|#|\?|/(?!/)|[a-z0-9][^:]*$)", re.IGNORECASE)
@@ -24,12 +24,12 @@ TAG = re.compile(
 CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.*?[^`])??\1(?!`)", re.DOTALL)
 BRACES = re.compile(r"\{\{[^{}]*\}\}|\{\{|\}\}")
 HOLE = "\ufffc"
-"""Stands in `Prose` for code and for embeds."""
+"""Replaces code and embeds in `Prose`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class TextProblem:
-    """Something in the text that was left out or mended, and the line where it stands, counted from 1."""
+    """Something in the text that was removed or corrected, and its line, counted from 1."""
 
     line: int
     text: str
@@ -50,7 +50,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a link leads, and from where."""
+    """The target of a link, and its line."""
 
     href: str
     line: int
@@ -58,7 +58,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Words that an editor typed, of one paragraph, heading or cell; a line break counts as one of `line` and on."""
+    """Text of one paragraph, heading or cell; `line` is its first line."""
 
     line: int
     text: str
@@ -66,7 +66,7 @@ class Prose:
 
 @dataclass(slots=True)
 class ParsedText:
-    """A text as read. `footnotes` has the tokens of each by label."""
+    """The result of reading a text. `footnotes` has the tokens of each by label."""
 
     tokens: list[Token] = field(default_factory=list, repr=False)
     footnotes: dict[str, list[Token]] = field(default_factory=dict, repr=False)
@@ -78,16 +78,16 @@ class ParsedText:
 
     @property
     def word_count(self):
-        """Words that an editor typed; what embeds print is not counted."""
+        """The number of words that an editor typed, without the output of embeds."""
         return sum(len(prose.text.replace(HOLE, " ").split()) for prose in self.prose)
 
     def arguments(self, name: str) -> list[str]:
-        """Arguments of all embeds of this name, each once, in the order of the text."""
+        """The distinct arguments of all embeds of this name, in the order of the text."""
         return list(dict.fromkeys(embed.argument for embed in self.embeds if embed.name == name))
 
 
 def _remove_html(state) -> None:
-    """Raw HTML is never parsed; what looks like it is taken out, not shown as text, except inside code."""
+    """Raw HTML is never parsed; text that looks like HTML is removed, except inside code."""
     for token in state.tokens:
         if token.type == "inline" and "<" in token.content:
             parts, end = [], 0
@@ -103,7 +103,7 @@ PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrou
 PARSER.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True).use(embed_plugin)
 PARSER.disable(["html_block", "html_inline"])
 PARSER.core.ruler.after("block", "remove_html", _remove_html)
-# Every address is let through here, because the reader removes a wrong one with a problem and the gate without.
+# Accepts every address: the reader removes a wrong one with a problem, the sanitizer without.
 PARSER.validateLink = lambda url: True
 
 
@@ -123,7 +123,7 @@ def read(text: str, *, top: int = HIGHEST, taken: Iterable[str] = ()) -> ParsedT
 
 
 class _Reader:
-    """Goes once through the tokens, mends them and fills the document."""
+    """Goes once through the tokens, corrects them and fills the result."""
 
     def __init__(self, document: ParsedText, lines: list[str], top: int, taken: Iterable[str]):
         self.document, self.lines, self.top = document, lines, top
@@ -153,11 +153,11 @@ class _Reader:
                 self.problem(f"No place in the text refers to the footnote [^{label}].", line)
 
     def problem(self, text: str, line: int | None = None) -> None:
-        """Notes a problem, on the current line unless another is given."""
+        """Records a problem, by default on the current line."""
         self.document.problems.append(TextProblem(line or self.line, text))
 
     def token(self, token: Token, target: list[Token]) -> None:
-        """Looks at one token of the text and keeps it."""
+        """Checks one token of the text and adds it."""
         match token.type:
             case "inline":
                 self.inline(token, target[-1] if target else None)
@@ -184,13 +184,13 @@ class _Reader:
         target.append(token)
 
     def is_closed(self, fence: Token) -> bool:
-        """Whether the last line of a block of code is the line that ends it."""
+        """Whether the last line of a block of code is its closing line."""
         first, end = fence.map
         last = self.lines[end - 1].lstrip("> \t").rstrip() if end <= len(self.lines) else ""
         return end - first > 1 and len(last) >= len(fence.markup) and set(last) == {fence.markup[0]}
 
     def heading(self, token: Token) -> None:
-        """Keeps the outline whole: it starts at the top level, goes down in single steps and no further than h4."""
+        """Corrects the outline: it starts at the top level, goes down in single steps and ends at h4."""
         if token.type == "heading_open":
             wanted = int(token.tag[1]) + self.top - HIGHEST
             self.level = min(max(wanted, self.top), self.level + 1, LOWEST + self.top - HIGHEST)
@@ -200,7 +200,7 @@ class _Reader:
         token.tag = f"h{self.level}"
 
     def inline(self, token: Token, parent: Token | None) -> None:
-        """Looks at the words, links and embeds of one paragraph, heading or cell."""
+        """Checks the words, links and embeds of one paragraph, heading or cell."""
         if token.meta.get("had_html"):
             self.problem("HTML is not printed; write Markdown.")
         kind = parent.type if parent else ""
@@ -255,7 +255,7 @@ class _Reader:
         self.document.prose.append(Prose(self.line, text))
 
     def anchor(self, parent: Token, children: list[Token], text: str) -> str:
-        """Gives a heading its anchor and enters it into the outline; returns its words."""
+        """Gives a heading its anchor and adds it to the outline; returns its words."""
         chosen = ANCHOR.search(text)
         if chosen and children and children[-1].type == "text":
             children[-1].content = ANCHOR.sub("", children[-1].content)

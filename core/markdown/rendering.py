@@ -1,4 +1,4 @@
-"""Markdown as safe HTML: the one place where text that people write becomes HTML, with its footnotes."""
+"""Markdown as safe HTML, with footnotes: the only place where people's text becomes HTML."""
 
 import re
 from collections.abc import Callable, Hashable, Mapping
@@ -24,17 +24,15 @@ class Note:
 
     @property
     def anchor(self):
-        """The id of the note."""
         return f"note-{self.number}"
 
     @property
     def marks(self):
-        """The ids of its marks in the text."""
         return [f"{self.anchor}-mark-{mark}" for mark in range(1, self.mark_count + 1)]
 
 
 class Notes:
-    """The notes of one page; give the same object to every text on it."""
+    """The notes of one page; pass the same object to every text on it."""
 
     def __init__(self):
         self._notes: dict[Hashable, Note] = {}
@@ -49,7 +47,7 @@ class Notes:
         return key in self._notes
 
     def mark(self, key: Hashable, html: SafeString | str = "") -> SafeString:
-        """A mark that leads to the note of this key, which is made with `html` when it is new."""
+        """A mark that links to the note of this key; a new note is made with `html`."""
         note = self._notes.setdefault(key, Note(len(self._notes) + 1, conditional_escape(html)))
         note.mark_count += 1
         return format_html(
@@ -61,7 +59,7 @@ class Notes:
         )
 
     def write(self, key: Hashable, html: SafeString) -> None:
-        """Gives a note its text, once it is known."""
+        """Sets the text of a note."""
         self._notes[key].html = html
 
 
@@ -87,12 +85,12 @@ CLASSES = {
     "th": {"number"},
 }
 NOT_KNOWN = "(not known)"
-"""Stands for a value that cannot be printed, so that its sentence stays one."""
+"""Replaces a value that cannot be printed, so that its sentence stays complete."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A text as safe HTML, and what editors should know about it."""
+    """A text as safe HTML, with problems for editors."""
 
     html: SafeString
     notes: Notes
@@ -125,7 +123,7 @@ def render(
 
 
 class _Printing:
-    """One text on its way to HTML: what embeds print is set in behind the gate, at marks that no text can forge."""
+    """Prints one text: the output of embeds is inserted after the sanitizer, at marks that no text can forge."""
 
     def __init__(self, document, blocks, values, notes, under_headings):
         self.document, self.blocks, self.values, self.notes = document, blocks, values, notes
@@ -151,12 +149,12 @@ class _Printing:
         return mark_safe(html)  # noqa: S308 - nh3 let it pass, and each piece is safe or escaped
 
     def place(self, piece: SafeString | str) -> str:
-        """A mark where this piece will stand."""
+        """A mark that is later replaced by this piece."""
         self.pieces.append(conditional_escape(piece))
         return f"embed-{self.secret}-{len(self.pieces) - 1}-"
 
     def embed(self, embed: Embed) -> str:
-        """What stands for an embed: its printer's HTML with the marks of its notes, or nothing and a problem."""
+        """The output of an embed with the marks of its notes; blank, with a problem, if its printer fails."""
         printers, written = (self.blocks, ":::{}") if embed.is_block else (self.values, "{{{{{}:…}}}}")
         try:
             if embed.name not in printers:
@@ -174,7 +172,7 @@ class _Printing:
         return self.place(format_html("{}{}", printed.html, mark_safe("".join(marks))))  # noqa: S308 - made by Notes
 
     def footnote(self, label: str) -> str:
-        """The mark of a footnote; one that nobody wrote has none."""
+        """The mark of a footnote; blank if the footnote does not exist."""
         if label not in self.document.footnotes:
             return ""
         key = (self.secret, label)

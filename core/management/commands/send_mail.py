@@ -1,4 +1,4 @@
-"""manage.py send_mail: sends what waits in the outbox."""
+"""manage.py send_mail: sends the due mail of the outbox."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -8,12 +8,12 @@ from core.mail.outbox import send_due
 
 
 class Command(BaseCommand):
-    """For cron, every few minutes: workers send at once, and this what they could not. No mail goes out twice."""
+    """For cron, every few minutes: sends what workers could not send at once. No mail is sent twice."""
 
     help = "Send the mail that is due. What the server refuses is tried again later, by itself."
 
     def handle(self, *args, **options):
-        """Prints a line for each mail, without its address; fails when the server cannot be reached."""
+        """Prints a line for each mail, without its address; fails if the server cannot be reached."""
         now = timezone.now()
         try:
             for mail, outcome in send_due(now):
