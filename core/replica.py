@@ -1,8 +1,8 @@
-"""Reads from a copy of the database that follows it, for pages that need nothing newer than the copy has.
+"""Reads from a replica of the database, for pages that need nothing newer than the replica has.
 
-The version of the catalogue is always asked of the primary. Only when the copy has that very version does a page read
-from it: then it also has whatever was committed before, so that nobody is shown less than was shown before, nor less
-than what they themselves wrote. All else, sessions and accounts and every write, stays with the primary.
+The version of the catalog is always read from the primary. A page reads from the replica only if it has this version:
+then it also has everything that was committed before, so that no visitor sees older data than before, or misses their
+own changes. Sessions, accounts and all writes use the primary.
 """
 
 import logging
@@ -18,7 +18,7 @@ from core.statement_limits import is_cut_off
 
 REPLICA = "replica"
 PAUSE = 5
-"""Seconds for which the copy is left alone after it did not answer."""
+"""Seconds without reads from the replica after it did not answer."""
 Page = TypeVar("Page")
 log = logging.getLogger(__name__)
 _is_reading: ContextVar[bool] = ContextVar("reads_from_the_replica", default=False)
@@ -26,25 +26,24 @@ _away_until = 0.0
 
 
 class ReplicaRouter:
-    """Sends reads to the copy inside `read` and nowhere else; nothing is written or migrated there."""
+    """Sends reads inside `read` to the replica; all other queries, writes and migrations use the primary."""
 
     def db_for_read(self, model, **hints):
-        """The copy, for a page that may have it."""
         return REPLICA if _is_reading.get() else None
 
     def allow_relation(self, one, other, **hints):
-        """Rows of both are rows of one database."""
+        """The objects of both databases are rows of one database."""
         return True
 
     def allow_migrate(self, db, app_label, **hints):
-        """Its tables follow those of the primary."""
+        """The replica's tables follow those of the primary."""
         return False if db == REPLICA else None
 
 
 def read(page: Callable[[], Page], *, name: str, version: str) -> Page:
-    """What `page` makes from the copy when it has this version of the catalogue, else from the primary.
+    """The result of `page`, from the replica if it has this version of the catalog, otherwise from the primary.
 
-    `page` only reads: when the copy fails it in the middle, it is made again.
+    `page` only reads: if the replica fails during it, it runs again.
     """
     global _away_until
     if REPLICA not in connections.databases or time.monotonic() < _away_until:
@@ -54,7 +53,7 @@ def read(page: Callable[[], Page], *, name: str, version: str) -> Page:
             return _from_replica(page)
     except DatabaseError as error:
         if is_cut_off(error):
-            raise  # it would take as long again
+            raise  # the primary would need as long again
         _away_until = time.monotonic() + PAUSE
         log.warning("The replica does not answer; this process leaves it alone for %d s: %s", PAUSE, error)
     return page()

@@ -1,6 +1,6 @@
-"""Forms on pages that a proxy may keep: they carry no token, so the browser's own word says where a POST comes from.
+"""Forms on pages that a proxy may cache: they have no token, so the browser's headers prove where a POST comes from.
 
-And links that lead back to where a visitor was, on this site and nowhere else.
+Also links back to the visitor's last page, only on this site.
 """
 
 from collections.abc import Callable
@@ -13,14 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
 LARGEST_FORM = 64_000
-"""Bytes of such a form: a page may show all of it again."""
+"""Bytes of such a form: a page may print all of it again."""
 
 
 def same_origin_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Accepts a POST only from pages of this site, by its Sec-Fetch-Site or Origin header; 403 without either.
 
     Replaces the CSRF token where a token would make a page personal. Every browser of the last years sends at least one
-    of the two headers with a POST, and no page can forge them; the session cookie is SameSite=Lax besides.
+    of the two headers with a POST, and no page can forge them; the session cookie is also SameSite=Lax.
     """
 
     @csrf_exempt
@@ -37,7 +37,7 @@ def same_origin_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 
 def is_own_page(request) -> bool:
-    """Whether the browser says that the request was made by a page of the same origin: scheme, host and port."""
+    """Whether the browser reports a request from a page of the same origin: scheme, host and port."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
@@ -46,6 +46,6 @@ def is_own_page(request) -> bool:
 
 
 def own_address(request, address: str) -> str:
-    """The address when it lies on this site, else blank: nobody is led away by a link that somebody else made."""
+    """The address if it is on this site, otherwise blank: prevents redirects to other sites."""
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours else ""

@@ -1,4 +1,4 @@
-"""Work that is put off to a later day, for a reason."""
+"""Work that is snoozed to a later day, for a reason."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class Snoozable(models.Model):
-    """A row that may be put off; `snoozed_for_a_reason` goes among its constraints."""
+    """A row that may be snoozed; its model needs the constraint `snoozed_for_a_reason`."""
 
     snoozed_until = models.DateField(null=True, blank=True, help_text="The day on which it comes back.")
     snooze_reason = models.CharField(max_length=300, blank=True)
@@ -18,7 +18,7 @@ class Snoozable(models.Model):
 
 
 def snoozed_for_a_reason(kind: str) -> models.CheckConstraint:
-    """A row is put off with a reason, or not at all. `kind` begins the constraint’s name."""
+    """A snoozed row needs a reason. `kind` begins the constraint’s name."""
     return models.CheckConstraint(
         condition=Q(snoozed_until__isnull=True, snooze_reason="")
         | (Q(snoozed_until__isnull=False) & ~Q(snooze_reason="")),
@@ -31,10 +31,10 @@ LONGEST_REASON = Snoozable._meta.get_field("snooze_reason").max_length
 
 
 def valid_reason(reason: str, *, until: date, today: date) -> str:
-    """The reason as `snooze_reason` keeps it.
+    """The reason as `snooze_reason` stores it.
 
-    Raises ValidationError by `until` or `reason`: for a day that is not ahead, for no reason, and for one that is
-    longer than the column.
+    Raises ValidationError by `until` or `reason`: for a day that is not in the future, for no reason, and for one that
+    is longer than the column.
     """
     if until <= today:
         raise ValidationError({"until": "Choose a day after today."})

@@ -1,6 +1,6 @@
-"""No statement of a web request runs for long: PostgreSQL cancels it, SQLite is interrupted.
+"""Limits the time of each statement of a web request: PostgreSQL cancels it, SQLite is interrupted.
 
-Only requests have the limit: commands and workers have none, so that no import is cut.
+Only requests have the limit: commands and workers have none, so that no import is interrupted.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from django.db import OperationalError, connections
 from django.db.backends.signals import connection_created
 
 STEPS = 100_000
-"""Instructions of SQLite between two looks at the clock: some milliseconds."""
+"""Instructions of SQLite between two checks of the time: some milliseconds."""
 CANCELED = "57014"
 """SQLSTATE of a statement that PostgreSQL canceled."""
 GIVEN_UP = {"SQLITE_INTERRUPT", "SQLITE_BUSY"}
@@ -23,9 +23,9 @@ _began: ContextVar[float] = ContextVar("when_the_statement_began", default=0.0)
 
 @contextmanager
 def limited(seconds: float | None) -> Iterator[None]:
-    """Statements inside take at most so many seconds each; None: as long as they need.
+    """Each statement inside takes at most this many seconds; None: no limit.
 
-    PostgreSQL holds a connection to the limit with which it was made.
+    For PostgreSQL, a connection has the limit that applied when it was made.
     """
     token = _seconds.set(seconds)
     try:
@@ -38,7 +38,7 @@ def limited(seconds: float | None) -> Iterator[None]:
 
 
 def timed(execute, sql, params, many, context):
-    """Runs a statement and notes when it began: its rows are read later, and count as well."""
+    """Runs a statement and stores its start: its rows are read later, and that time counts too."""
     _began.set(monotonic())
     return execute(sql, params, many, context)
 
@@ -50,7 +50,7 @@ def is_over() -> bool:
 
 
 def set_limit(*, connection, **kwargs) -> None:
-    """Tells a new connection."""
+    """Sets the limit of a new connection."""
     if connection.vendor == "sqlite":
         connection.connection.set_progress_handler(is_over, STEPS)
     elif seconds := _seconds.get():
@@ -62,6 +62,6 @@ connection_created.connect(set_limit, dispatch_uid="core.statement_limits")
 
 
 def is_cut_off(error: BaseException | None) -> bool:
-    """Whether a database gave up on a statement because it took too long, or waited too long for another."""
+    """Whether a database canceled a statement because it, or its wait for another one, took too long."""
     cause = error.__cause__ if isinstance(error, OperationalError) else None
     return getattr(cause, "sqlstate", "") == CANCELED or getattr(cause, "sqlite_errorname", "") in GIVEN_UP

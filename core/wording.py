@@ -1,6 +1,6 @@
-"""What editors' prose may not hold: numbers typed by hand, claims that nothing measures, and text damaged on the way.
+"""What editors' prose must not contain: typed numbers, claims without a measurement, and damaged text.
 
-Meant for `core.markdown.Prose`, which has left out code and what embeds print.
+For `core.markdown.Prose`, without code and the output of embeds.
 """
 
 import re
@@ -17,7 +17,7 @@ STATISTIC = re.compile(
     """,
     re.VERBOSE,
 )
-# Digits that name something: years and academic years, codes of fields and occupations, parts of laws and forms.
+# Digits in names: years and academic years, codes of fields and occupations, parts of laws and forms.
 NAME = re.compile(
     r"\b(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?\b|\b\d\d\.\d{2}(?:\d\d)?\b|\b\d\d-\d{4}\b"
     r"|\b(?:Form|Section|Title|Act|ISO|Chapter)\s\d+|\b\d+-[A-Z]\b|\b\d+\([a-z]\)"
@@ -28,16 +28,16 @@ CLAIM = re.compile(
     r"|now accepting(?: applications)?|check (?:with )?(?:the )?school|best[- ]in[- ]class|guaranteed)\b",
     re.IGNORECASE,
 )
-# UTF-8 that was read as another encoding, in Latin or Greek letters, and characters that could not be read at all.
+# UTF-8 that was read as another encoding, in Latin or Greek letters, and unreadable characters.
 MOJIBAKE = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2[\u0080\u20ac]|\u03b2\u20ac|\u03c0\u0178|\ufffd")
 TWICE = re.compile(r"\b([A-Za-z])([a-z]+)\s+(?i:\1)\2\b")
 TORN = re.compile(r"\bU\. S\.|\b[a-z]{2,}[.,;:][A-Z][a-z]| [,;:.](?=\s|$)")
 
 
 def typed_numbers(text: str) -> Iterator[re.Match]:
-    """Sums of money, percentages, multiples and counts above 99 that stand in prose: they age unseen.
+    """Sums of money, percentages, multiples and counts above 99 in prose: they become outdated.
 
-    Years, codes of fields and occupations, and digits in the names of forms and laws may stand.
+    Years, codes of fields and occupations, and digits in the names of forms and laws are allowed.
     """
     hidden = NAME.sub(lambda name: "_" * len(name[0]), text)
     taken = 0
@@ -49,17 +49,17 @@ def typed_numbers(text: str) -> Iterator[re.Match]:
 
 
 def whole(number: str) -> str:
-    """The digits of a number without thousands separators; of a version such as 1.2.3 the first part."""
+    """The digits of a number without thousands separators; the first part of a version such as 1.2.3."""
     head, _, tail = number.replace(",", "").partition(".")
     return f"{head or 0}.{re.sub(r'[^0-9]', '', tail) or 0}"
 
 
 def claims(text: str) -> Iterator[re.Match]:
-    """Words that only a computed comparison may say, and the placeholders of directories."""
+    """Words for which a computed comparison is needed, and placeholders from directories."""
     return CLAIM.finditer(text)
 
 
 def garbled(text: str) -> Iterator[re.Match]:
-    """Characters of a wrong encoding, a word said twice, and torn or glued punctuation."""
+    """Characters of a wrong encoding, repeated words, and missing or extra spaces around punctuation."""
     for pattern in (MOJIBAKE, TWICE, TORN):
         yield from pattern.finditer(text)

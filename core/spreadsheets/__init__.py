@@ -1,1 +1,1 @@
-"""Rows in and out of spreadsheets: which columns, which cells are safe, and what a file would change."""
+"""Rows in and out of spreadsheets: their columns, their safe cells, and the effect of a file."""

@@ -1,4 +1,4 @@
-"""Columns of a spreadsheet: how a cell becomes a value, and what is wrong with it."""
+"""Columns of a spreadsheet: how a cell becomes a value, and the errors of cells."""
 
 import re
 from collections.abc import Callable
@@ -20,11 +20,11 @@ WANTED = (
     (forms.URLField, "Write a web address: https://www.example.edu/."),
     (forms.EmailField, "Write one e-mail address: name@example.edu."),
 )
-"""What a cell of a form's field may hold, the first that fits."""
+"""What the cell of a form field may contain; the first matching class counts."""
 
 
 def refuse_ambiguous(field: forms.Field, text: str) -> None:
-    """Raises ValidationError for a number that reads one way in Europe and another way in the United States."""
+    """Raises ValidationError for a number that means one thing in Europe and another in the United States."""
     is_number = isinstance(field, forms.IntegerField) and (getattr(field, "decimal_places", 0) or 0) < 3
     if is_number and GROUPED.fullmatch(text):
         whole, digits = text.partition(".")[0], text.replace(".", "")
@@ -32,7 +32,7 @@ def refuse_ambiguous(field: forms.Field, text: str) -> None:
 
 
 def cell_sentences(field: forms.Field, text: str, refused: ValidationError) -> list[str]:
-    """What a form's field says about a cell, with the cell's text and what is wanted in its place."""
+    """The errors of a form field for a cell, with the cell's text and the expected form."""
     found = []
     for error in refused.error_list:
         said = "".join(error.messages)
@@ -47,7 +47,7 @@ def cell_sentences(field: forms.Field, text: str, refused: ValidationError) -> l
 
 
 def none_of(text: str, choices) -> str:
-    """That a text is none of these choices, each with its label where that is another word."""
+    """The sentence that a text is none of these choices, each with its label if that is another word."""
     known = [
         str(value) if str(label).casefold() == str(value) else f"{value} ({label})" for value, label in choices if value
     ]
@@ -64,7 +64,7 @@ class FormWidget(Widget):
         self.form_field = field.formfield()
 
     def clean(self, value, row=None, **kwargs):
-        """The value; raises ValidationError with the vocabulary where there is one."""
+        """The value; raises ValidationError, with the vocabulary if there is one."""
         if isinstance(self.field, BooleanField):
             if value.lower() not in YES | NO:
                 raise ValidationError(f"“{value}” cannot be read. Write yes or no.")
@@ -82,12 +82,11 @@ class FormWidget(Widget):
             raise ValidationError(cell_sentences(self.form_field, value, refused)) from None
 
     def render(self, value, obj=None, **kwargs):
-        """The value as text."""
         return as_text(value)
 
 
 class KeyWidget(Widget):
-    """A cell that names another object by a column of it that never changes. One query for all rows."""
+    """A cell that names another object by a permanent column. One query for all rows."""
 
     def __init__(self, field: Field, key: str):
         Widget.__init__(self)
@@ -103,7 +102,7 @@ class KeyWidget(Widget):
         return self.known[value]
 
     def clean(self, value, row=None, **kwargs):
-        """The object, or None for a blank cell where that may be."""
+        """The object; None for a blank cell if that is allowed."""
         if not value:
             if not self.field.null:
                 raise ValidationError(f"Name a {self.field.related_model._meta.verbose_name}.")
@@ -111,34 +110,30 @@ class KeyWidget(Widget):
         return self.find(value)
 
     def render(self, value, obj=None, **kwargs):
-        """The column of the object."""
         return "" if value is None else str(getattr(value, self.key))
 
 
 class KeysWidget(KeyWidget, ManyToManyWidget):
-    """A cell that names several objects, parted by commas."""
+    """A cell that names several objects, separated by commas."""
 
     def clean(self, value, row=None, **kwargs):
-        """The objects."""
         return [self.find(each.strip()) for each in value.split(",") if each.strip()]
 
     def render(self, value, obj=None, **kwargs):
-        """Their names in order."""
         return ", ".join(sorted(str(getattr(each, self.key)) for each in value.all())) if value else ""
 
 
 class TextWidget(Widget):
-    """Writes anything as text."""
+    """Writes any value as text."""
 
     def render(self, value, obj=None, **kwargs):
-        """The value as text."""
         return as_text(value)
 
 
 class Locked(fields.Field):
-    """A column that is exported so that a person knows the row, and that no import writes.
+    """A column that identifies the row for people. It is exported but never imported.
 
-    It holds what a path of attributes leads to, or what a function makes of the row.
+    Its value comes from a path of attributes or from a function of the row.
     """
 
     def __init__(self, name: str, told: str | Callable):
@@ -147,12 +142,11 @@ class Locked(fields.Field):
         self.told = told
 
     def get_value(self, instance):
-        """The value of a row."""
         return super().get_value(instance) if isinstance(self.told, str) else self.told(instance)
 
 
 def editorial(model, name: str, key: str = "key") -> fields.Field:
-    """The column of a model that an import writes; other objects are named by their `key`."""
+    """A column of a model that an import writes; other objects are named by their `key`."""
     field = model._meta.get_field(name)
     kind = KeysWidget if field.many_to_many else KeyWidget
     widget = kind(field, key) if field.is_relation else FormWidget(field)

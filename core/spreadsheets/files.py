@@ -31,7 +31,7 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A row of a file: its number there from 1, its cells as text, and what is wrong with it as a whole."""
+    """A row of a file: its number there from 1, its cells as text, and the problem of the whole row."""
 
     number: int
     cells: Sequence[str]
@@ -40,16 +40,16 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """The header of a file and its rows, blank ones left out. Each row has as many cells as the header."""
+    """The header of a file and its rows without blank ones. Each row has as many cells as the header."""
 
     headers: Sequence[str]
     lines: Sequence[SheetLine]
 
 
 def read(name: str, content: bytes) -> SheetTable:
-    """The rows of a file, each cell as text; raises FileRefused, never anything else, for a file that cannot be read.
+    """The rows of a file, each cell as text; raises only FileRefused, for a file that cannot be read.
 
-    No row is left out silently: one with a cell that cannot be read, or with too many cells, has a problem.
+    No row is left out silently: one with an unreadable cell, or with too many cells, has a problem.
     """
     if len(content) > MAX_BYTES:
         raise FileRefused(f"The file is larger than {MAX_BYTES // MEGABYTE} MB. Split it into several.")
@@ -113,7 +113,7 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
 
 
 def file_bytes(headers: Sequence[str], rows: Iterable[Sequence[str]], kind: str) -> bytes:
-    """A table as a file of a kind of `TYPES`. No cell of it is a formula, and `read` gives the same texts again."""
+    """A table as a file of a kind of `TYPES`. No cell is a formula, and `read` returns the same texts."""
     return (_csv if kind == "csv" else _xlsx)(headers, rows)
 
 

@@ -1,4 +1,4 @@
-"""A sheet: the rows of one model in a table, found again by what never changes, never by a number of the database."""
+"""A sheet: the rows of one model in a table, identified by permanent values, never by a database number."""
 
 import logging
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from core.spreadsheets.workbook import address
 
 VERSION = "version"
 PROBLEM = "problem"
-"""The column that a file of refused rows has more; it means nothing on the way in."""
+"""The additional column of a file of refused rows; imports ignore it."""
 STALE = "Somebody changed it after this file was made. Export it again, or clear the cell “version” to overwrite."
 KINDS = {
     RowResult.IMPORT_TYPE_NEW: "new",
@@ -41,9 +41,9 @@ class SheetResource(Resource):
     editorial: Sequence[str] = ()
     locked: Mapping[str, str | Callable] = {}
     finders: Sequence[str] = ()
-    """Locked columns that only serve to find the row, so that a file may write them otherwise than an export does."""
+    """Locked columns that only help to find the row, so a file may write them differently from an export."""
     named_by: Mapping[str, str] = {}
-    """How other objects are named, by column; a source by its key."""
+    """The columns that name other objects; a source is named by its key."""
 
     class Meta:
         import_id_fields = ()
@@ -62,22 +62,21 @@ class SheetResource(Resource):
         self.seen: dict[Hashable, int] = {}
         self.touched: list[Model] = []
 
-    # What a model's sheet says of itself.
+    # Methods that a model's sheet overrides.
 
     def rows(self) -> QuerySet:
-        """Every row that a file may be about, with what the columns print joined."""
+        """Every row that a file may change, with joins for the printed columns."""
         return self._meta.model._default_manager.all()
 
     def key_of(self, instance: Model) -> Hashable:
-        """What finds a stored row."""
+        """The key of a stored row."""
         return tuple(getattr(instance, name) for name in self.key)
 
     def key_of_row(self, row: Mapping[str, str]) -> Hashable:
-        """The same of a row of a file; raises ValidationError for one that names nothing."""
+        """The key of a row of a file; raises ValidationError for a row without a valid one."""
         return self.cleaned(row, self.key)
 
     def cleaned(self, row: Mapping[str, str], names: Iterable[str]) -> tuple:
-        """The values of these cells; raises ValidationError by column."""
         values, problems = [], {}
         for name in names:
             try:
@@ -89,11 +88,11 @@ class SheetResource(Resource):
         return tuple(values)
 
     def needed(self) -> Sequence[str]:
-        """Columns without which no row can be found."""
+        """The columns that are required to find a row."""
         return self.key
 
     def fresh(self, row: Mapping[str, str]) -> Model:
-        """A new object for a row that nothing stored matches; raises ValidationError where none may be added."""
+        """A new object for a row without a stored match; raises ValidationError if none may be added."""
         return self._meta.model()
 
     def refusal(self, instance: Model, changes: Sequence[Sequence[str]]) -> str:
@@ -101,27 +100,25 @@ class SheetResource(Resource):
         return ""
 
     def name_of(self, instance: Model) -> str:
-        """What a person calls the row."""
+        """The row's name for people."""
         return str(instance)
 
     def complete(self, instance: Model) -> None:
-        """Fills in what a new object needs and no column says, before it is validated."""
+        """Fills in values of a new object that no column has, before its validation."""
 
     def is_public(self, instance: Model) -> bool:
-        """Whether visitors see the row: writing it then takes the right to publish."""
+        """Whether visitors see the row: then writing it requires the right to publish."""
         return False
 
     def pages_changed(self) -> None:
-        """Lets pages hear of the rows in `touched`, within the transaction."""
+        """Updates the pages of the rows in `touched`, within the transaction."""
 
-    # Out.
+    # Export.
 
     def headers(self) -> list[str]:
-        """The names of all columns in order."""
         return [*self.fields, *([VERSION] if is_recorded(self._meta.model) else [])]
 
     def cells(self, rows: Iterable[Model]) -> Iterator[list[str]]:
-        """The cells of each row, as text."""
         versions = self.versions()
         for row in rows:
             own = [versions.get(row.pk, "")] if is_recorded(self._meta.model) else []
@@ -134,14 +131,14 @@ class SheetResource(Resource):
         found = self._meta.model.history.order_by().values("id").annotate(last=Max("history_id"))
         return {row["id"]: str(row["last"]) for row in found}
 
-    # In.
+    # Import.
 
     @transaction.atomic
     def run(self, table: SheetTable, *, is_trial: bool) -> list[dict]:
-        """What each line of a table does, in order; written unless it is a trial. Raises FileRefused for bad headers.
+        """The effect of each line of a table, in order; a trial writes nothing. Raises FileRefused for bad headers.
 
-        Each line is `new`, `changed`, `unchanged` or `refused`, with its changes or its problems. A refused line leaves
-        nothing behind and stops no other.
+        Each line is `new`, `changed`, `unchanged` or `refused`, with its changes or its problems. A refused line writes
+        nothing and does not stop the others.
         """
         self.check_headers(table.headers)
         self.table = table
@@ -154,7 +151,7 @@ class SheetResource(Resource):
         return [line_report(table.headers, line, row) for line, row in zip(table.lines, result.rows, strict=True)]
 
     def check_headers(self, headers: Sequence[str]) -> None:
-        """Refuses a file with columns that mean nothing here, or without those that find a row."""
+        """Refuses a file with unknown columns, or without the columns that find a row."""
         known = self.headers()
         if unknown := [name for name in headers if name not in (*known, PROBLEM)]:
             raise FileRefused(f"Unknown columns: {', '.join(unknown)}. The columns are: {', '.join(known)}.")
@@ -162,11 +159,10 @@ class SheetResource(Resource):
             raise FileRefused(f"Missing columns: {', '.join(missing)}. Without them no row can be found.")
 
     def get_import_fields(self):
-        """The columns that an import writes."""
         return [field for field in self.fields.values() if not field.readonly]
 
     def get_or_init_instance(self, instance_loader, row):
-        """The stored row of this key or a new object; refuses a key that came before in the file."""
+        """The stored row of this key or a new object; refuses a key that is repeated in the file."""
         key = self.key_of_row(row)
         if key in self.seen:
             raise ValidationError(f"Row {self.seen[key]} of the file is about the same.")
@@ -175,7 +171,7 @@ class SheetResource(Resource):
         return (stored, False) if stored else (self.fresh(row), True)
 
     def import_row(self, row, instance_loader, **kwargs):
-        """One row; what nobody foresaw refuses the row and is logged, and never stops the file."""
+        """One row; an unexpected error refuses the row and is logged, but never stops the file."""
         self.line, self.changes = self.table.lines[kwargs["row_number"] - 1], []
         self.current, self.name = None, ""
         result = super().import_row(row, instance_loader, **kwargs)
@@ -190,17 +186,17 @@ class SheetResource(Resource):
         return result
 
     def before_import_row(self, row, **kwargs):
-        """Refuses what is wrong with the line as a whole."""
+        """Refuses a line with a problem of the whole line."""
         if self.line.problem:
             raise ValidationError(self.line.problem)
 
     def after_init_instance(self, instance, new, row, **kwargs):
-        """Keeps what stood there."""
+        """Saves the values before the import."""
         self.current, self.name = instance, "" if new else self.name_of(instance)
         self.was = {} if new else {field.column_name: str(field.export(instance)) for field in self.get_import_fields()}
 
     def import_instance(self, instance, row, **kwargs):
-        """Writes the cells to the object and tells of every one that cannot be read, not of the first alone."""
+        """Writes the cells to the object and reports every cell that cannot be read, not only the first."""
         problems = {}
         for field in self.get_import_fields():
             if field.column_name in row:
@@ -222,7 +218,10 @@ class SheetResource(Resource):
             raise ValidationError(problems)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
-        """Whether nothing changes; refuses changes of what is not for an import, or of what moved meanwhile."""
+        """Whether nothing changes;
+
+        refuses changes that an import may not make, and changes of a row that changed meanwhile.
+        """
         if import_validation_errors:
             return False
         is_new = instance.pk is None
@@ -241,14 +240,14 @@ class SheetResource(Resource):
         return False
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        """The model's own rules; what a column named was looked up, and is not asked for again."""
+        """The model's own rules, without a second query for looked-up objects."""
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
         found = {f.name for f in instance._meta.fields if f.is_relation and getattr(instance, f.attname) is not None}
         instance.full_clean(exclude=found - set(self.named_by))
 
     def save_instance(self, instance, is_create, row, **kwargs):
-        """Saves with who and why; a row that the database refuses leaves nothing behind."""
+        """Saves with person and reason; a row that the database refuses writes nothing."""
         instance._history_user, instance._change_reason = self.by, self.reason
         try:
             with transaction.atomic():
@@ -259,7 +258,7 @@ class SheetResource(Resource):
 
 
 def line_report(headers: Sequence[str], line: SheetLine, row: RowResult) -> dict:
-    """What became of a line, as JSON keeps it."""
+    """The result of a line, as JSON."""
     kind = KINDS[row.import_type]
     problems = list(sentences(row.validation_error, headers, line)) if kind == "refused" else []
     changes = row.changes if kind in ("new", "changed") else []
@@ -274,7 +273,7 @@ def line_report(headers: Sequence[str], line: SheetLine, row: RowResult) -> dict
 
 
 def sentences(refused: ValidationError, headers: Sequence[str], line: SheetLine) -> Iterator[str]:
-    """Each problem with the cell or the column it is about."""
+    """Each problem with its cell or column."""
     if not hasattr(refused, "error_dict"):
         yield from refused.messages
         return

@@ -1,4 +1,4 @@
-"""A file is sent, tried, looked at, and then applied as a whole: the rows that can be, in one transaction."""
+"""A file is sent, tried, reviewed, and then applied in one transaction: all rows that can be written."""
 
 from datetime import timedelta
 
@@ -14,20 +14,20 @@ KEPT_UNAPPLIED = timedelta(days=2)
 
 
 class ImportRefused(Exception):
-    """Why an import was not applied, in a sentence for whoever tried."""
+    """Why an import was not applied, in a sentence for the person who tried."""
 
 
 def permit(sheet: type[SheetResource], by, right: str) -> None:
-    """Refuses whoever may not import rows of this kind."""
+    """Raises PermissionDenied without the right to import rows of this kind."""
     if not by.has_perm(right):
         raise PermissionDenied
 
 
 @transaction.atomic
 def try_out(*, sheet: type[SheetResource], name: str, content: bytes, by, right: str) -> BulkImport:
-    """Reads a file and keeps it with what it would do; nothing else is written. Raises FileRefused.
+    """Reads a file and stores it with its effect; writes nothing else. Raises FileRefused.
 
-    Files that nobody applied within two days are forgotten.
+    Files that were not applied within two days are deleted.
     """
     permit(sheet, by, right)
     table = read(name, content)
@@ -44,11 +44,11 @@ def try_out(*, sheet: type[SheetResource], name: str, content: bytes, by, right:
 
 
 class Moved(Exception):
-    """The rows would now do something else than their sender saw; carries the new report."""
+    """The rows would now have another effect than the sender saw; has the new report."""
 
 
 def public_count(upload: BulkImport) -> int:
-    """How many rows change what visitors see."""
+    """The number of rows that change what visitors see."""
     return sum(row.get("is_public", False) for row in upload.report)
 
 
@@ -58,11 +58,11 @@ def may_apply(upload: BulkImport, by, *, right: str, publish_right: str) -> bool
 
 
 def apply(upload: BulkImport, *, sheet: type[SheetResource], by, right: str, publish_right: str) -> BulkImport:
-    """Writes the rows that can be written, all or none, and lets pages hear of them. The refused ones stay in `table`.
+    """Writes the rows that can be written, all or none, and updates pages. The refused rows stay in `table`.
 
-    Raises PermissionDenied without the right that `may_apply` asks for, and ImportRefused when it was applied before or
-    when the rows would do something else than the stored report says, because others changed them meanwhile: the
-    report is then new, and nothing was written.
+    Raises PermissionDenied without the right that `may_apply` requires. Raises ImportRefused when the file was applied
+    before, or when the rows would have another effect than the stored report, because other people changed them
+    meanwhile: the report is then new, and nothing was written.
     """
     if not may_apply(upload, by, right=right, publish_right=publish_right):
         raise PermissionDenied
@@ -94,24 +94,22 @@ def _write(upload: BulkImport, sheet: type[SheetResource], by) -> BulkImport:
 
 
 def without_name(row: dict) -> dict:
-    """What a row does, whatever the object is called by now."""
+    """The effect of a row without the object's name, which may change."""
     return {key: value for key, value in row.items() if key != "name"}
 
 
 def as_stored(headers, lines) -> dict:
-    """A table as JSON."""
     return {"headers": list(headers), "lines": [[line.number, list(line.cells), line.problem] for line in lines]}
 
 
 def stored_table(upload: BulkImport) -> SheetTable:
-    """The table of an import."""
     return SheetTable(upload.table["headers"], [SheetLine(*line) for line in upload.table["lines"]])
 
 
 def refused_rows(upload: BulkImport) -> tuple[list[str], list[list[str]]]:
-    """Header and cells of the rows that were or would be refused, the reason in a last column.
+    """Header and cells of the rows that were or would be refused, with the reason in a last column.
 
-    The file can be mended and sent again as it is: that column is known to every sheet.
+    The file can be corrected and sent again with this column, because every sheet ignores it.
     """
     why = {row["line"]: " ".join(row["problems"]) for row in upload.report if row["kind"] == "refused"}
     table = stored_table(upload)

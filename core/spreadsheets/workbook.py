@@ -1,7 +1,7 @@
-"""Cells as text, and XLSX workbooks as rows of text, read as a stream with bounds that are checked while reading.
+"""Cells as text, and XLSX workbooks as rows of text, read as a stream with limits that are checked while reading.
 
-openpyxl and calamine hold whole rows, styles and strings of any size in memory: a file of 60 kB takes gigabytes there.
-Names of elements and attributes are those of ECMA-376, part 1, section 18.
+openpyxl and calamine load whole rows, styles and strings of any size into memory: a file of 60 kB takes gigabytes
+there. Names of elements and attributes are from ECMA-376, part 1, section 18.
 """
 
 import io
@@ -13,12 +13,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from xml.parsers import expat
 
-# A cell that begins with one of these is a formula to a spreadsheet.
+# A spreadsheet treats a cell that begins with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN!".split()
 )
-"""What a spreadsheet shows where it could not calculate."""
+"""The values of cells with an error in a spreadsheet."""
 ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -34,12 +34,12 @@ def safe_cell(value) -> str | int:
 
 
 def reversible_cell(text: str) -> str:
-    """A safe cell from which `text_of` reads the same text again, one that begins with an apostrophe included."""
+    """A safe cell that `text_of` turns back into the same text, even if it begins with an apostrophe."""
     return f"'{text}" if text.startswith((*FORMULA_STARTS, "'")) else text
 
 
 def text_of(cell: str) -> str:
-    """The text of a cell, without the apostrophe that an export put in front of it."""
+    """The text of a cell, without the apostrophe that an export added."""
     return cell[1:] if cell.startswith("'") and cell[1:2] in (*FORMULA_STARTS, "'") and len(cell) > 1 else cell
 
 
@@ -61,13 +61,13 @@ def as_text(value) -> str:
 
 
 def address(column: int, row: int) -> str:
-    """A cell as spreadsheets name it, both counted from 1, for columns up to ZZ: `C5`."""
+    """The name of a cell in spreadsheets, both numbers from 1, for columns up to ZZ: `C5`."""
     group, letter = divmod(column - 1, 26)
     return f"{chr(64 + group) if group else ''}{chr(65 + letter)}{row}"
 
 
 def unreadable(text: str) -> str:
-    """Why a cell's text cannot be taken as it is, to follow its address; blank when it can."""
+    """Why a cell's text cannot be used, as the end of a sentence after its address; blank if it can."""
     if text.startswith("="):
         return "holds a formula. Put its result there as a value."
     if text in ERRORS:
@@ -106,7 +106,7 @@ TOO_MUCH_TEXT = f"The file holds more than {MAX_TEXT // 1_000_000} million chara
 
 
 def xlsx_rows(content: bytes) -> Iterator[Row]:
-    """Number and cells of each row with content on the only visible sheet that has any; raises FileRefused."""
+    """Number and cells of each row with content, from the only visible sheet with any; raises FileRefused."""
     try:
         book = Workbook(content)
         filled = [sheet for sheet in book.sheets if sheet.is_filled()]
@@ -126,7 +126,7 @@ def xlsx_rows(content: bytes) -> Iterator[Row]:
 
 
 class Workbook:
-    """The parts that say what a cell means. Text is counted over all parts."""
+    """The parts that give cells their meaning. Text is counted over all parts."""
 
     def __init__(self, content: bytes):
         if content.count(ENTRY) > MAX_PARTS:
@@ -150,7 +150,7 @@ class Workbook:
                 self.sheets.append(SheetPart(self, path, given["name"], given.get("state", "visible") == "visible"))
 
     def measure(self) -> None:
-        """Refuses what would take too much time or memory, at the speed of unpacking."""
+        """Refuses a file that would take too much time or memory, at the speed of unpacking."""
         parts = self.archive.infolist()
         if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
             raise FileRefused(BROKEN)  # Python unpacks the other kinds without a bound
@@ -173,14 +173,14 @@ class Workbook:
         return part.found
 
     def related(self, path: str) -> Iterator[tuple[str, str, str]]:
-        """Id, path and type of each part that a part names; the empty path stands for the file as a whole."""
+        """Id, path and type of each part that a part names; the empty path is the file as a whole."""
         folder, name = posixpath.split(path)
         for tag, given in self.tags(posixpath.join(folder, "_rels", f"{name}.rels")):
             if tag == "Relationship" and given.get("TargetMode") != "External":
                 yield given["Id"], posixpath.normpath(posixpath.join("/", folder, given["Target"]))[1:], given["Type"]
 
     def date_styles(self, path: str) -> frozenset[str]:
-        """The numbers of the styles in which a cell shows a date or a time."""
+        """The numbers of the styles that show a date or a time."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # 5 MB that no visitor needs
 
         formats, found, group = dict(BUILTIN_FORMATS), [], ""
@@ -194,7 +194,7 @@ class Workbook:
         return frozenset(str(number) for number, is_date in enumerate(found) if is_date)
 
     def day(self, number: float):
-        """The day, or the time, that a number in a cell with such a style stands for."""
+        """The day or time of a number in a cell with such a style."""
         from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel  # as above
 
         try:
@@ -203,23 +203,23 @@ class Workbook:
             return "#NUM!"
 
     def texts(self, path: str) -> list[str]:
-        """The texts that cells name by number, in order."""
+        """The texts to which cells refer by number, in order."""
         part = Strings(self, path)
         for _ in part.parsed():
             pass
         return part.found
 
     def count_text(self, text: str) -> None:
-        """Counts a text that is held in memory or given to the caller."""
+        """Counts a text that is stored in memory or returned to the caller."""
         self.text += len(text)
         if self.text > MAX_TEXT:
             raise FileRefused(TOO_MUCH_TEXT)
 
 
 class XmlPart:
-    """Hands the elements of a part to `began` and `ended`, and gathers the text of some of them.
+    """Passes the elements of a part to `began` and `ended`, and collects the text of some of them.
 
-    The pronunciation of a text (`rPh`) is no part of it.
+    The pronunciation of a text (`rPh`) is left out.
     """
 
     read_tags = frozenset({"t"})
@@ -233,7 +233,7 @@ class XmlPart:
 
     def parsed(self) -> Iterator[None]:
         """Reads the part; pauses after each chunk."""
-        parser = expat.ParserCreate("UTF-8")  # whatever the part declares: `measure` counts the bytes of UTF-8
+        parser = expat.ParserCreate("UTF-8")  # ignores the declared encoding: `measure` counts the bytes of UTF-8
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = refuse_definitions
         parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
@@ -279,7 +279,7 @@ class XmlPart:
         """An element ends."""
 
     def taken(self) -> str:
-        """The text so far, with the characters that XML cannot hold; the next text begins."""
+        """The text so far, without invalid characters of XML; then begins the next text."""
         text, self.pieces = "".join(self.pieces), []
         return ESCAPE.sub(lambda escape: chr(int(escape[0][2:6], 16)), text) if "_x" in text else text
 
@@ -294,7 +294,7 @@ class Tags(XmlPart):
 
 
 class Strings(XmlPart):
-    """The texts that cells name by number."""
+    """The texts to which cells refer by number."""
 
     def ended(self, tag: str) -> None:
         if tag == "si":
@@ -311,11 +311,11 @@ class SheetPart(XmlPart):
         self.name, self.is_visible = name, is_visible
 
     def is_filled(self) -> bool:
-        """Whether any cell holds something."""
+        """Whether any cell has content."""
         return next(self.rows(), None) is not None
 
     def rows(self) -> Iterator[Row]:
-        """Number and cells of each row that holds something. Cells right of `MAX_COLUMNS` count as the one after it."""
+        """Number and cells of each row with content. Cells right of `MAX_COLUMNS` count as the one after it."""
         self.found, self.depth = [], 0
         self.row = self.column = 0
         self.cells: dict[int, str] = {}
@@ -342,7 +342,7 @@ class SheetPart(XmlPart):
             self.found.append((self.row, [self.cells.get(place, "") for place in range(1, max(self.cells) + 1)]))
 
     def value(self, text: str) -> str:
-        """What a cell of this kind and style says."""
+        """The value of a cell of this kind and style."""
         if not text or self.kind in ("inlineStr", "str", "e"):
             return text
         if self.kind == "s":
@@ -368,5 +368,5 @@ def column_of(address: str) -> int:
 
 
 def refuse_definitions(*_) -> None:
-    """Entities can be expanded without end; no spreadsheet writes any."""
+    """Entities can expand without limit; no spreadsheet program writes any."""
     raise FileRefused("The file holds definitions that no spreadsheet writes.")

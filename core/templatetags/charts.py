@@ -12,7 +12,10 @@ register = template.Library()
 
 @register.simple_tag
 def sparkline(chart: Sparkline | None, label: str) -> SafeString:
-    """The line with its last point marked; nothing for None. Made here, as each list page has twenty-five of them."""
+    """The line with its last point marked; blank for None.
+
+    Made without a template: a list page has twenty-five of them.
+    """
     if chart is None:
         return SafeString()
     return mark_safe(  # noqa: S308 - numbers, and an escaped label
@@ -23,7 +26,7 @@ def sparkline(chart: Sparkline | None, label: str) -> SafeString:
 
 @register.simple_tag
 def bar(percent: float | None) -> SafeString:
-    """A bar of a length in percent, or nothing for None. Hidden from readers of the number that stands beside it."""
+    """A bar of a length in percent, blank for None. Hidden from screen readers, because the number is beside it."""
     if percent is None:
         return SafeString()
     return mark_safe(  # noqa: S308 - a number

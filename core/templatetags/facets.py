@@ -1,7 +1,6 @@
-"""Facets as markup; that of a list as it is before anything is asked of it is made once.
+"""Facets as markup; the markup of an unfiltered list is memoized.
 
-Options are made here and not by a template: a list page has over a hundred, and the engine took half of the page's
-time for them.
+Python makes the options instead of a template: a list page has over a hundred, and they took half of the page's time.
 """
 
 from functools import lru_cache
@@ -20,13 +19,13 @@ register = template.Library()
 @register.simple_tag
 @memoized
 def facet_boxes(facets: FacetViews, opened: str) -> SafeString:
-    """Every facet as a group of tick boxes; those of which the key is among `opened` stand open from the start."""
+    """Every facet as a group of checkboxes; those with a key in `opened` start open."""
     return get_template("components/facets.html").render({"facets": facets, "opened": opened})
 
 
 @lru_cache(maxsize=4096)
 def frame(key: str, value: str, label: str) -> tuple[str, str, str]:
-    """What stands before the count, before the tick and before the count again; every text in it is escaped."""
+    """The markup before the count, before the check mark and before the second count; all text in it is escaped."""
     return (
         format_html('<label class="option" data-facet="{}" data-value="{}" data-count="', key, value),
         format_html('"><input type="checkbox" name="{}" value="{}"', key, value),
@@ -36,7 +35,7 @@ def frame(key: str, value: str, label: str) -> tuple[str, str, str]:
 
 @register.simple_tag
 def facet_options(facet: FacetView) -> SafeString:
-    """A labelled tick box for each option, with the number of rows behind it."""
+    """A labeled checkbox for each option, with its number of rows."""
     parts = []
     for option in facet.options:
         opening, box, label = frame(facet.key, option.value, option.label)

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def academic_year(start: int | None) -> str:
-    """The academic year that begins in `start`, `2023-24`; says so when the source names none."""
+    """The academic year that begins in `start`, `2023-24`; a sentence if the source names none."""
     return "year not stated" if start is None else figures.academic_year(start)
 
 
@@ -24,7 +24,7 @@ def usd(amount: int | None) -> str:
 
 @register.filter
 def number(value: int | None) -> str:
-    """A count with its thousands parted, `3,522`; blank for None."""
+    """A count with thousands separators, `3,522`; blank for None."""
     return "" if value is None else f"{value:,}"
 
 
@@ -42,7 +42,7 @@ def share(value) -> str:
 
 @register.simple_tag
 def figure(value: figures.Figure) -> SafeString:
-    """The one way a figure is printed: value, period and scope, note and source, or the reason why there is none."""
+    """A figure as every page prints it: value, period and scope, note and source, or the reason why it is missing."""
     if not value.is_known:
         return mark_safe(f'<span class="figure-missing">{escape(value.reason)}</span>')  # noqa: S308 - escaped
     context = ". ".join(part for part in (value.context, value.note) if part)

@@ -14,12 +14,12 @@ register = template.Library()
 @register.filter
 @lru_cache(maxsize=1024)
 def markdown(text: str) -> SafeString:
-    """Markdown as safe HTML; live blocks and values are for guides and are left out here."""
+    """Markdown as safe HTML, without live blocks and values, which are only for guides."""
     return render(text).html
 
 
 @register.filter(is_safe=True)
 @stringfilter
 def one_line(text: str) -> str:
-    """Text on one line, for an attribute or a title that a template writes on several."""
+    """Text on one line, for an attribute or title that a template has on several lines."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""The small link beside a fact that leads to the form on which a visitor says what is wrong with it."""
+"""The link beside a fact to the form for reporting it."""
 
 from html import escape
 from urllib.parse import quote
@@ -11,12 +11,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def report(context, key: str, label: str, text: str = "Report", of=None) -> SafeString:
-    """A link to the form for the fact `key` of this page; `label` tells its readers which fact. No query.
+    """A link to the form for the fact `key` of this page; `label` names the fact for screen readers. No query.
 
-    A `text` of its own stands in for the label where it says which fact. `of` makes the key that of one row among
-    several: `tuition-12`.
+    A `text` other than the default replaces the label if it names the fact. `of` adds the row to the key: `tuition-12`.
 
-    A page that stands at another address than its own, as a preview does, names its own in `fact_path`.
+    A page at an address other than its own, such as a preview, sets its own in `fact_path`.
     """
     path = context.get("fact_path") or context["request"].path
     key = key if of is None else f"{key}-{of}"
