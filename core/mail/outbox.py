@@ -46,9 +46,9 @@ def queue(*, key: str, recipient: str, subject: str, body: str, unsubscribe_url:
 
 
 def ask_a_worker() -> None:
-    """Asks for a run of `send_mail` unless one is asked for and has not begun. One query, and one more to ask.
+    """Requests a run of `send_mail` unless one is waiting to begin. One query, and one more for the request.
 
-    A run that has begun may have looked what is due before this mail was there, so it does not count.
+    A run that has begun may have selected the due mail before this one was queued, so it does not count.
     """
     if not DBTaskResult.objects.ready().filter(task_path=send_mail.module_path).exists():
         send_mail.enqueue()

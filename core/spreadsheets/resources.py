@@ -31,10 +31,12 @@ logger = logging.getLogger(__name__)
 
 
 class SheetResource(Resource):
-    """Subclasses name the model in `Meta`, and the columns: `key` finds a row, `editorial` an import writes, `locked`
-    are exported only. A cell of a column is written as it stands, a blank one too; a missing column leaves rows alone.
+    """The sheet of a model. Subclasses name the model in `Meta`, and the columns.
 
-    One instance serves one file: it holds what it looked up.
+    `key` finds a row, `editorial` columns are imported, `locked` ones are only exported. A cell is written as it is,
+    also a blank one; a missing column changes nothing.
+
+    One instance is for one file, because it memoizes lookups.
     """
 
     key: Sequence[str] = ()
@@ -191,7 +193,7 @@ class SheetResource(Resource):
             raise ValidationError(self.line.problem)
 
     def after_init_instance(self, instance, new, row, **kwargs):
-        """Saves the values before the import."""
+        """Stores the values from before the import."""
         self.current, self.name = instance, "" if new else self.name_of(instance)
         self.was = {} if new else {field.column_name: str(field.export(instance)) for field in self.get_import_fields()}
 

@@ -53,7 +53,7 @@ def public_count(upload: BulkImport) -> int:
 
 
 def may_apply(upload: BulkImport, by, *, right: str, publish_right: str) -> bool:
-    """Whether a person may write a file: with the right to publish if visitors see a row of it, else to import."""
+    """Whether a person may apply a file: requires the right to publish if visitors see a row, otherwise to import."""
     return by.has_perm(publish_right if public_count(upload) else right)
 
 
