@@ -281,8 +281,8 @@ def _cells(record, links, owner) -> Iterator[tuple[Field, object]]:
 
 
 def record_in_bulk(rows: Iterable[Model], *, reason: str, is_new: bool = True, by=None) -> None:
-    """Records rows of one model as they stand now, after a write that tells no model of it, with their links to many
-    others. One query a thousand, and two more for each field of links.
+    """Records the present state of rows of one model, after a write without signals, with their many-to-many
+    links. One query a thousand, and two more for each field of links.
     """
     rows = list(rows)
     if rows:
@@ -294,8 +294,8 @@ def record_in_bulk(rows: Iterable[Model], *, reason: str, is_new: bool = True, b
 
 
 def record_new(rows: QuerySet, *, reason: str) -> None:
-    """Records the rows of a query that no record tells of as new ones, by whoever asked for the page that is being
-    answered, without links to many others. One query: the database copies them.
+    """Records the rows of a query that have no record as new ones, by the person of the current request,
+    without many-to-many links. One query: the database copies them.
     """
     recorded = rows.model.history.model
     known = recorded.objects.filter(**{rows.model._meta.pk.attname: OuterRef("pk")})

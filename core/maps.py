@@ -12,7 +12,7 @@ def _albers(
 ) -> Callable[[float, float], Point | None]:
     """An Albers projection with `origin` (degrees east of the meridian, latitude) at `anchor`, and None off its box.
 
-    Anchor and box (left and right, top and bottom) are distances from the map's centre, in units of SCALE.
+    Anchor and box (left and right, top and bottom) are distances from the map's center, in units of SCALE.
     """
     south, north = (sin(radians(parallel)) for parallel in parallels)
     n = (south + north) / 2

@@ -55,7 +55,7 @@ def whole(number: str) -> str:
 
 
 def claims(text: str) -> Iterator[re.Match]:
-    """Words for which a computed comparison is needed, and placeholders from directories."""
+    """Words that need a computed comparison, and placeholders from directories."""
     return CLAIM.finditer(text)
 
 

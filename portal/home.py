@@ -22,7 +22,7 @@ GUIDES = {
     "first_degree": "how-to-compare-programs",
     "toward_research": "what-a-machine-learning-masters-teaches",
 }
-"""The guide for each way in; its link stands while the guide is published."""
+"""The guide for each way in; its link is shown while the guide is published."""
 
 Count = Mapping[str, int]
 

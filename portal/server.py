@@ -2,7 +2,7 @@
 
 Granian parses requests and writes answers outside Python; each of its processes asks Django in four threads, through
 `portal.rsgi`. The number of processes is WEB_CONCURRENCY. SIGHUP replaces them one after the other, with new code and
-settings; SIGTERM ends them when they have answered what they were asked.
+settings; SIGTERM ends them after their open requests.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def serve(host: str, port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="portal-metrics-") as folder:
         # Here the processes share their numbers for /metrics; nothing is written without METRICS_TOKEN.
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
-        # Threads with an arena each keep what others could use: a seventh of a process's memory on glibc.
+        # With an arena each, threads hold memory that others could use: a seventh of a process's memory on glibc.
         os.environ.setdefault("MALLOC_ARENA_MAX", "1")
         Granian(
             "portal.rsgi:application",

@@ -141,7 +141,7 @@ class Found:
 
 
 class Library:
-    """All documents for one version of the catalogue; schools are found by their own index."""
+    """All documents for one version of the catalog; schools have their own index."""
 
     def __init__(self, index: ProgramIndex):
         self.documents: list[SearchDocument] = []

@@ -13,7 +13,7 @@ from taxonomy.models import Specialization
 
 
 class CatalogueSitemap(Sitemap):
-    """Pages that may change whenever the catalogue does."""
+    """Pages that may change with the catalog."""
 
     limit = 1000
     changed_at = None

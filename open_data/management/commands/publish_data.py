@@ -1,4 +1,4 @@
-"""Publishes the catalogue as files; nightly, from cron."""
+"""Publishes the catalog as files; nightly, from cron."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand

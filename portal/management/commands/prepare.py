@@ -84,7 +84,7 @@ class Command(BaseCommand):
         self.collect_static()
         for shipped in SHIPPED:
             self.import_shipped(*shipped)
-        current_index()  # and keeps it, so that the processes that start next answer at once
+        current_index()  # also stores it, so that the next processes answer at once
         call_command("create_demo_accounts", accounts=accounts, stdout=self.stdout)
 
     def move_old_layout_aside(self):
