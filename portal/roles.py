@@ -97,7 +97,7 @@ def data_steward(right: Right) -> bool:
 
 
 def administrator(right: Right) -> bool:
-    """Everything, people and groups included; but the site's own records are nobody's to write."""
+    """Every right, including those on people and groups, except to write the site's own records."""
     return right.verb == "view" or not right.is_about(DERIVED)
 
 
