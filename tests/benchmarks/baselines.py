@@ -67,14 +67,26 @@ def answer(request, *, with_facets: bool):
     page_facets, page_count = chosen_facets(selection), max(1, -(-total // PER_PAGE))
     counts = facet_counts(page_facets, filters, request.GET, index) if with_facets else {}
     page = Listing(
-        selection=selection, total=total, page_count=page_count, first=start + 1,
+        selection=selection,
+        total=total,
+        page_count=page_count,
+        first=start + 1,
         pages=page_links(selection, page_count),
-        cards=[card(row, selection.residency, search, standing=index.deadlines.of(row.pk))
-               for row in rows.order_by(*MOST_AWARDS)[start : start + PER_PAGE]],
+        cards=[
+            card(row, selection.residency, search, standing=index.deadlines.of(row.pk))
+            for row in rows.order_by(*MOST_AWARDS)[start : start + PER_PAGE]
+        ],
         facets=facet_views(page_facets, selection, counts, index, ()) if with_facets else FacetViews(),
-        chips=chips(page_facets, selection, index), sorts=sort_options(selection), order=order_label(selection),
-        rescues=(), wider=None, gaps=(), corrections=(), unknown_words=(), errors=(),
-    )  # fmt: skip
+        chips=chips(page_facets, selection, index),
+        sorts=sort_options(selection),
+        order=order_label(selection),
+        rescues=(),
+        wider=None,
+        gaps=(),
+        corrections=(),
+        unknown_words=(),
+        errors=(),
+    )
     context = {"listing": page, "typed": request.GET, "path": "/programs/", "is_part": False}
     return render(request, "programs/list.html", context)
 
@@ -141,8 +153,10 @@ def differences(urls: list[str]) -> list[str]:
         selection = filters.selection
         found = facet_counts(chosen_facets(selection), filters, query, index)
         ours = answer_to(selection, index, index.search(selection.q) if selection.q else None)
-        same = all({k: v for k, v in ours.counts[name].items() if v} == {k: v for k, v in counts.items() if v}
-                   for name, counts in found.items())  # fmt: skip
+        same = all(
+            {k: v for k, v in ours.counts[name].items() if v} == {k: v for k, v in counts.items() if v}
+            for name, counts in found.items()
+        )
         if not same or ours.total != filters.qs.count():
             wrong.append(url)
     return wrong

@@ -17,9 +17,16 @@ from tests.benchmarks.pages import timed
 SHOWN = ("slug", "name", "school_name", "city", "state", "tuition_out_of_state", "earnings_1yr", "awards")
 FACETS = facets.facets_for("")
 COMMAND = [
-    "--setting", "sql_time_limit_ms", "60000", "--setting", "facet_time_limit_ms", "60000",
-    "--setting", "suggest_facets", "off",
-]  # fmt: skip
+    "--setting",
+    "sql_time_limit_ms",
+    "60000",
+    "--setting",
+    "facet_time_limit_ms",
+    "60000",
+    "--setting",
+    "suggest_facets",
+    "off",
+]
 
 
 def is_installed() -> bool:
@@ -64,9 +71,11 @@ def write(file: Path, index: ProgramIndex) -> None:
         database.execute(f"CREATE TABLE programs (id INTEGER PRIMARY KEY, {', '.join([*plain, *names])})")
         database.executemany(
             f"INSERT INTO programs VALUES ({', '.join('?' * (1 + len(plain) + len(names)))})",
-            ((key, *row, *(values[facet.column][key] for facet in FACETS))
-             for key, *row in CatalogueRow.objects.values_list("pk", *plain).iterator(chunk_size=2000)),
-        )  # fmt: skip
+            (
+                (key, *row, *(values[facet.column][key] for facet in FACETS))
+                for key, *row in CatalogueRow.objects.values_list("pk", *plain).iterator(chunk_size=2000)
+            ),
+        )
         for name in (*names, "awards"):
             database.execute(f"CREATE INDEX by_{name} ON programs ({name})")
         database.execute(  # Datasette finds it by these very quotes

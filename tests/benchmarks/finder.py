@@ -115,8 +115,10 @@ def measurements_of(size: dict) -> dict[str, tuple[float, float, str]]:
     found |= {f"queries, {name}": (ours[name]["queries"], most, "d") for name, most in QUERIES.items()}
     found |= {f"ms, {name}": (ours[name]["median"], most, ".1f") for name, most in BUDGETS.items()}
     found |= {f"{name}, p95 in medians": (ours[name]["p95"] / ours[name]["median"], 2, ".2f") for name in (ASKED, TEXT)}
-    found |= {f"{name}, in {PLAIN}": (times(name, ours, PLAIN), most, ".2f")
-              for name, most in {DEEPEST: 1.2, BY_COST: 2}.items()}  # fmt: skip
+    found |= {
+        f"{name}, in {PLAIN}": (times(name, ours, PLAIN), most, ".2f")
+        for name, most in {DEEPEST: 1.2, BY_COST: 2}.items()
+    }
     found |= {f"{name}, in the same by plain Django": (times(name, plain, name), 1, ".2f") for name in LISTS}
     return found | {
         "first answer of a new process, s": (others["start"], 3, ".1f"),

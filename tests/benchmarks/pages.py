@@ -22,8 +22,12 @@ MOST_SECONDS = 90
 
 PLAIN, DEEPEST, ASKED, TEXT = "list, no filter", "list, deepest page", "list, filters and text", "list, text alone"
 BY_COST, PROGRAM, COMPARED, CAREERS, CAREER = (
-    "list, by total cost", "program", "comparison of four", "careers", "career",
-)  # fmt: skip
+    "list, by total cost",
+    "program",
+    "comparison of four",
+    "careers",
+    "career",
+)
 
 
 def list_cases(index: ProgramIndex) -> dict[str, list[str]]:

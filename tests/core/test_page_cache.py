@@ -29,11 +29,27 @@ LIST = "/programs/"
 FAR_AWAY = datetime(3000, 1, 1, tzinfo=UTC)
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 PAGES = [
-    "/", "/programs/", "/programs/?state=VT", "/programs/?state=VT&page=1", "/schools/", "/schools/?state=VT",
-    "/specializations/", "/specializations/machine-learning/", "/careers/", "/careers/data-scientist/", "/articles/",
-    "/statistics/", "/about/data/", "/glossary/", "/changes/", "/changes/feed.xml", "/deadlines/", "/for-schools/",
-    "/compare/", "/articles/feed.xml",
-]  # fmt: skip
+    "/",
+    "/programs/",
+    "/programs/?state=VT",
+    "/programs/?state=VT&page=1",
+    "/schools/",
+    "/schools/?state=VT",
+    "/specializations/",
+    "/specializations/machine-learning/",
+    "/careers/",
+    "/careers/data-scientist/",
+    "/articles/",
+    "/statistics/",
+    "/about/data/",
+    "/glossary/",
+    "/changes/",
+    "/changes/feed.xml",
+    "/deadlines/",
+    "/for-schools/",
+    "/compare/",
+    "/articles/feed.xml",
+]
 
 
 @pytest.fixture
@@ -274,10 +290,15 @@ def test_the_version_of_pages_is_that_of_the_catalog(settings):
 @pytest.fixture
 def shared_pages(settings, redis_server):
     """Pages are in Redis, too, as settings make it."""
-    settings.CACHES = {**settings.CACHES, "shared_pages": {
-        "BACKEND": "core.redis_cache.PatientRedisCache", "LOCATION": redis_server.url, "KEY_PREFIX": "pages",
-        "OPTIONS": {"serializer": "core.redis_cache.SignedSerializer"},
-    }}  # fmt: skip
+    settings.CACHES = {
+        **settings.CACHES,
+        "shared_pages": {
+            "BACKEND": "core.redis_cache.PatientRedisCache",
+            "LOCATION": redis_server.url,
+            "KEY_PREFIX": "pages",
+            "OPTIONS": {"serializer": "core.redis_cache.SignedSerializer"},
+        },
+    }
     caches["shared_pages"].clear()
     return caches["shared_pages"]
 

@@ -16,8 +16,10 @@ def cache(settings, redis_server):
     """The cache as settings make it with REDIS_URL; it is asked again at once after a failure."""
     redis = {"BACKEND": "core.redis_cache.PatientRedisCache", "LOCATION": redis_server.url}
     json, signed = ({"OPTIONS": {"serializer": f"core.redis_cache.{each}Serializer"}} for each in ("Json", "Signed"))
-    settings.CACHES = {"default": {**redis, **json, "KEY_PREFIX": "default"},
-                       "pages": {**redis, **signed, "KEY_PREFIX": "pages"}}  # fmt: skip
+    settings.CACHES = {
+        "default": {**redis, **json, "KEY_PREFIX": "default"},
+        "pages": {**redis, **signed, "KEY_PREFIX": "pages"},
+    }
     yield caches["default"]
     caches["default"].clear()
 

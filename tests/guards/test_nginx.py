@@ -88,9 +88,15 @@ def test_two_people_behind_nginx_see_what_is_theirs(live_server, catalogue, tmp_
 
 def test_nginx_logs_no_token(live_server, tmp_path):
     with nginx(tmp_path, live_server.url, **FAST) as ask:
-        for path in ("/shared/TOKEN/", "/shared/TOKEN", "/preview/programs/TOKEN", "/schools-desk/attest/TOKEN/x",
-                     "//schools-desk/invitations/TOKEN", "/schools-desk/unsubscribe/TOKEN%0a/",
-                     "/programs/?q=TOKEN"):  # fmt: skip
+        for path in (
+            "/shared/TOKEN/",
+            "/shared/TOKEN",
+            "/preview/programs/TOKEN",
+            "/schools-desk/attest/TOKEN/x",
+            "//schools-desk/invitations/TOKEN",
+            "/schools-desk/unsubscribe/TOKEN%0a/",
+            "/programs/?q=TOKEN",
+        ):
             ask(path)
     log = (tmp_path / "portal.log").read_text()
     assert "TOKEN" not in log and log.count("/shared/*") >= 2 and '"path":"/programs/"' in log

@@ -10,11 +10,20 @@ from programs import actions
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/programs/"
 EVERYWHERE = [
-    "/api/v1/", LIST, "/api/v1/programs/drexel-university-computer-science/", "/api/v1/schools/",
-    "/api/v1/schools/drexel-university/", "/api/v1/specializations/", "/api/v1/specializations/machine-learning/",
-    "/api/v1/careers/", "/api/v1/careers/data-scientist/", "/api/v1/statistics/", "/api/v1/statistics/awards-all/",
-    "/api/v1/sources/", "/api/v1/openapi.json",
-]  # fmt: skip
+    "/api/v1/",
+    LIST,
+    "/api/v1/programs/drexel-university-computer-science/",
+    "/api/v1/schools/",
+    "/api/v1/schools/drexel-university/",
+    "/api/v1/specializations/",
+    "/api/v1/specializations/machine-learning/",
+    "/api/v1/careers/",
+    "/api/v1/careers/data-scientist/",
+    "/api/v1/statistics/",
+    "/api/v1/statistics/awards-all/",
+    "/api/v1/sources/",
+    "/api/v1/openapi.json",
+]
 
 
 @pytest.fixture

@@ -29,10 +29,17 @@ def port(tmp_path_factory):
     folder, port = tmp_path_factory.mktemp("server"), free_port()
     (folder / "large.bin").write_bytes(bytes(3_000_000))
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DEBUG": "false", "SECRET_KEY": "x" * 50,
-        "ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "STATIC_ROOT": str(folder),
-        "WEB_CONCURRENCY": "1", "INDEX_ROOT": "", "REDIS_URL": "",
-    }  # fmt: skip
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DEBUG": "false",
+        "SECRET_KEY": "x" * 50,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "STATIC_ROOT": str(folder),
+        "WEB_CONCURRENCY": "1",
+        "INDEX_ROOT": "",
+        "REDIS_URL": "",
+    }
     server = [sys.executable, "-m", "portal.server", "--port", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(server, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log)
@@ -154,9 +161,17 @@ class Headers(list):
 def answered(application, *chunks, headers=(), **scope):
     """Asks an application through the front."""
     scope = {
-        "method": "POST", "path": "/é", "query_string": "a=1", "scheme": "http", "http_version": "1.1",
-        "authority": None, "server": "[::1]:8000", "client": "[::1]:5000", "headers": Headers(headers), **scope,
-    }  # fmt: skip
+        "method": "POST",
+        "path": "/é",
+        "query_string": "a=1",
+        "scheme": "http",
+        "http_version": "1.1",
+        "authority": None,
+        "server": "[::1]:8000",
+        "client": "[::1]:5000",
+        "headers": Headers(headers),
+        **scope,
+    }
     front, protocol = rsgi.Front(application), Protocol(*chunks)
 
     async def ask():
@@ -189,9 +204,14 @@ def test_a_large_body_arrives_whole():
 
 def test_a_request_reaches_django_as_pep_3333_wants_it():
     headers = [
-        ("host", "portal.example"), ("cookie", "a=1"), ("cookie", "b=2"), ("x-forwarded-for", "1.1.1.1"),
-        ("x-forwarded-for", "2.2.2.2"), ("x_forwarded_for", "6.6.6.6"), ("content-type", "text/plain"),
-    ]  # fmt: skip
+        ("host", "portal.example"),
+        ("cookie", "a=1"),
+        ("cookie", "b=2"),
+        ("x-forwarded-for", "1.1.1.1"),
+        ("x-forwarded-for", "2.2.2.2"),
+        ("x_forwarded_for", "6.6.6.6"),
+        ("content-type", "text/plain"),
+    ]
     said = eval(answered(echo, headers=headers).content)
     assert said["PATH_INFO"].encode("latin-1").decode() == "/é" and said["QUERY_STRING"] == "a=1"
     assert said["HTTP_HOST"] == "portal.example" and said["HTTP_COOKIE"] == "a=1;b=2"
