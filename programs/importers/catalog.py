@@ -19,7 +19,7 @@ from programs.importers import (
 )
 from programs.importers.community_lists import LISTS as NAMED_LISTS
 from programs.importers.sources import relate_programs
-from taxonomy.importers import fields, specializations, titles
+from taxonomy.importers import fields, specializations
 from taxonomy.models import CipCode
 
 from .ipeds_completions import ALL_FIELDS
@@ -52,7 +52,7 @@ LISTS = (
 KINDS = FACTS + LISTS
 FIELDS, DIRECTORY, COMPLETIONS, CHARGES, OUTCOMES, _ = FACTS
 # Only where every field is read: it makes a field of each code that has completions.
-TITLES = FileKind(titles.parse, titles.load, "Titles of all fields of study", titles.COLUMNS)
+TITLES = FileKind(fields.parse_titles, fields.load_titles, "Titles of all fields of study", fields.TITLE_COLUMNS)
 
 
 def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = False, everything: bool = False) -> None:
