@@ -36,14 +36,11 @@ def reports(catalogue, db):
     """Loads the shipped lists on top of the catalogue; the part of the report about each."""
     report = Report()
     parts = {}
-    for importer, path in (
-        (ipeds_directory, SHIPPED / "school_nicknames.csv"),
-        (community_lists, AWESOME),
-        (community_lists, ROI),
-        (community_lists, REPL),
-    ):
+    nicknames = SHIPPED / "school_nicknames.csv"
+    ipeds_directory.load_nicknames(ipeds_directory.parse_nicknames(nicknames), report.file(nicknames, nicknames.stem))
+    for path in (AWESOME, ROI, REPL):
         parts[path] = report.file(path, path.stem)
-        importer.load(importer.parse(path), parts[path])
+        community_lists.load(community_lists.parse(path), parts[path])
     return parts
 
 
