@@ -15,6 +15,7 @@ def test_the_pack_reads_on_a_screen_and_prints_a_sheet_for_each_program(new_page
     page.get_by_role("button", name="Keep ticked programs").click()
     page.get_by_role("link", name="A pack to print").click()
     expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+    page.wait_for_load_state()  # with its styles
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
