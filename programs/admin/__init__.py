@@ -1,4 +1,4 @@
-"""The catalogue in the admin: thin classes that call `programs.actions`."""
+"""The catalog in the admin: thin classes that call `programs.actions`."""
 
 from . import facts, findings, imported, links, program, school
 

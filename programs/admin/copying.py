@@ -1,4 +1,4 @@
-"""Content of a program copied to others: choose, look, copy."""
+"""Copies content of a program to others: choose, preview, copy."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +11,7 @@ from programs.models import Program
 
 
 class CopyForm(forms.Form):
-    """Which parts, and to which programs: those of the same school to tick, others by address."""
+    """Which parts to copy, and to which programs: those of the same school by checkbox, others by address."""
 
     parts = forms.MultipleChoiceField(choices=list(copying.PARTS.items()), widget=forms.CheckboxSelectMultiple)
     siblings = forms.MultipleChoiceField(
@@ -25,14 +25,13 @@ class CopyForm(forms.Form):
     )
 
     def __init__(self, data, *, program):
-        """With the other programs of the school."""
         super().__init__(data)
         self.program = program
         same = Program.objects.filter(school=program.school_id).exclude(pk=program.pk).select_related("cip_code")
         self.fields["siblings"].choices = [(each.slug, each.name) for each in same]
 
     def clean(self):
-        """Collects the programs that are meant; refuses addresses of none, and the program itself."""
+        """Collects the target programs as `targets`. Refuses unknown addresses and the program itself."""
         data = super().clean()
         lines = data.get("others", "").split()
         slugs = {*data.get("siblings", []), *(line.rstrip("/").rsplit("/", 1)[-1] for line in lines)}
@@ -49,21 +48,20 @@ class CopyForm(forms.Form):
 
 
 class CopiesContent(ManyAdmin):
-    """Gives the admin of programs the page, and a link to it on the page of each."""
+    """Adds the copy page to the admin of programs, and a link to it on each program's page."""
 
     def get_urls(self):
-        """With the page."""
         view = self.admin_site.admin_view(self.copy_view)
         return [path("<int:object_id>/copy/", view, name="programs_program_copy"), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """With a link to it for whoever may copy."""
+        """Adds the link to the copy page for people who may copy."""
         if obj and request.user.has_perms(copying.RIGHTS):
             context["copy_url"] = self._address("copy", obj.pk)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def copy_view(self, request, object_id):
-        """GET asks for parts and programs; POST shows what would change, and once confirmed does it."""
+        """GET shows the form; POST shows what would change, and copies once confirmed."""
         if not request.user.has_perms(copying.RIGHTS):
             raise PermissionDenied
         program = self._viewed(request, object_id)

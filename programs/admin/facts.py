@@ -1,4 +1,4 @@
-"""Facts around a program, each as a list of its own for work across programs."""
+"""Facts about programs, each in its own list for work across programs."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ from programs.spreadsheets import IntakeSheet, OfferingSheet, RequirementSheet, 
 
 
 class FactForm(NamedForm):
-    """A row of a program as `by` edits it."""
+    """The form of a program's row. `by` is the person who fills it in."""
 
     by = None
 
@@ -35,7 +35,7 @@ class FactForm(NamedForm):
 
 
 class FactAdmin(ClosedWhilePublic, RefreshesPrograms, HistoryAdmin, admin.ModelAdmin):
-    """Rows of a program, found by program or school."""
+    """Rows of a program, searched by program or school."""
 
     form = FactForm
 
@@ -44,14 +44,13 @@ class FactAdmin(ClosedWhilePublic, RefreshesPrograms, HistoryAdmin, admin.ModelA
     search_fields = ["program__title", "program__school__name__has_word", "program__cip_code__title"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form, with who fills it in."""
         form = super().get_form(request, obj, change=change, **kwargs)
         form.by = request.user
         return form
 
 
 class BulkFactAdmin(BulkAdmin, FactAdmin):
-    """Rows that go in and out of spreadsheets."""
+    """Rows with spreadsheet export and import."""
 
     import_right, publish_right = "programs.import_program", "programs.publish_program"
 
@@ -66,10 +65,9 @@ class OfferingAdmin(BulkFactAdmin):
 
 
 class PriceForm(FactForm):
-    """A price of a program: those of schools are imported."""
+    """A price of a program. Prices of schools are imported."""
 
     def clean(self):
-        """Refuses a price without a program."""
         super().clean()
         if not self.errors and self.cleaned_data["program"] is None:
             self.add_error("program", "Say of which program this is a price.")
@@ -77,7 +75,7 @@ class PriceForm(FactForm):
 
 @admin.register(Tuition)
 class TuitionAdmin(BulkFactAdmin):
-    """Prices; the schools' averages are imported and read-only."""
+    """Prices. The schools' averages are imported and read-only."""
 
     form = PriceForm
     sheet = TuitionSheet
@@ -90,11 +88,10 @@ class TuitionAdmin(BulkFactAdmin):
 
     @admin.display(description="school or program")
     def owner(self, price):
-        """Whose price it is."""
         return price.school or price.program
 
     def has_change_permission(self, request, obj=None):
-        """Averages of a school belong to the import."""
+        """Averages of a school come from the import."""
         return super().has_change_permission(request, obj) and not (obj and obj.school_id)
 
     has_delete_permission = has_change_permission
@@ -102,7 +99,7 @@ class TuitionAdmin(BulkFactAdmin):
 
 @admin.register(AdmissionRequirement)
 class AdmissionRequirementAdmin(BulkFactAdmin):
-    """What admission asks."""
+    """Admission requirements."""
 
     sheet = RequirementSheet
     list_display = ["program", "kind", "level", "value", "scale", "note"]
@@ -141,7 +138,7 @@ class ProgramSpecializationAdmin(FactAdmin):
 
 @admin.register(Verification)
 class VerificationAdmin(FactAdmin):
-    """Who vouches for which facts."""
+    """Checks of groups of facts."""
 
     list_display = ["program", "group", "verified_on", "verified_by", "is_by_school"]
     list_filter = ["group", "is_by_school", "verified_on"]

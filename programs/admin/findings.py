@@ -21,11 +21,9 @@ class FindingStateFilter(admin.SimpleListFilter):
     title = parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        """The three states."""
         return STATES.items()
 
     def queryset(self, request, queryset):
-        """The findings in that state; all without a choice."""
         today = localdate()
         match self.value():
             case "open":
@@ -38,37 +36,34 @@ class FindingStateFilter(admin.SimpleListFilter):
 
 
 class TopicFilter(admin.SimpleListFilter):
-    """The kind of work that a rule makes."""
+    """The kind of work that a rule causes."""
 
     title = parameter_name = "topic"
 
     def lookups(self, request, model_admin):
-        """Every topic, in the order of the queue."""
         return Topic.choices
 
     def queryset(self, request, queryset):
-        """Findings of the rules of that topic."""
         return queryset.filter(rule__in=rules_of(self.value())) if self.value() else queryset
 
 
 class RuleFilter(admin.SimpleListFilter):
-    """The rules that found something, in words and in their order."""
+    """The rules that found something, in their usual order."""
 
     title = parameter_name = "rule"
 
     def lookups(self, request, model_admin):
-        """Rules with findings, closed ones included."""
+        """Rules with findings, including closed ones."""
         found = set(Finding.objects.order_by().values_list("rule", flat=True).distinct())
         return [(key, rule.label) for key, rule in RULES.items() if key in found]
 
     def queryset(self, request, queryset):
-        """Findings of the rule."""
         return queryset.filter(rule=self.value()) if self.value() else queryset
 
 
 @admin.register(Finding)
 class FindingAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
-    """Findings are written by the check alone; editors take them over, snooze them, and mend their cause."""
+    """Only the check writes findings. Editors take them over, snooze them, and fix their cause."""
 
     work = actions
     usual_snooze = timedelta(days=90)
@@ -99,55 +94,50 @@ class FindingAdmin(SnoozingAdmin, ReadOnlyAdmin, admin.ModelAdmin):
     readonly_fields = ["page", "gravity", "fact", "rule_in_words", "meaning", "state"]
 
     def get_changelist_instance(self, request):
-        """Looks up what all findings of the list are about, together."""
+        """Loads the subjects of all findings on the page together."""
         changes = super().get_changelist_instance(request)
         add_subjects(changes.result_list)
         return changes
 
     def get_object(self, request, object_id, from_field=None):
-        """With what it is about."""
         finding = super().get_object(request, object_id, from_field)
         add_subjects([finding] if finding else [])
         return finding
 
     def told(self, queryset):
-        """With what each is about."""
+        """Each finding's key and its line on the snooze page, with its subject."""
         add_subjects(queryset)
         return [(finding.pk, f"{finding.subject}: {finding}" if finding.subject else finding) for finding in queryset]
 
     @admin.display(description="about")
     def page(self, finding):
-        """The program, school or other object where visitors meet it, linked to its change page."""
+        """The program, school or other object where visitors see it, linked to its change page."""
         return subject_link(finding.subject)
 
     @admin.display(description="severity", ordering="severity")
     def gravity(self, finding):
-        """How much a visitor is misled."""
         return severity_badge(finding)
 
     @admin.display(description="since", ordering="first_seen_at")
     def since(self, finding):
-        """The day on which a check saw it first."""
+        """The day when a check first saw it."""
         return localdate(finding.first_seen_at)
 
     @admin.display(description="where to mend it")
     def fact(self, finding):
-        """The field that breaks the rule."""
         return fact_link(finding)
 
     @admin.display(description="rule", ordering="rule")
     def rule_in_words(self, finding):
-        """The rule's name."""
         return rule_label(finding)
 
     @admin.display(description="what it says")
     def meaning(self, finding):
-        """The rule's own account of what it means and why."""
+        """The rule's own explanation of its meaning and reason."""
         return RULES[finding.rule].meaning if finding.rule in RULES else "No longer a rule."
 
     @admin.display(description="state")
     def state(self, finding):
-        """Open, snoozed until a day, or closed."""
         if finding.closed_at:
             return badge(STATES["closed"])
         is_snoozed = finding.snoozed_until and finding.snoozed_until > localdate()

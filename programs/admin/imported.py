@@ -1,4 +1,4 @@
-"""Imported and derived tables: to look things up, not to edit."""
+"""Imported and derived tables, for lookup only."""
 
 from django.contrib import admin
 
@@ -61,7 +61,7 @@ class NamedProgramAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(SchoolAlias)
 class SchoolAliasAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Names of schools; edited on the school's page."""
+    """Names of schools. They are edited on the school's page."""
 
     list_display = ["text", "school", "source"]
     list_select_related = ["school", "source"]
@@ -70,7 +70,7 @@ class SchoolAliasAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(CatalogueRow)
 class CatalogueRowAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """The read model, to see what the list sees."""
+    """The read model: the values that the list uses."""
 
     list_display = ["name", "school_name", "state", "cip_code", "tuition_out_of_state", "earnings_1yr", "awards"]
     list_filter = ["closeness", "control", "region"]
@@ -87,7 +87,7 @@ class FormerSlugAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(FactChange)
 class FactChangeAdmin(RaisesVersion, ReadOnlyAdmin, admin.ModelAdmin):
-    """The public log of changes; an operator may clear old entries."""
+    """The public log of changes. An operator may delete old entries."""
 
     list_display = ["changed_at", "program", "school", "specialization", "label", "old_text", "new_text"]
     list_select_related = ["program__school", "program__cip_code", "school", "specialization"]
@@ -96,5 +96,5 @@ class FactChangeAdmin(RaisesVersion, ReadOnlyAdmin, admin.ModelAdmin):
     show_full_result_count = False
 
     def has_delete_permission(self, request, obj=None):
-        """Who may delete entries decides how long the log is kept."""
+        """A person who may delete entries decides how long the log stores them."""
         return request.user.has_perm("programs.delete_factchange")

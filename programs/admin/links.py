@@ -1,4 +1,4 @@
-"""Links and what came of checking them, as a list, and as a block on the page of a program or school."""
+"""Links with the results of their checks, as a list and as a block on the page of a program or school."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -22,22 +22,20 @@ MOST_HOSTS = 15
 
 
 def page_of(row):
-    """A row's change page."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def link_page(link):
-    """The link's own page."""
     return reverse("admin:programs_linkcheck_change", args=[link.pk])
 
 
 class HostFilter(admin.SimpleListFilter):
-    """The hosts with the most failing addresses, and the one that was asked for."""
+    """The hosts with the most failing addresses, and the chosen one."""
 
     title = parameter_name = "host"
 
     def lookups(self, request, model_admin):
-        """Each host with how many of its addresses fail."""
+        """Each host with its number of failing addresses."""
         failing = LinkCheck.objects.filter(state__in=FAILING).order_by().values("host").annotate(count=Count("pk"))
         found = [
             (each["host"], f"{each['host']} ({each['count']:,} fail)")
@@ -47,28 +45,25 @@ class HostFilter(admin.SimpleListFilter):
         return found if not asked or asked in dict(found) else [(asked, asked), *found]
 
     def queryset(self, request, queryset):
-        """Addresses of the host."""
         return queryset.filter(host=self.value()) if self.value() else queryset
 
 
 class MovedFilter(admin.SimpleListFilter):
-    """Addresses whose new one may take their place."""
+    """Addresses that a permanent redirect may replace."""
 
     title = "redirects"
     parameter_name = "moved"
 
     def lookups(self, request, model_admin):
-        """The one question."""
         return [("1", "Moved for good")]
 
     def queryset(self, request, queryset):
-        """Those that moved."""
         return queryset.moved() if self.value() == "1" else queryset
 
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Checks are written by the command alone; an editor may let a new address take the place of the old one."""
+    """Only the command writes checks. An editor may replace an old address by the new one."""
 
     change_form_template = "admin/programs/linkcheck/change_form.html"
     list_display = ["url", "on_host", "state", "failure", "final_url", "is_permanent", "first_failed_at", "checked_at"]
@@ -86,13 +81,12 @@ class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     readonly_fields = ["page", "places", "leads_to", "past"]
 
     def get_urls(self):
-        """With the page that puts a new address in the place of the old one."""
         name = "programs_linkcheck_use_new_address"
         view = self.admin_site.admin_view(self.use_new_address_view)
         return [path("<int:object_id>/use-new-address/", view, name=name), *super().get_urls()]
 
     def has_mend_permission(self, request):
-        """Who may change the addresses of programs; nobody may edit a check."""
+        """The right to change addresses of programs, because the checks themselves are read-only."""
         return request.user.has_perm("programs.change_program")
 
     @admin.display(description="host", ordering="host")
@@ -102,17 +96,16 @@ class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.display(description="address")
     def page(self, link):
-        """The address as a link that tells the host nothing of this page."""
+        """The address as a link without a referrer: the host must not see the address of this page."""
         return format_html('<a href="{0}" rel="noreferrer">{0}</a>', link.url)
 
     @admin.display(description="leads to")
     def leads_to(self, link):
-        """Where it redirects."""
         return format_html('<a href="{0}" rel="noreferrer">{0}</a>', link.final_url) if link.final_url else "–"
 
     @admin.display(description="stands in")
     def places(self, link):
-        """Every field that holds the address, linked."""
+        """Every field with this address, linked."""
         rows = [
             (f"{page_of(row)}#id_{column}", row, row._meta.get_field(column).verbose_name)
             for row, column in uses([link.url]).get(link.url, ())
@@ -121,7 +114,7 @@ class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.display(description="history")
     def past(self, link):
-        """What checks found, newest first, where it was news."""
+        """Results of checks that differ from the one before, newest first."""
         rows = [
             (moment(each.found_at), each.said, f" → {each.final_url}" if each.final_url else "")
             for each in link.outcomes.all()
@@ -129,7 +122,7 @@ class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         return format_html_join(mark_safe("<br>"), "{}: {}{}", rows) or "It was not checked yet."
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """With the way to the new address, where there is one and this person may use it."""
+        """Adds the button for the new address, when the link has moved and this person may use it."""
         link = self.get_object(request, object_id) if object_id else None
         extra = dict(extra_context or {})
         if link and link.has_moved and self.has_mend_permission(request):
@@ -138,7 +131,7 @@ class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.action(description="Use the new address", permissions=["mend"])
     def use_new_addresses(self, request, queryset):
-        """Shows what will change, then changes it, link by link."""
+        """Shows the changes, then makes them, link by link."""
         return self._mend(request, queryset, action="use_new_addresses")
 
     def use_new_address_view(self, request, object_id):
@@ -150,7 +143,7 @@ class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         return done or HttpResponseRedirect(reverse("admin:programs_linkcheck_changelist"))
 
     def _mend(self, request, links, action=""):
-        """The page that asks; once it is answered, a message for each link and None."""
+        """The page that asks for confirmation; once confirmed, adds a message for each link and returns None."""
         if "confirmed" not in request.POST:
             moved = list(links.moved())
             found = uses([link.url for link in moved])
@@ -177,15 +170,14 @@ class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 
 class ShowsLinks:
-    """A field `link_states` for the page of an object that has addresses. One query, and none without addresses."""
+    """Adds `link_states` to the page of an object with addresses. One query, none without addresses."""
 
     def get_readonly_fields(self, request, obj=None):
-        """The block is not for editing."""
         return [*super().get_readonly_fields(request, obj), "link_states"]
 
     @admin.display(description="when last checked")
     def link_states(self, obj):
-        """What the last check of each address found, linked to its history."""
+        """The result of the last check of each address, linked to its history."""
         urls = {column: url for column in COLUMNS[type(obj)] if (url := getattr(obj, column))}
         known = {link.url: link for link in LinkCheck.objects.filter(url__in=urls.values())} if urls else {}
         rows = []

@@ -1,4 +1,4 @@
-"""Programs and their verifications."""
+"""Programs and the checks of their facts."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -41,22 +41,21 @@ from programs.verification import MAY_VERIFY, checked_groups, verify
 
 
 class ChecksFacts:
-    """Puts the groups of facts with their checks above the form of a program. One query."""
+    """Shows the groups of facts with their checks above the form of a program. One query."""
 
     def get_urls(self):
-        """With the address that notes a check of a group."""
         view = self.admin_site.admin_view(self.verify_view)
         return [path("<int:object_id>/verify/<slug:group>/", view, name="programs_program_verify"), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """With the block, for whoever may see checks; with its buttons, for whoever may make them."""
+        """Adds the block for people who may see checks, and its buttons for people who may make them."""
         if obj and obj.pk and request.user.has_perm("programs.view_verification"):
             context["checked_groups"] = checked_groups(obj, localdate())
             context["may_verify"] = request.user.has_perm(MAY_VERIFY)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def verify_view(self, request, object_id, group):
-        """POST notes that the person compared the group with the page at `evidence_url` today."""
+        """POST records that the person compared the group with the page at `evidence_url` today."""
         if not request.user.has_perm(MAY_VERIFY):
             raise PermissionDenied
         program = self._viewed(request, object_id)
@@ -90,14 +89,14 @@ class TuitionInline(Rows):
 
 
 class RequirementInline(Rows):
-    """What admission asks."""
+    """Admission requirements."""
 
     model = AdmissionRequirement
     autocomplete_fields = ["source"]
 
 
 class IntakeInline(Rows):
-    """When one can apply."""
+    """Application rounds."""
 
     model = Intake
     autocomplete_fields = ["source"]
@@ -118,31 +117,29 @@ class FitInline(Rows):
 
 
 class VerificationInline(Rows):
-    """Who vouches for which facts."""
+    """Checks of groups of facts."""
 
     model = Verification
     autocomplete_fields = ["verified_by"]
 
 
 class NamedProgramInline(ReadOnlyAdmin, Rows):
-    """Names that community lists give it."""
+    """Names in community lists."""
 
     model = NamedProgram
     fields = ["title", "degree", "unit", "url", "listed_in", "source"]
 
 
 class DescribedFilter(admin.SimpleListFilter):
-    """Programs that a source describes, and those of which only the federal files know."""
+    """Programs that a source describes, and programs known only from the federal files."""
 
     title = "description"
     parameter_name = "described"
 
     def lookups(self, request, model_admin):
-        """Both."""
         return [("yes", "Described by a source"), ("no", "Federal facts alone")]
 
     def queryset(self, request, queryset):
-        """Programs of the chosen kind."""
         return queryset.filter(described_by__isnull=self.value() == "no") if self.value() else queryset
 
 
@@ -162,7 +159,7 @@ class ProgramAdmin(
     PublishingAdmin,
     admin.ModelAdmin,
 ):
-    """Fieldsets follow the public page; what federal completions own is read-only."""
+    """Fieldsets follow the public page. Columns from the federal completions are read-only."""
 
     change_form_template = "admin/programs/program/change_form.html"
 
@@ -242,42 +239,42 @@ class ProgramAdmin(
     blockers = staticmethod(blockers)
 
     def get_queryset(self, request):
-        """With the day that the list of programs prints as checked on."""
+        """Adds the day for the column `checked_on`."""
         return super().get_queryset(request).annotate(row_verified_on=F("row__verified_on"))
 
     @admin.display(description="in", ordering="school__state")
     def place(self, program):
-        """The school's state."""
         return program.school.state
 
     @admin.display(description="described", boolean=True, ordering="described_by")
     def is_described(self, program):
-        """Whether a source describes it."""
         return program.described_by_id is not None
 
     @admin.display(description="checked on", ordering="row__verified_on", empty_value="–")
     def checked_on(self, program):
-        """When somebody last vouched for a fact of it; what is not listed has no such day."""
+        """The newest day when a fact was verified; None for a program that is not listed."""
         return program.row_verified_on
 
     def affected_programs(self, obj):
-        """The program itself."""
         return [obj.pk]
 
     def program_of(self, obj):
-        """Itself, while it is stored."""
+        """The program itself, or None before it is saved."""
         return None if obj._state.adding else obj
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """With a link to the form whose changes another person decides."""
+        """Adds the link to the form for proposing changes that another person decides."""
         if obj and obj.pk and obj.state == PublishingState.PUBLISHED:
             context["may_propose"] = request.user.has_perm("programs.change_program")
             context["is_closed"] = not self.is_open(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
-        """School, field and level belong to the import where the program came from it. Where an archived page leads is
-        for those who may publish: visitors follow it at once."""
+        """Locks imported columns, and `successor` for people who may not publish.
+
+        School, field and level of an imported program come from the import. Visitors of an archived program are
+        redirected to its successor immediately.
+        """
         names = list(super().get_readonly_fields(request, obj))
         if not self.may_publish(request):
             names.append("successor")
@@ -286,11 +283,11 @@ class ProgramAdmin(
         return names
 
     def has_delete_permission(self, request, obj=None):
-        """A program of the federal completions is archived, never deleted: the next import would bring it back."""
+        """A program from federal completions is archived, never deleted: the next import would restore it."""
         return super().has_delete_permission(request, obj) and not (obj and obj.origin == Origin.COMPLETIONS)
 
     def get_deleted_objects(self, objs, request):
-        """What goes with a program. What is derived from it and its former addresses ask no permission of their own."""
+        """Derived rows and former addresses need no permission to be deleted with their program."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         without = (CatalogueRow, FactChange, FactSheet, Finding, FormerProgramSlug)
         derived = {model._meta.verbose_name for model in without}

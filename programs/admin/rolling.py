@@ -1,4 +1,4 @@
-"""Rounds of one year rolled forward as estimates, from the list of programs and from the list of rounds."""
+"""Rolls rounds of one year forward as estimates, from the list of programs and from the list of rounds."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,12 +14,12 @@ TITLE = "Roll rounds forward as estimates"
 
 
 class RollsForward(ManyAdmin):
-    """The pages before and after, for programs with their rounds."""
+    """The pages before and after rolling forward, for programs with their rounds."""
 
     def roll_page(self, request, programs_of, *, hidden=(), only_with_work=False):
-        """Shows what would be added, or adds it, each program in a transaction of its own. `programs_of` takes a year.
+        """Shows what would be added, or adds it, with one transaction for each program.
 
-        A year that the sender has not been shown is shown first.
+        `programs_of` takes a year. A year that the person has not seen on the page yet is shown first.
         """
         if not request.user.has_perm(rolling.RIGHT):
             raise PermissionDenied
@@ -52,15 +52,14 @@ class RollsForward(ManyAdmin):
 
 
 class RollsProgramsForward(RollsForward):
-    """For the list of programs: an action on a selection."""
+    """An action on a selection in the list of programs."""
 
     def has_roll_permission(self, request):
-        """Whoever may add rounds."""
         return request.user.has_perm(rolling.RIGHT)
 
     @admin.action(description="Roll application rounds forward as estimates", permissions=["roll"])
     def roll_forward(self, request, queryset):
-        """Asks for the year, shows what would be added, then adds it."""
+        """Lets the person choose a year, shows what would be added, then adds it."""
         if self.is_too_many(request, queryset):
             return None
         chosen = queryset.order_by("pk").select_related("school", "cip_code").prefetch_related("intakes__source")
@@ -68,15 +67,13 @@ class RollsProgramsForward(RollsForward):
 
 
 class RollsRoundsForward(RollsForward):
-    """For the list of rounds: a page about all programs that have rounds of a year, at most `MOST` at a time."""
+    """A page for the list of rounds: all programs with rounds of a year, at most `MOST` at a time."""
 
     def get_urls(self):
-        """With the page."""
         view = self.admin_site.admin_view(self.roll_forward_view)
         return [path("roll-forward/", view, name="programs_intake_roll_forward"), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        """With a link to it."""
         extra = dict(extra_context or {})
         if request.user.has_perm(rolling.RIGHT):
             extra["list_tools"] = [(reverse("admin:programs_intake_roll_forward"), "Roll forward")]

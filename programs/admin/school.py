@@ -15,7 +15,7 @@ from programs.read_model import CATALOGUE
 
 @admin.register(Source)
 class SourceAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
-    """Where facts come from; importers keep the file's name, digest and size."""
+    """Sources of facts. Importers record the file's name, digest and size."""
 
     list_display = ["title", "publisher", "release", "licence", "row_count"]
     list_filter = ["publisher"]
@@ -29,11 +29,11 @@ class SourceAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
     ]
 
     def renew(self, touched):
-        """The catalogue prints its sources, and every price names one."""
+        """The catalog prints its sources, and every price names one."""
         raise_version(CATALOGUE, None)
 
     def has_delete_permission(self, request, obj=None):
-        """A source stays: pages that somebody saved may name it."""
+        """Sources are never deleted: a page that a visitor saved may name one."""
         return False
 
 
@@ -48,12 +48,12 @@ class GlossaryTermAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
     autocomplete_fields = ["see_also"]
 
     def is_public(self, obj):
-        """Every term is on its page, a new one too."""
+        """Every term is public, a new one too."""
         return True
 
 
 class SchoolAliasInline(Rows):
-    """Other names of a school; those of the directory are read-only rows with a source."""
+    """Other names of a school. Names from the directory have a source and are read-only."""
 
     model = SchoolAlias
     fields = ["text", "source"]
@@ -62,7 +62,7 @@ class SchoolAliasInline(Rows):
 
 @admin.register(School)
 class SchoolAdmin(ShowsFindings, ShowsLinks, KeepsFormerSlug, RefreshesPrograms, HistoryAdmin, admin.ModelAdmin):
-    """Directory facts are imported; editors own the address of the page and add names that people use."""
+    """Directory facts are imported. Editors change the address of the page and add names that people use."""
 
     list_display = ["name", "unitid", "city", "state", "control", "region"]
     list_filter = ["control", "region", "locale", "is_hbcu", "state"]
@@ -78,17 +78,16 @@ class SchoolAdmin(ShowsFindings, ShowsLinks, KeepsFormerSlug, RefreshesPrograms,
     readonly_fields = [name for _, options in fieldsets for name in options["fields"] if name != "slug"]
 
     def affected_programs(self, obj):
-        """All programs of the school."""
         return obj.programs.values_list("pk", flat=True)
 
     def get_view_on_site_url(self, obj=None):
-        """The public page, where there is one."""
+        """The public page, if the school has one."""
         return super().get_view_on_site_url(obj) if obj and School.objects.with_page().contains(obj) else None
 
     def has_add_permission(self, request):
-        """Schools come from the directory alone."""
+        """Schools come only from the directory."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """A school stays while its programs do."""
+        """Never in the admin: a school stays as long as its programs."""
         return False
