@@ -1,1 +1,1 @@
-"""Schools and their programs: catalogue, import, list and detail pages."""
+"""Schools and their programs: catalog, import, list and detail pages."""

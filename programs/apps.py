@@ -1,14 +1,14 @@
-"""Starts the app: every app's rules are known in every process."""
+"""Loads the rules of every app when a process starts."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 
 class ProgramsConfig(AppConfig):
-    """Schools and programs, and the rules that any app adds in a module `rules`."""
+    """Schools and programs, and the rules in any app's module `rules`."""
 
     name = "programs"
 
     def ready(self):
-        """Imports them, so that the admin names the rules of an upper app as the check does."""
+        """Imports the rules of all apps, so that the admin shows the same rules as the check."""
         autodiscover_modules("rules")

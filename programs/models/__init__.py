@@ -1,4 +1,4 @@
-"""The catalogue's tables, one file each."""
+"""The catalog's tables, one file each."""
 
 from programs.models.finding import Verification
 from programs.models.offering import AdmissionRequirement, Course

@@ -1,4 +1,4 @@
-"""The read model: what the list filters, sorts and prints, one narrow row a program, kept by `programs.actions`."""
+"""The read model: one narrow row per program with what the list filters, sorts and prints."""
 
 from django.db import models
 
@@ -9,10 +9,10 @@ from .program import Program
 
 
 class CatalogueRow(models.Model):
-    """Everything the list says about one listed program. Derived: never edited, rebuilt by `rebuild_catalogue`.
+    """What the list shows about one listed program. Derived, never edited; rebuilt by `rebuild_catalogue`.
 
-    A text column that is blank and a number that is null mean "not stated". Money is in whole US dollars. The `…_band`
-    columns hold the slug of the band in `programs.bands` that the value falls into.
+    A blank text and a null number mean "not stated". Money is in whole US dollars. The `…_band` columns contain the
+    slug of the value's band in `programs.bands`.
     """
 
     program = models.OneToOneField(Program, on_delete=models.CASCADE, primary_key=True, related_name="row")
@@ -61,7 +61,7 @@ class CatalogueRow(models.Model):
 
     search_names = models.TextField(help_text="Names of the school, folded, each between bars.")
     search_subjects = models.TextField(help_text="Title, field and specializations, folded, each between bars.")
-    # Words of the school stand by themselves: the same for all its programs, so that the index splits them once.
+    # The words of the school are the same for all its programs: in their own column, the index splits them once.
     search_school = models.TextField(help_text="Words of the school and its place, as in `search_text`.", default="")
     search_text = models.TextField(help_text="Every other word, folded, each with one space on either side.")
 
@@ -75,7 +75,7 @@ class CatalogueRow(models.Model):
 
 
 class CatalogueOffering(models.Model):
-    """One way to take a listed program, as the facets see it; a program without offerings has one blank row."""
+    """One way to take a listed program, for the facets. A program without offerings has one blank row."""
 
     row = models.ForeignKey(CatalogueRow, on_delete=models.CASCADE, related_name="offerings")
     modality = models.CharField(max_length=10, blank=True)
@@ -87,7 +87,7 @@ class CatalogueOffering(models.Model):
 
 
 class CatalogueFit(models.Model):
-    """A specialization of a listed program, as the facets see it; a program without any has one blank row."""
+    """A specialization of a listed program, for the facets. A program without any has one blank row."""
 
     row = models.ForeignKey(CatalogueRow, on_delete=models.CASCADE, related_name="fits")
     specialization = models.CharField(max_length=100, blank=True)

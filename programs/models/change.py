@@ -1,4 +1,4 @@
-"""The public log of changes, and what it compares with."""
+"""The public log of changes, and the earlier facts that it compares with."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,9 +15,9 @@ from .school import School
 
 
 class FactSheet(models.Model):
-    """What the site said of a program, a school or a specialization when the log last looked. Derived, never edited.
+    """The facts of a program, a school or a specialization when the log last looked. Derived, never edited.
 
-    `facts` holds by fact key its value, unit and period, or null where it was not known; a missing key did not
+    `facts` maps each fact key to its value, unit and period, or to null when it was not known. A missing key did not
     exist then. A program that is no longer listed has no sheet.
     """
 
@@ -41,11 +41,11 @@ class FactSheet(models.Model):
 
 
 class FactChange(models.Model):
-    """A fact that the site says otherwise from `changed_at` on; it may have changed at the school long before.
+    """A fact that the site changed at `changed_at`. It may have changed at the school long before.
 
-    Texts are as the site wrote them then; blank stands for not known, and `reason` says why the new value is not. An
-    entry about a program names its school too, one about all programs of a school has no program. How long entries are
-    kept is up to the operator.
+    Texts are as the site printed them then. Blank means not known, and `reason` says why the new value is not known. An
+    entry about a program also names its school; an entry about all programs of a school has no program. The operator
+    decides how long entries are stored.
     """
 
     program = models.ForeignKey(Program, models.CASCADE, null=True, db_index=False, related_name="changes")
@@ -87,20 +87,20 @@ class FactChange(models.Model):
 
     @property
     def subject(self):
-        """What it is about, as the site calls it now; `with_subject` joins it."""
+        """The current name of the program, school or specialization; `with_subject` joins it."""
         if self.program is None:
             return str(self.school or self.specialization)
-        row = getattr(self.program, "row", None)  # A program outside the list has none.
+        row = getattr(self.program, "row", None)  # A program that is not listed has none.
         return row.name if row else self.program.name
 
     @property
     def day(self):
-        """The day of the change, where the site is kept."""
+        """The day of the change in the site's time zone."""
         return timezone.localdate(self.changed_at)
 
     @property
     def url(self):
-        """The page of what it is about; blank when that is not public. `with_subject` knows."""
+        """The page of the subject; blank when it is not public. Needs `with_subject`."""
         about = self.program or self.school or self.specialization
         is_public = self.school.has_page if about == self.school else about.state == PublishingState.PUBLISHED
         return about.get_absolute_url() if is_public else ""

@@ -1,4 +1,4 @@
-"""What a rule found, and who vouched for which facts."""
+"""Breaches that rules found, and checks of facts."""
 
 from datetime import date
 
@@ -19,10 +19,10 @@ from .school import School
 
 
 class Finding(Snoozable):
-    """One breach of one rule by one field of one row, from the check that saw it first to the one that missed it.
+    """One breach of one rule by one field of one row, open from the first check that sees it to the first without it.
 
-    Written by `programs.rules.rule` alone. `model` and `object_id` name the row, which may lie below a program or a
-    school: `program` or `school` is then the page where a visitor meets it. A cause that comes back is a new finding.
+    Written only by `programs.rules.actions`. `model` and `object_id` identify the row. If it belongs to a program or a
+    school, `program` or `school` is the page where a visitor sees it. A cause that returns makes a new finding.
     """
 
     rule = models.SlugField(help_text="Key of the rule in programs.rules.")
@@ -71,7 +71,7 @@ class Finding(Snoozable):
 
 
 class Verification(models.Model):
-    """Someone compared a group of a program's facts with the school's own word on a day."""
+    """A person compared a group of a program's facts with the school's own statement on a day."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="verifications")
     group = models.CharField(max_length=10, choices=FactGroup.choices)
@@ -93,15 +93,14 @@ class Verification(models.Model):
         return f"{self.get_group_display()} on {self.verified_on}"
 
     def clean(self):
-        """A check lies behind us: the page says to visitors that it was made."""
+        """Refuses a day in the future, because the page says that the check was made."""
         if self.verified_on and self.verified_on > localdate():
             raise ValidationError({"verified_on": "This day has not come yet."})
 
     @property
     def due_on(self) -> date:
-        """The day from which the group is due for another check."""
         return self.verified_on + CHECK_GOOD_FOR[FactGroup(self.group)]
 
     def is_due(self, today: date) -> bool:
-        """Whether the check no longer holds on a day."""
+        """Whether the group needs another check on a day."""
         return self.due_on <= today

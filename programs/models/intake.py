@@ -1,4 +1,4 @@
-"""When one can apply."""
+"""Application rounds."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,9 +14,9 @@ from .program import Program
 class Intake(models.Model):
     """One application round for one start of a program, as a source states it.
 
-    Dates are whole days in `time_zone`: a round opens with the first moment of `opens_on` and closes with the last of
-    `deadline_on`. How it stands at a moment, `programs.deadlines.status` says. `is_estimated` marks a deadline that was
-    rolled from last year and that no source states for this one.
+    Dates are whole days in `time_zone`: a round opens with the first moment of `opens_on` and closes with the last
+    moment of `deadline_on`. `programs.deadlines.status` computes its status. `is_estimated` marks a deadline that was
+    copied from last year and that no source states for this year.
     """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="intakes")

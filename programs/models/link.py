@@ -1,4 +1,4 @@
-"""Addresses that the catalogue links to, and what came of asking for them. Written by `programs.links`."""
+"""Addresses that the catalog links to, with the results of their checks. Written by `programs.links`."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from programs.querysets import LinkCheckQuerySet
 
 
 class Outcome(models.Model):
-    """What a check found."""
+    """The result of a check."""
 
     state = models.CharField(max_length=12, choices=LinkState.choices, default=LinkState.UNCHECKED)
     status_code = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Blank: no answer came.")
@@ -27,7 +27,7 @@ class Outcome(models.Model):
 
 
 class LinkCheck(Outcome):
-    """One address, whichever fields of whichever rows hold it, as the last check found it."""
+    """One address with the result of its last check, however many rows use it."""
 
     url = URLField("address", max_length=500, unique=True)
     host = models.CharField(max_length=255, db_index=True)
@@ -61,12 +61,12 @@ class LinkCheck(Outcome):
 
     @property
     def has_moved(self) -> bool:
-        """Whether its new address may take its place, as `LinkCheckQuerySet.moved` has it."""
+        """Whether the new address may replace it, as in `LinkCheckQuerySet.moved`."""
         return self.state == LinkState.REDIRECTS and self.is_permanent
 
 
 class LinkOutcome(Outcome):
-    """What a check of an address found that the one before had not; the oldest are forgotten."""
+    """The result of a check that differs from the check before. The oldest are deleted."""
 
     link = models.ForeignKey(LinkCheck, on_delete=models.CASCADE, related_name="outcomes")
     found_at = models.DateTimeField()
@@ -82,7 +82,7 @@ class LinkOutcome(Outcome):
 
 
 class HostTurn(models.Model):
-    """From when on a host may be asked again: one request at a time, whichever worker makes it, and a pause after."""
+    """The moment when any worker may send a host the next request. Requests to one host never overlap."""
 
     host = models.CharField(max_length=255, primary_key=True)
     free_at = models.DateTimeField()

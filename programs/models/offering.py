@@ -1,4 +1,4 @@
-"""Ways to take a program, its courses, and what admission asks."""
+"""Ways to take a program, its courses and admission requirements."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from .program import Program
 
 
 class Offering(models.Model):
-    """One way to take a program. Filters on modality, attendance and length must hold on the same offering."""
+    """One way to take a program. Filters on modality, attendance and length must match the same offering."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="offerings")
     modality = models.CharField(max_length=10, choices=Modality.choices, blank=True)
@@ -71,7 +71,7 @@ class Course(models.Model):
 
 
 class AdmissionRequirement(models.Model):
-    """One thing that admission asks: a score with its scale, a document, a subject studied."""
+    """One admission requirement: a score with its scale, a document, or a subject studied."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="requirements")
     kind = models.CharField(max_length=16, choices=RequirementKind.choices)

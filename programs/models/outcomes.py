@@ -1,4 +1,4 @@
-"""What graduates earn and owe, and how many there are. Imported."""
+"""Earnings, debt and numbers of graduates. Imported."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,9 +14,9 @@ from .school import School
 class FieldOutcome(models.Model):
     """Earnings and debt of a school's graduates in one four-digit CIP code and level (College Scorecard).
 
-    One row covers every program of the school under that code; the page says so next to each number. Whole US dollars.
+    One row covers all programs of the school under that code; the page says so next to each number. Whole US dollars.
     `median_earnings_1yr` is EARN_MDN_1YR, `median_earnings_4yr` EARN_MDN_4YR, `median_debt` DEBT_ALL_STGP_EVAL_MDN,
-    `graduate_count` IPEDSCOUNT1. Each value has an availability beside it; a value is null unless it is `reported`.
+    `graduate_count` IPEDSCOUNT1. Each value has an availability; a value is null unless it is `reported`.
     """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="outcomes")
@@ -61,9 +61,9 @@ class FieldOutcome(models.Model):
 
 
 class Completions(models.Model):
-    """Awards that a school conferred in one six-digit CIP code and level, first majors, 1 July to 30 June (IPEDS C_A).
+    """Awards that a school conferred in one six-digit CIP code and level, first majors, July 1 to June 30 (IPEDS C_A).
 
-    `year` is the year in which the period ends: 2024 is 2023-24. A count, not a rate; zero is a reported zero.
+    `year` is the year when the period ends: 2024 is 2023-24. `awards` is a count, and zero is a reported zero.
     """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="completions")

@@ -1,4 +1,4 @@
-"""Programs, and what community lists call them."""
+"""Programs, and their names in community lists."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,10 +18,10 @@ from .school import School
 
 
 class Program(Scheduled, Findable):
-    """What a student enrols in.
+    """A course of study in which a student enrolls.
 
-    A program of origin `completions` stands for all awards that a school reports under one six-digit CIP code and
-    level; `school`, `cip_code`, `credential_level`, `outcome` and `has_lapsed` are then imported. The other columns are
+    A program of origin `completions` covers all awards that a school reports under one six-digit CIP code and level.
+    Its `school`, `cip_code`, `credential_level`, `outcome` and `has_lapsed` are imported. The other columns are
     editorial.
     """
 
@@ -101,7 +101,7 @@ class Program(Scheduled, Findable):
         return reverse("programs:program", args=[self.slug])
 
     def clean(self):
-        """A new successor is public, and no chain of successors comes back to where it began."""
+        """Refuses a new successor that is not public, and a chain of successors that returns to this program."""
         if self.successor_id is None:
             return
         stored = Program.objects.filter(pk=self.pk).values_list("successor", flat=True).first()
@@ -111,7 +111,7 @@ class Program(Scheduled, Findable):
             raise ValidationError({"successor": f"{self.successor} leads back to this program."})
 
     def chain(self) -> list[int]:
-        """Keys of the program and of those that took its place one after another, each once. One query a step."""
+        """Keys of the program and its chain of successors, each once. One query a step."""
         keys: list[int] = []
         pk = self.pk
         while pk is not None and pk not in keys:
@@ -121,22 +121,21 @@ class Program(Scheduled, Findable):
 
     @property
     def level(self) -> CredentialLevel:
-        """Its level."""
         return CredentialLevel(self.credential_level)
 
     @property
     def is_listed(self):
-        """Whether the list shows it, as `ProgramQuerySet.listed` says."""
+        """Whether the list shows it, as `ProgramQuerySet.listed` defines."""
         return all(getattr(self, column) == value for column, value in LISTED.items())
 
     @property
     def name(self):
-        """The school's own title, or the field's name when no source states one."""
+        """The school's own title, or the field's name when no source states a title."""
         return self.title or field_title(self.cip_code, self.credential_level)
 
     @property
     def is_replaced(self):
-        """Whether a public program took its place, as `ProgramQuerySet.replaced` says; `successor` is to be joined."""
+        """Whether a public program replaced it, as in `ProgramQuerySet.replaced`. Join `successor` to save a query."""
         states = (self.state, self.successor.state) if self.successor_id else ()
         return states == (PublishingState.ARCHIVED, PublishingState.PUBLISHED)
 
@@ -154,14 +153,14 @@ TITLES = {
 
 
 def field_title(cip_code: CipCode, level: int = CredentialLevel.MASTERS) -> str:
-    """A name for a program known by its field code alone: `Master’s in Computer Science`."""
+    """A name for a program without a title, from its field code: `Master’s in Computer Science`."""
     return f"{TITLES[level]} {cip_code.name.removesuffix(', Other')}" + (
         " (other)" if cip_code.name.endswith(", Other") else ""
     )
 
 
 class ProgramSpecialization(models.Model):
-    """How well a program fits a specialization; without `checked_on` it was derived, not looked at."""
+    """How well a program fits a specialization. Without `checked_on`, no editor has checked it."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="fits")
     specialization = models.ForeignKey(Specialization, on_delete=models.CASCADE, related_name="fits")
@@ -182,7 +181,7 @@ class ProgramSpecialization(models.Model):
 
 
 class FormerProgramSlug(FormerSlug):
-    """An address that a program's page had before."""
+    """A former address of a program's page."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="former_slugs")
 

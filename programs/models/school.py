@@ -1,4 +1,4 @@
-"""Schools, the other names people use for them, and their former addresses."""
+"""Schools, their other names and former addresses."""
 
 from django.db import models
 from django.urls import reverse
@@ -18,7 +18,7 @@ IMPORTED = (
 class School(models.Model):
     """A college or university: one institution of the IPEDS directory.
 
-    Every column but the slug and the contact is imported.
+    All columns except the slug and the contact are imported.
     """
 
     unitid = models.PositiveIntegerField("UNITID", unique=True, help_text="IPEDS institution number, six digits.")
@@ -69,12 +69,12 @@ class School(models.Model):
 
     @property
     def place(self):
-        """City and state: `Pittsburgh, PA`."""
+        """`Pittsburgh, PA`."""
         return f"{self.city}, {self.state}"
 
 
 class SchoolAlias(models.Model):
-    """Another name people use for a school: from the directory (IALIAS) or, without a source, from our editors."""
+    """Another name of a school: from the directory (IALIAS) or, without a source, from our editors."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=200)
@@ -92,6 +92,6 @@ class SchoolAlias(models.Model):
 
 
 class FormerSchoolSlug(FormerSlug):
-    """An address that a school's page had before."""
+    """A former address of a school's page."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="former_slugs")

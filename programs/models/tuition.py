@@ -16,9 +16,9 @@ PLAUSIBLE = MaxValueValidator(MOST_DOLLARS, f"No price is above US${MOST_DOLLARS
 
 
 class UndergraduateCharge(models.Model):
-    """What a school's full-time undergraduates pay on average (IPEDS IC_AY), in whole US dollars. Imported.
+    """The average price for a school's full-time undergraduates (IPEDS IC_AY), in whole US dollars. Imported.
 
-    Beside `Tuition`, which every calculation for graduate students reads: none of them shall meet these by accident.
+    Separate from `Tuition`, so that no calculation for graduate students reads these prices by accident.
     """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="undergraduate_charges")
@@ -43,12 +43,12 @@ class UndergraduateCharge(models.Model):
 
     @property
     def total(self):
-        """Tuition with required fees, US$."""
+        """Tuition and required fees, US$."""
         return self.amount + (self.required_fees or 0)
 
 
 class Tuition(models.Model):
-    """A price in whole US dollars: the average of a school's graduate students (IPEDS) or one program's own price."""
+    """A price in whole US dollars: a school's average for graduate students (IPEDS) or one program's own price."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True, related_name="tuition")
     program = models.ForeignKey(Program, on_delete=models.CASCADE, null=True, blank=True, related_name="tuition")
@@ -86,7 +86,7 @@ class Tuition(models.Model):
                 condition=Q(school__isnull=True),
                 name="program_tuition_once_per_source",
             ),
-            # To a database two blanks differ, so that a price without a year needs a constraint of its own.
+            # Databases treat two nulls as different, so prices without a year need a separate constraint.
             models.UniqueConstraint(
                 fields=["program", "residency", "basis", "source"],
                 condition=Q(school__isnull=True, academic_year__isnull=True),
@@ -106,5 +106,5 @@ class Tuition(models.Model):
 
     @property
     def total(self):
-        """Tuition with required fees, US$."""
+        """Tuition and required fees, US$."""
         return self.amount + (self.required_fees or 0)

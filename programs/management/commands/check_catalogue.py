@@ -1,4 +1,4 @@
-"""manage.py check_catalogue: writes what breaks a rule, and closes what no longer does."""
+"""manage.py check_catalogue: records breaches of rules, and closes findings whose cause is gone."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Check the catalogue against its rules and bring the findings up to date. All or nothing; safe at any time."
 
     def handle(self, *args, **options):
-        """Prints a line for each rule, and how many findings wait for an editor."""
+        """Prints a line for each rule, and how many findings are open."""
         now = timezone.now()
         counts = check_catalogue(now)
         self.stdout.write(f"{'found':>7}{'new':>7}{'closed':>8}  rule")

@@ -1,4 +1,4 @@
-"""manage.py check_links: asks whether the pages that the catalogue links to are still there."""
+"""manage.py check_links: checks whether the pages that the catalog links to still exist."""
 
 from collections import Counter
 
@@ -14,7 +14,7 @@ NAME = "LearningRateLinks"
 
 
 class Command(BaseCommand):
-    """For cron. Runs may overlap, and may be cut off at any moment."""
+    """For cron. Runs may overlap, and may stop at any moment."""
 
     help = (
         "Ask whether linked pages are still there: one request at a time per host, with a pause, and nothing that "
@@ -22,12 +22,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        """How many, and which."""
         parser.add_argument("--limit", type=int, help="check at most so many addresses, the longest due first")
         parser.add_argument("--due", action="store_true", help="only addresses whose next check has come")
 
     def handle(self, *args, **options):
-        """Prints a line for each address that says something new, and what the checks came to."""
+        """Prints a line for each address with a new result, and the totals."""
         if not settings.LINK_CHECKS:
             self.stdout.write("No link was checked: set LINK_CHECKS=true to let this site ask others.")
             return

@@ -1,4 +1,4 @@
-"""manage.py import_catalogue: reads federal files and program lists into the catalogue."""
+"""manage.py import_catalogue: reads federal files and program lists into the catalog."""
 
 from functools import partial
 
@@ -13,7 +13,6 @@ class Command(ImportCommand):
     import_files = staticmethod(import_catalogue)
 
     def add_arguments(self, parser):
-        """What every import takes, and how much of the files to read."""
         super().add_arguments(parser)
         parser.add_argument(
             "--all",
@@ -23,8 +22,7 @@ class Command(ImportCommand):
         )
 
     def handle(self, *, everything, dry_run, **options):
-        """Reads all of the files when asked to."""
         self.import_files = partial(import_catalogue, everything=everything)
         super().handle(dry_run=dry_run, **options)
         if not dry_run:
-            current_index()  # and keeps it: web processes need not read every program themselves
+            current_index()  # stores the new index, so that web processes need not read every program

@@ -1,4 +1,4 @@
-"""Derives the read model of the list anew from the catalogue's tables."""
+"""Derives the read model of the list again from the catalog's tables."""
 
 from django.core.management.base import BaseCommand
 
@@ -12,6 +12,5 @@ class Command(BaseCommand):
     help = "Rebuild the read model that the program list reads."
 
     def handle(self, *args, **options):
-        """Prints how many programs are listed."""
         self.stdout.write(f"{actions.rebuild_catalogue():,} programs are listed.")
-        current_index()  # and keeps it: web processes need not read every program themselves
+        current_index()  # stores the new index, so that web processes need not read every program
