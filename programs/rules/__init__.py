@@ -1,6 +1,6 @@
-"""Rules that find untruth in the catalogue: each is a function whose docstring says what it means and why.
+"""Rules that find false or doubtful facts. Each is a function; its docstring explains its meaning and reason.
 
-An upper app adds its own by a module `rules` with functions under `programs.rules.rule`; `programs.apps` finds it.
+An upper app adds rules in a module `rules`, with functions under `programs.rules.rule`; `programs.apps` imports it.
 """
 
 from . import numbers, prices, dates, texts  # noqa: F401, I001  (in this order)

@@ -21,7 +21,7 @@ MAY_WORK = "programs.change_finding"
 
 @dataclass
 class RuleCounts:
-    """What a check did, by key of the rule: breaches found, findings opened and findings closed."""
+    """The result of a check, by rule key: breaches found, findings opened and findings closed."""
 
     found: Counter = field(default_factory=Counter)
     opened: Counter = field(default_factory=Counter)
@@ -30,12 +30,12 @@ class RuleCounts:
 
 @transaction.atomic
 def check_catalogue(now: datetime) -> RuleCounts:
-    """Writes what breaks a rule now: opens findings, touches those still true, closes those whose cause is gone.
+    """Brings the findings up to date: opens new ones, updates existing ones, closes those whose cause is gone.
 
-    A second run changes nothing but when they were last seen. A finding that now says something else, because the row
-    changed and is still wrong, is no longer snoozed: it was put off for what it said before. Findings of a rule that
-    no longer exists are closed. A handful of queries beside those of the rules. Of two checks at once the second fails
-    as a whole when both would open the same finding; running it again is enough.
+    A second run only updates `last_seen_at`. If the message or severity of a finding changed, it is no longer snoozed,
+    because it was snoozed for what it said before. Findings of a rule that no longer exists are closed. Costs a handful
+    of queries in addition to those of the rules. When two checks at once would open the same finding, the second fails
+    as a whole; run it again.
     """
     known = {key_of(each): each for each in Finding.objects.uncorrected().select_for_update()}
     found = breaches(localdate(now))
@@ -62,7 +62,7 @@ def check_catalogue(now: datetime) -> RuleCounts:
 
 
 def breaches(today: date) -> dict[tuple, Breach]:
-    """Every breach by rule, kind of row, number and field; of two for the same, the first."""
+    """Every breach by rule, kind of row, primary key and field; the first one if several have the same key."""
     found = {}
     for rule in RULES.values():
         for breach in rule.find(today):
@@ -71,12 +71,12 @@ def breaches(today: date) -> dict[tuple, Breach]:
 
 
 def key_of(finding: Finding) -> tuple:
-    """What makes a finding the same as one of another check."""
+    """The key by which checks recognize a finding."""
     return finding.rule, finding.model, finding.object_id, finding.field
 
 
 def opened(key: tuple, breach: Breach, now: datetime) -> Finding:
-    """A new finding on the page where visitors meet the row: its program, or else its school."""
+    """A new finding, tied to the page where visitors see the row: its program, otherwise its school."""
     rule, model, object_id, column = key
     obj = breach.obj
     program = obj.pk if isinstance(obj, Program) else getattr(obj, "program_id", None)
@@ -97,25 +97,24 @@ def opened(key: tuple, breach: Breach, now: datetime) -> Finding:
 
 @transaction.atomic
 def take_over(findings: Iterable[Finding], *, by) -> int:
-    """Makes somebody the owner of findings that are not closed; returns how many."""
+    """Makes a person the owner of findings that are not closed; returns how many."""
     permit(by)
     return uncorrected(findings).update(owner=by)
 
 
 @transaction.atomic
 def snooze(findings: Iterable[Finding], *, until: date, reason: str, today: date, by) -> int:
-    """Puts findings off to a day after today, for a reason; returns how many. They then belong to whoever decided."""
+    """Snoozes findings until a day after today, with a reason; returns how many. The person becomes their owner."""
     permit(by)
     reason = valid_reason(reason, until=until, today=today)
     return uncorrected(findings).update(owner=by, snoozed_until=until, snooze_reason=reason)
 
 
 def uncorrected(findings: Iterable[Finding]):
-    """Those of the findings that are not closed."""
     return Finding.objects.uncorrected().filter(pk__in=[finding.pk for finding in findings])
 
 
 def permit(person) -> None:
-    """Refuses whoever may not work on findings."""
+    """Raises PermissionDenied for a person who may not work on findings."""
     if not person.has_perm(MAY_WORK):
         raise PermissionDenied("You may not work on findings.")

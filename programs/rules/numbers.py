@@ -16,14 +16,14 @@ from taxonomy.models import CipCode
 FULL, PART = Attendance.FULL_TIME, Attendance.PART_TIME
 PLAUSIBLE_MONTHS = {FULL: (8, 36), PART: (12, 96)}
 PLAUSIBLE_WEEKLY_HOURS = {FULL: (15, 80), PART: (1, 35)}
-# Credit hours a month: 48 in 12 months is the pace of the densest full-time degrees, 24 of a load that is half of it.
+# Credit hours a month: the densest full-time degrees have 48 in 12 months; part time is half that load.
 MOST_HOURS_A_MONTH = {FULL: 4.0, PART: 2.0}
-# 30 hours in 36 months, on the course option, where all that is required is coursework.
+# 30 hours in 36 months. Only for the course option, which requires nothing but coursework.
 FEWEST_HOURS_A_MONTH = {FULL: 30 / 36}
 
 
 def ways():
-    """Offerings with their program."""
+    """Offerings in use, with their program."""
     return in_use(Offering.objects.select_related("program"))
 
 
@@ -107,7 +107,7 @@ def earnings_fall_with_time(today: date) -> Iterator[Breach]:
         yield Breach(outcome, "median_earnings_4yr", message, Severity.DOUBTFUL)
 
 
-# Results that a test can have; several ranges where its scale changed or where a part has a scale of its own.
+# Possible scores of each test. Several ranges if its scale changed or a part has its own scale.
 POSSIBLE = {
     RequirementKind.GRE: ((0, 6), (130, 170), (260, 340)),
     RequirementKind.TOEFL: ((1, 6), (20, 120), (310, 677)),

@@ -22,7 +22,7 @@ RISING = (Residency.IN_STATE, Residency.OUT_OF_STATE, Residency.INTERNATIONAL)
 
 
 def price_text(price: Tuition) -> str:
-    """`US$500 per credit hour in 2023-24`: tuition with the fees that are known."""
+    """`US$500 per credit hour in 2023-24`: tuition with the known fees."""
     year = f" in {academic_year(price.academic_year)}" if price.academic_year else ""
     return f"{WRITERS[f'usd_{price.basis}'](price.total)}{year}"
 
@@ -36,7 +36,7 @@ def newest_of_schools() -> Iterable[Tuition]:
 
 
 def once(breaches: Iterable[Breach]) -> Iterator[Breach]:
-    """Of breaches of one school that say the same, the first: private schools report a price for each residency."""
+    """The first of several equal messages about one school: private schools report a price for each residency."""
     said = set()
     for breach in breaches:
         key = breach.obj.school_id, breach.message
@@ -73,7 +73,7 @@ def school_price_far_from_peers(today: date) -> Iterator[Breach]:
 
 
 def prices_far_from_peers() -> Iterator[Breach]:
-    """The breaches of the rule, of each residency."""
+    """Breaches of `school_price_far_from_peers`, one for each residency."""
     peers = defaultdict(list)
     for price in newest_of_schools():
         peers[price.school.control, price.basis, price.residency, price.academic_year].append(price)
@@ -110,7 +110,7 @@ def yearly_price_against_credit_price(today: date) -> Iterator[Breach]:
 
 
 def prices_that_disagree() -> Iterator[Breach]:
-    """The breaches of the rule, of each residency."""
+    """Breaches of `yearly_price_against_credit_price`, one for each residency."""
     pairs = defaultdict(dict)
     for price in newest_of_schools():
         pairs[price.school_id, price.residency, price.academic_year][price.basis] = price

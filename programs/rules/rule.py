@@ -1,4 +1,4 @@
-"""What a rule is, and the list of all of them."""
+"""The type of a rule, and the list of all rules."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from programs.querysets import in_subject
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A row that breaks a rule, in a sentence that an editor understands without opening it; blank: no one field."""
+    """A row that breaks a rule. `message` is clear without opening the row. `field` is blank for the whole row."""
 
     obj: Model
     field: str
@@ -29,19 +29,19 @@ Find = Callable[[date], Iterable[Breach]]
 
 
 class RuleScope(Enum):
-    """Of what a rule is asked. Of the whole catalogue each one is."""
+    """When a rule is checked. Every rule is checked on the whole catalog."""
 
     CATALOGUE = auto()
-    """Of nothing else: a proposal of a program cannot break it."""
+    """Only then: a proposal for a program cannot break it."""
     PROPOSAL = auto()
-    """Of a proposal too; the rows of its program are enough."""
+    """Also on a proposal, for which the rows of its program are enough."""
     PROPOSAL_AMONG_ALL = auto()
-    """Of a proposal too, held against all other programs."""
+    """Also on a proposal, compared with all other programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way to find untruth: `find` reads the catalogue as it stands on a day and writes nothing."""
+    """A way to find false facts: `find` reads the catalog as of a day and writes nothing."""
 
     key: str
     find: Find
@@ -55,12 +55,12 @@ class Rule:
 
     @property
     def meaning(self) -> str:
-        """What the rule says and why, from its docstring."""
+        """The docstring of `find`: what the rule means and why."""
         return " ".join(self.find.__doc__.split())
 
 
 RULES: dict[str, Rule] = {}
-"""Every rule by its key, in the order in which the modules that hold them were imported."""
+"""Every rule by its key, in the order of imports."""
 
 
 _ONLY: ContextVar[int | None] = ContextVar("only", default=None)
@@ -68,7 +68,7 @@ _ONLY: ContextVar[int | None] = ContextVar("only", default=None)
 
 @contextmanager
 def of_one_program(pk: int) -> Iterator[None]:
-    """Lets the rules read the rows of one program alone. For rules that look at each program by itself."""
+    """Limits the rules to the rows of one program. For rules that look at each program separately."""
     token = _ONLY.set(pk)
     try:
         yield
@@ -77,7 +77,7 @@ def of_one_program(pk: int) -> Iterator[None]:
 
 
 def rule(topic: Topic, asked: RuleScope) -> Callable[[Find], Find]:
-    """Enters a function into `RULES` under its own name. Its docstring is shown to editors."""
+    """Adds a function to `RULES` under its own name. Editors read its docstring."""
 
     def enter(find: Find) -> Find:
         RULES[find.__name__] = Rule(find.__name__, find, topic, asked)
@@ -87,12 +87,12 @@ def rule(topic: Topic, asked: RuleScope) -> Callable[[Find], Find]:
 
 
 def rules_of(topic: str) -> list[str]:
-    """The keys of the rules that make one kind of work; none for a topic that nobody knows."""
+    """The keys of the rules with a topic; none for an unknown topic."""
     return [key for key, each in RULES.items() if each.topic == topic]
 
 
 def breaches_of(program: Program, today: date) -> Iterator[tuple[str, Breach]]:
-    """What a proposal is asked: breaches of the program and its rows as they stand, with the keys of their rules."""
+    """Breaches of the program and its rows that a proposal is checked for, with the keys of their rules."""
     for each in RULES.values():
         if each.asked == RuleScope.PROPOSAL:
             with of_one_program(program.pk):
@@ -110,29 +110,28 @@ def is_of(breach: Breach, program: Program) -> bool:
 
 
 def programs_in_use() -> QuerySet:
-    """Programs of what the site is about, but the archived ones, which nobody sees. Drafts stay: an editor is at work
-    on them."""
+    """Programs in the site's subject except archived ones, which no visitor sees. Editors work on the drafts."""
     rows = Program.objects.exclude(state=PublishingState.ARCHIVED)
     return rows.filter(pk=only) if (only := _ONLY.get()) else rows.filter(in_subject())
 
 
 def prices_in_use() -> QuerySet:
-    """Prices of programs in use, and what schools with such programs charge graduate students."""
+    """Prices of programs in use, and graduate prices of schools with programs in the site's subject."""
     return in_use(Tuition.objects.filter(Q(school=None) | Q(school__in=School.objects.in_subject())))
 
 
 def averages() -> QuerySet:
-    """What schools charge all their students."""
+    """Average prices of schools."""
     rows = Tuition.objects.filter(program=None)
     return rows.filter(school__programs=only) if (only := _ONLY.get()) else rows
 
 
 def is_of_one_program() -> bool:
-    """Whether the rows of one program alone are read."""
+    """Whether the rules are limited to the rows of one program."""
     return _ONLY.get() is not None
 
 
 def in_use(rows: QuerySet) -> QuerySet:
-    """Rows of a program, without those of archived programs; rows of a school stay."""
+    """Rows except those of archived programs; rows of a school stay."""
     rows = rows.exclude(program__state=PublishingState.ARCHIVED)
     return rows.filter(program=only) if (only := _ONLY.get()) else rows

@@ -119,21 +119,21 @@ def one_program_under_two_titles(today: date) -> Iterator[Breach]:
 
 
 def page_key(url: str) -> str:
-    """An address as far as it names a page: host without `www.`, path without its last slash, query."""
+    """An address reduced to its page: host without `www.`, path without the last slash, query."""
     parts = urlsplit(url)
     query = f"?{parts.query}" if parts.query else ""
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}{query}"
 
 
 def listing(programs: list[Program]) -> str:
-    """At most two programs by name, and how many more."""
+    """Up to two programs by name, and the number of the others."""
     more = f" and {len(programs) - 2} more" if len(programs) > 2 else ""
     return f"{'; '.join(map(str, programs[:2]))}{more}"
 
 
 ROWS_OF_PROGRAMS = (Offering, Tuition, AdmissionRequirement, Intake, Course, NamedProgram)
 READ: list[type[Model]] = [Program, School, SchoolAlias, Specialization, *ROWS_OF_PROGRAMS]
-"""Kinds of rows whose texts are read. An app above adds its own, each with a change page, in its module `rules`."""
+"""Models whose texts are checked. An upper app adds its own, each with a change page, in its module `rules`."""
 
 PLACEHOLDER = re.compile(
     r"""
@@ -150,7 +150,7 @@ TERM = re.compile(r"\b(?:spring|summer|fall|autumn|winter|deadline|class of|ente
 
 
 def prose_columns(model: type[Model]) -> list[str]:
-    """Columns in which somebody writes freely: text without a closed vocabulary, addresses of pages included."""
+    """Columns with free text or addresses: text columns without choices or an index."""
     return [
         field.name
         for field in model._meta.concrete_fields
@@ -159,7 +159,7 @@ def prose_columns(model: type[Model]) -> list[str]:
 
 
 def texts(models: Iterable[type[Model]]) -> Iterator[tuple[Model, str, str]]:
-    """Every text of these models that is not blank, as row, column and text. One query a model."""
+    """Every text of these models that is not blank, as row, column and text. One query for each model."""
     for model in models:
         if is_of_one_program() and model not in (Program, *ROWS_OF_PROGRAMS):
             continue
@@ -173,7 +173,7 @@ def texts(models: Iterable[type[Model]]) -> Iterator[tuple[Model, str, str]]:
 
 
 def owner_columns(model: type[Model]) -> list[str]:
-    """The columns that lead from a row to the page where it is shown."""
+    """The columns that refer to the page where a row is shown."""
     return [field.name for field in model._meta.concrete_fields if field.name in ("program", "school")]
 
 
