@@ -1,11 +1,11 @@
-"""Bands: the ranges that a facet offers for a number. The read model keeps the slug of the band a value falls into."""
+"""Bands: the ranges that a facet offers for a number. The read model stores the slug of a value's band."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Values from `low` up to but not including `high`; None leaves that side open."""
+    """Values from `low` up to but not including `high`; None leaves that end open."""
 
     slug: str
     label: str
@@ -46,7 +46,7 @@ GROWTH = (
     Band("fast", "Up by 50 to 99 %", 50, 100),
     Band("doubled", "Doubled or more", 100, None),
 )
-NEW = "new"  # a growth band of its own: no awards in the first year, so no rate can be formed
+NEW = "new"  # a separate growth band: without awards in the first year there is no growth rate
 LENGTH = (
     Band("under-12m", "Under 12 months", None, 12),
     Band("12m", "12 months", 12, 13),
@@ -57,5 +57,5 @@ LENGTH = (
 
 
 def band_of(value: int | None, bands: tuple[Band, ...]) -> str:
-    """Slug of the band that holds the value; blank for None."""
+    """Slug of the band that contains the value; blank for None."""
     return next((band.slug for band in bands if value is not None and value in band), "")

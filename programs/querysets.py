@@ -1,4 +1,4 @@
-"""What listed, published and the like mean for schools and programs."""
+"""Defines "listed", "published" and similar words for schools and programs."""
 
 from datetime import date, datetime, timedelta
 
@@ -15,30 +15,33 @@ LISTED = {"state": PublishingState.PUBLISHED, "has_lapsed": False, "is_unlisted"
 
 
 def in_subject() -> Q:
-    """The condition that a program, or a row of completions, is of what the site is about: a master's in a covered
-    field, whatever its standing."""
+    """The site's subject: a master's in a covered field, in any state. For programs and rows of completions."""
     return Q(credential_level=CredentialLevel.MASTERS, cip_code__in=CipCode.objects.covered())
 
 
 class ProgramQuerySet(FindableQuerySet):
-    """Programs by standing; lapsed ones are published and not listed."""
+    """Programs by state. Lapsed programs are published and not listed."""
 
     def listed(self):
-        """Published programs that editors keep in lists and the newest federal completions do not show as lapsed; the
-        list, search, feeds and counts."""
+        """Published programs that have not lapsed and that editors do not hide from lists.
+
+        Used for the list, search, feeds and counts.
+        """
         return self.filter(**LISTED)
 
     def covered(self):
-        """Listed programs of what the site is about, as their rows say: a master's in a covered field. All lists and
-        counts show these alone, unless a visitor asks for every field and level."""
+        """Listed programs in the site's subject, by their rows: a master's in a covered field.
+
+        Lists and counts show only these, unless a visitor chooses every field and level.
+        """
         return self.listed().filter(row__is_covered=True)
 
     def replaced(self):
-        """Archived programs of which a public one took the place."""
+        """Archived programs that a public program replaced."""
         return self.filter(state=PublishingState.ARCHIVED, successor__state=PublishingState.PUBLISHED)
 
     def indexed(self):
-        """Listed programs of what the site is about that search engines may have."""
+        """Listed programs in the site's subject that search engines may index."""
         return self.covered().filter(is_noindex=False)
 
     def with_page_facts(self):
@@ -47,37 +50,36 @@ class ProgramQuerySet(FindableQuerySet):
 
 
 class SchoolQuerySet(QuerySet):
-    """Schools by standing."""
+    """Schools by whether lists, editors or visitors see them."""
 
     def listed(self):
-        """Schools with a program that the site is about: those of lists, search and counts."""
+        """Schools with a listed program in the site's subject: the schools of lists, search and counts."""
         return self.filter(pk__in=self._covered_rows.values("school_id"))
 
     def with_program_count(self):
-        """Adds `program_count`, the number of programs that the site is about."""
+        """Adds `program_count`, the number of listed programs in the site's subject."""
         of_school = self._covered_rows.filter(school_id=OuterRef("pk")).order_by().values("school_id")
         counts = of_school.annotate(count=Count("pk")).values("count")
         return self.annotate(program_count=Coalesce(Subquery(counts), 0))
 
     @property
     def _covered_rows(self):
-        # The read model knows schools, so that their module cannot know it.
+        # The read model imports schools, so this module cannot import it.
         return self.model._meta.apps.get_model("programs", "CatalogueRow").objects.filter(is_covered=True)
 
     def in_subject(self):
-        """Schools with a program of what the site is about, whatever its standing, and those without any program:
-        whom editors look after."""
+        """Schools that editors maintain: with a program in the site's subject, in any state, or without any program."""
         programs = self.model._meta.apps.get_model("programs", "Program").objects
         return self.filter(
             Q(pk__in=programs.filter(in_subject()).values("school")) | ~Q(pk__in=programs.values("school"))
         )
 
     def with_page(self):
-        """Schools with a listed program of any field and level: their pages answer."""
+        """Schools with a listed program of any field and level. Only these have a page."""
         return self.filter(self._has_listed)
 
     def telling_page(self):
-        """Adds `has_page`, whether the school's page answers."""
+        """Adds `has_page`, whether the school has a page."""
         return self.annotate(has_page=self._has_listed)
 
     @property
@@ -87,10 +89,10 @@ class SchoolQuerySet(QuerySet):
 
 
 class FactChangeQuerySet(QuerySet):
-    """The log of changes by what it is about, newest first."""
+    """The log of changes by subject, newest first."""
 
     def about_program(self, program):
-        """Changes of a program and of what its school says for all programs."""
+        """Changes of a program, and changes at its school that concern all programs."""
         return self.filter(Q(program=program) | Q(program=None, school=program.school_id))
 
     def about_school(self, school):
@@ -98,27 +100,27 @@ class FactChangeQuerySet(QuerySet):
         return self.filter(school=school)
 
     def about_specialization(self, specialization):
-        """Changes of what a specialization is."""
         return self.filter(specialization=specialization)
 
     def in_lists(self):
-        """Changes but those of programs and specializations that editors keep out of lists."""
+        """Changes except those of programs and specializations that editors hide from lists."""
         return self.filter(
             Q(program=None) | Q(program__is_unlisted=False),
             Q(specialization=None) | Q(specialization__is_unlisted=False),
         )
 
     def of_kind(self, kind):
-        """Changes of one `ChangeKind`."""
         return self.filter(kind=kind)
 
     def before(self, pk):
-        """Entries older than one."""
         return self.filter(pk__lt=pk)
 
     def with_subject(self):
-        """Reads what an entry prints: joins program with its row and field, specialization and source; a second query
-        reads the schools, which know whether they have a page."""
+        """Loads what an entry prints. Two queries.
+
+        Joins the program with its row and field, the specialization and the source. The second query loads the schools,
+        with `has_page`.
+        """
         columns = ["program__row", "program__cip_code", "specialization", "source"]
         schools = self.model._meta.get_field("school").related_model.objects.telling_page().only("slug", "name")
         return (
@@ -150,18 +152,18 @@ class VerificationQuerySet(QuerySet):
 
 
 class FindingQuerySet(QuerySet):
-    """What rules found, by what is left to do."""
+    """Findings by the work that is left."""
 
     def uncorrected(self):
-        """Findings whose cause the last check still found, snoozed ones included."""
+        """Findings whose cause the last check still found, including snoozed ones."""
         return self.filter(closed_at=None)
 
     def open(self, today: date):
-        """Findings that wait for somebody: uncorrected, and not snoozed or due again today."""
+        """Findings that wait for an editor: uncorrected, and not snoozed or due again today."""
         return self.uncorrected().exclude(snoozed_until__gt=today)
 
     def snoozed(self, today: date):
-        """Uncorrected findings that somebody put off to a day after today."""
+        """Uncorrected findings that are snoozed until a day after today."""
         return self.uncorrected().filter(snoozed_until__gt=today)
 
     def closed(self):
@@ -169,20 +171,23 @@ class FindingQuerySet(QuerySet):
         return self.exclude(closed_at=None)
 
     def about(self, obj):
-        """What was found at an object; at a program or school also what was found at the rows below it."""
+        """Findings of an object. For a program or school, also those of the rows below it."""
         owners = {field.related_model: field.name for field in self.model._meta.fields if field.name in OWNERS}
         if column := owners.get(type(obj)):
             return self.filter(**{column: obj})
         return self.filter(model=obj._meta.label_lower, object_id=obj.pk)
 
     def open_counts(self, today: date) -> dict[Severity, int]:
-        """How many are open by severity, the gravest first, zeros included. One query."""
+        """The number of open findings by severity, most severe first, including zeros. One query."""
         counts = self.open(today).aggregate(**{each.name: Count("pk", filter=Q(severity=each)) for each in Severity})
         return {each: counts[each.name] for each in Severity}
 
     def work_counts(self, today: date, person) -> list[dict]:
-        """By rule and severity: how many are open, how many of those are a person's, how many are snoozed, and when
-        the oldest open one was first seen. One query."""
+        """Counts by rule and severity. One query.
+
+        `open`, `mine` (open and owned by the person), `snoozed`, and `oldest`: when the oldest open finding was first
+        seen.
+        """
         is_open = Q(snoozed_until=None) | Q(snoozed_until__lte=today)
         return list(
             self.uncorrected()
@@ -198,20 +203,19 @@ class FindingQuerySet(QuerySet):
 
 
 class LinkCheckQuerySet(QuerySet):
-    """Addresses by what came of their checks and by what is left to do."""
+    """Addresses by the results of their checks and the work that is left."""
 
     def due(self, now: datetime):
-        """Addresses whose next check has come."""
         return self.filter(next_check_at__lte=now)
 
     def unclaimed(self, now: datetime):
-        """Addresses that no worker is checking; one that was cut off lets go after a while."""
+        """Addresses that no worker is checking. The claim of a worker that stopped ends after a while."""
         return self.exclude(claimed_until__gt=now)
 
     def failing(self):
-        """Addresses that failed at their last three checks or more, over a week or more."""
+        """Addresses that failed in three or more checks in a row, over a week or more."""
         return self.filter(failure_count__gte=3, checked_at__gte=F("first_failed_at") + timedelta(days=7))
 
     def moved(self):
-        """Addresses that lead to a page that is there, by redirects which are all permanent."""
+        """Addresses that lead to an existing page by permanent redirects only."""
         return self.filter(state=LinkState.REDIRECTS, is_permanent=True)

@@ -1,4 +1,4 @@
-"""Checks of a program's facts against the school's own word: made by an editor, or given by the school itself."""
+"""Checks of a program's facts, made by an editor or confirmed by the school."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from programs.models import Program, Verification
 
 MAY_VERIFY = "programs.add_verification"
 OWN_PAGE = {FactGroup.COST: "tuition_url", FactGroup.ADMISSION: "admissions_url", FactGroup.DATES: "application_url"}
-"""The column with the page of the school that tells of a group; of the others, the official page does."""
+"""The column with the school's page about a group. For the other groups, that is the official page."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedGroup:
-    """A group of facts with its last check, None while nobody made one, and where to make the next."""
+    """A group of facts with its last check, or None, and the page for the next check."""
 
     group: FactGroup
     last: Verification | None
@@ -29,7 +29,7 @@ class CheckedGroup:
 
 
 def checked_groups(program: Program, today: date) -> Sequence[CheckedGroup]:
-    """How each group of a program's facts stands on a day. One query."""
+    """Each group of a program's facts with its last check, as of a day. One query."""
     latest = program.verifications.select_related("verified_by").latest_by_group()
     found = []
     for group in FactGroup:
@@ -40,16 +40,16 @@ def checked_groups(program: Program, today: date) -> Sequence[CheckedGroup]:
 
 
 def page_of(program: Program, group: str) -> str:
-    """The school's page that tells of a group of facts; blank where none is known."""
+    """The school's page about a group of facts; blank if unknown."""
     return getattr(program, OWN_PAGE.get(group, "official_url")) or program.official_url
 
 
 @transaction.atomic
 def verify(*, program: Program, group: str, evidence_url: str, by, today: date) -> Verification:
-    """Notes that somebody compared a group of facts with a page of the school today; lists and page follow at once.
+    """Records that a person compared a group of facts with a page of the school today. Lists and pages follow at once.
 
-    The same said twice on a day is noted once. Raises PermissionDenied without the right, NotPossible for an archived
-    program or without the page, ValidationError for a group or an address that cannot be.
+    A repeated check on the same day is recorded once. Raises PermissionDenied without the right, NotPossible for an
+    archived program or without the page, ValidationError for an invalid group or address.
     """
     if not by.has_perm(MAY_VERIFY):
         raise PermissionDenied
@@ -71,10 +71,11 @@ def verify(*, program: Program, group: str, evidence_url: str, by, today: date) 
 
 @transaction.atomic
 def attest(groups: Mapping[int, Iterable[str]], *, by, today: date) -> int:
-    """Notes that a school said today of these groups of its programs, by key, that nothing changed; returns how many.
+    """Records that a school confirmed these groups of its programs today. Returns how many were recorded.
 
-    The caller knows that `by` speaks for the school. Archived programs are left out, and what the same person said
-    today already is noted once. Lists and pages follow at once.
+    `groups` are by primary key of the program. The caller has checked that `by` represents the school. Archived
+    programs are left out, and a repeated statement by the same person today is recorded once. Lists and pages follow at
+    once.
     """
     count = 0
     for program in (
