@@ -1,4 +1,4 @@
-"""Closed vocabularies of schools and programs, with the official codes they come from."""
+"""Closed vocabularies of schools and programs, with their official codes."""
 
 from datetime import timedelta
 
@@ -30,29 +30,31 @@ class CredentialLevel(IntegerChoices):
 
     @property
     def slug(self) -> str:
-        """Its name in addresses and in the read model: `bachelors`."""
+        """The level in addresses and in the read model: `bachelors`."""
         return self.name.lower().replace("_", "-")
 
     @property
     def adjective(self) -> str:
-        """How its graduates are told from others: `all bachelor’s graduates`."""
+        """The level before "graduates": `all bachelor’s graduates`."""
         label = self.label.lower().replace("'", "’")
         return label.removesuffix(" degree")
 
     @property
     def award_levels(self) -> str:
-        """The IPEDS AWLEVEL that are counted as it: `17, 19`."""
+        """The IPEDS AWLEVEL codes of the level: `17, 19`."""
         return ", ".join(award for award, level in LEVEL_OF_AWARD.items() if level == self)
 
     @property
     def is_undergraduate(self) -> bool:
-        """Whether its students pay a school's undergraduate charges."""
+        """Whether students of the level pay a school's undergraduate charges."""
         return self <= CredentialLevel.BACHELORS
 
     @property
     def is_graduate(self) -> bool:
-        """Whether its students pay a school's graduate charges; first professional degrees have charges of their own,
-        by profession."""
+        """Whether students of the level pay a school's graduate charges.
+
+        First professional degrees have separate charges for each profession.
+        """
         return not (self.is_undergraduate or self == CredentialLevel.PROFESSIONAL)
 
 
@@ -69,11 +71,11 @@ LEVEL_OF_AWARD = {
     "18": CredentialLevel.PROFESSIONAL,
     "19": CredentialLevel.DOCTORAL,
 }
-"""Credential level of each IPEDS AWLEVEL: certificates below the bachelor's are one level, whatever their length."""
+"""Credential level of each IPEDS AWLEVEL. Certificates below the bachelor's of any length are one level."""
 
 
 class Degree(TextChoices):
-    """The degree's letters. Blank means that no source states them: federal data know the level only."""
+    """The degree's letters. Blank means that no source states them: federal data have only the level."""
 
     MS = "MS", "MS, Master of Science"
     MA = "MA", "MA, Master of Arts"
@@ -87,7 +89,7 @@ class Degree(TextChoices):
 
 
 class Origin(TextChoices):
-    """Who put a program into the catalogue."""
+    """Where a program in the catalog comes from."""
 
     COMPLETIONS = "completions", "Federal completions"
     EDITOR = "editor", "An editor"
@@ -95,7 +97,7 @@ class Origin(TextChoices):
 
 
 class Provision(TextChoices):
-    """Whether a part of the program must, may or cannot be done. Blank is not stated."""
+    """Whether a part of the program is required, optional or not offered. Blank: not stated."""
 
     REQUIRED = "required", "Required"
     OPTIONAL = "optional", "Optional"
@@ -111,14 +113,14 @@ class Modality(TextChoices):
 
 
 class Attendance(TextChoices):
-    """How much of one's time it takes."""
+    """How much of a student's time a program takes."""
 
     FULL_TIME = "full_time", "Full time"
     PART_TIME = "part_time", "Part time"
 
 
 class Residency(TextChoices):
-    """Who pays a price."""
+    """Which students pay a price."""
 
     ANY = "any", "Everyone"
     IN_STATE = "in_state", "In-state students"
@@ -127,7 +129,7 @@ class Residency(TextChoices):
 
 
 class TuitionBasis(TextChoices):
-    """What one payment of a price buys."""
+    """The amount of study that one payment of a price covers."""
 
     PER_CREDIT = "per_credit", "Per credit hour"
     PER_TERM = "per_term", "Per term"
@@ -136,7 +138,7 @@ class TuitionBasis(TextChoices):
 
 
 class RequirementKind(TextChoices):
-    """What an admission requirement is about."""
+    """The subject of an admission requirement."""
 
     DEGREE_FIELD = "degree_field", "Field of the first degree"
     GPA = "gpa", "Grade point average"
@@ -171,7 +173,7 @@ class Term(TextChoices):
 
 
 class Round(TextChoices):
-    """What an application round is called; whoever applies in an earlier one may gain by it."""
+    """The name of an application round. Applying in an earlier round may have advantages."""
 
     PRIORITY = "priority", "Priority"
     FUNDING = "funding", "Funding"
@@ -182,7 +184,7 @@ class Round(TextChoices):
 
 
 class Audience(TextChoices):
-    """Whom an application round is for."""
+    """Applicants who may use an application round."""
 
     EVERYONE = "everyone", "Everyone"
     DOMESTIC = "domestic", "Domestic applicants"
@@ -190,7 +192,7 @@ class Audience(TextChoices):
 
 
 class IntakeStatus(TextChoices):
-    """How an application round stands at a moment. Unknown is never open."""
+    """The status of an application round at a moment. Unknown is never open."""
 
     CLOSING = "closing", "Closes within 14 days"
     OPEN = "open", "Open"
@@ -212,7 +214,7 @@ class CourseRole(TextChoices):
 
 
 class UseKind(TextChoices):
-    """What is counted of a program, by day."""
+    """Events that are counted for a program, by day."""
 
     VIEW = "view", "Page opened"
     SAVE = "save", "Kept on a shortlist"
@@ -234,15 +236,15 @@ class FactGroup(TextChoices):
 CHECK_GOOD_FOR = {
     FactGroup.COST: timedelta(days=365),  # Schools set their prices once a year.
     FactGroup.DATES: timedelta(days=182),  # Rounds open and close within a year, and a new one follows each term.
-    FactGroup.ADMISSION: timedelta(days=365),  # What is asked changes with the yearly round, if at all.
-    FactGroup.FORMAT: timedelta(days=730),  # A way to study is opened or closed with long notice.
+    FactGroup.ADMISSION: timedelta(days=365),  # Requirements change with the yearly round, if at all.
+    FactGroup.FORMAT: timedelta(days=730),  # Schools announce new and ending formats long before.
     FactGroup.CURRICULUM: timedelta(days=365),  # Course catalogs appear once a year.
 }
-"""For how long a check of a group of facts holds, because of how often schools change them."""
+"""How long a check of a group of facts is valid, by how often schools change the facts."""
 
 
 class ChangeKind(TextChoices):
-    """What an entry of the log of changes is about. Those with facts of programs are the keys of `measures.GROUPS`."""
+    """The topic of an entry in the log of changes. Topics with facts of programs are the keys of `measures.GROUPS`."""
 
     LISTING = "listing", "Listing and name"
     COST = "cost", "What it costs"
@@ -257,7 +259,7 @@ class ChangeKind(TextChoices):
 
 
 class Severity(IntegerChoices):
-    """How much a visitor is misled by what a rule found; the lowest number comes first in the queue."""
+    """How much a breach misleads a visitor. The lowest number comes first in the queue."""
 
     UNTRUE = 1, "Cannot be true"
     DOUBTFUL = 2, "Hard to believe"
@@ -265,7 +267,7 @@ class Severity(IntegerChoices):
 
 
 class Topic(TextChoices):
-    """What kind of work a rule makes; each is a tile of the editors' queue."""
+    """The kind of work that a rule causes. Each is a tile of the editors' queue."""
 
     TRUTH = "truth", "Facts that break a rule"
     RECHECK = "recheck", "Listings due for a check"
@@ -276,7 +278,7 @@ class Topic(TextChoices):
 
 
 class LinkState(TextChoices):
-    """What came of the last check of an address. Only `gone` and `error` are failures that a visitor would meet."""
+    """The result of the last check of an address. Only `gone` and `error` are failures that visitors would see."""
 
     UNCHECKED = "unchecked", "Not checked yet"
     OK = "ok", "Answers"

@@ -1,4 +1,4 @@
-"""How much of the catalogue is known, counted from the database."""
+"""How much of the catalog is known, counted from the database."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Coverage:
 
     @property
     def percent(self):
-        """Share in percent, one decimal."""
+        """The share in percent with one decimal; 0 without programs."""
         return round(100 * self.count / self.total, 1) if self.total else 0.0
 
 
@@ -37,13 +37,13 @@ def awards_by_closeness() -> dict[str, dict[str, int]]:
 
 
 def awards_by_year(school: School) -> dict[str, int]:
-    """Awards of a school in what the site is about, by the year in which the academic year ends. One query."""
+    """Awards of a school in the site's subject, by the year when the academic year ends. One query."""
     rows = school.completions.filter(in_subject()).values_list("year").annotate(total=Sum("awards")).order_by("year")
     return {str(year): total for year, total in rows}
 
 
 def coverage() -> list[Coverage]:
-    """For each kind of fact, the number of programs that have it, among those that the site is about. Two queries."""
+    """The number of programs with each kind of fact, among those in the site's subject. Two queries."""
     known = {
         "Graduate tuition, average of the school": Q(tuition_out_of_state__isnull=False),
         "Earnings one or four years after": Q(earnings_1yr__isnull=False) | Q(earnings_4yr__isnull=False),

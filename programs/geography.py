@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Locale(TextChoices):
-    """How urban a school's place is: the first digit of IPEDS LOCALE."""
+    """How urban a school's location is: the first digit of IPEDS LOCALE."""
 
     CITY = "city", "City"
     SUBURB = "suburb", "Suburb"
@@ -33,7 +33,7 @@ class Region(TextChoices):
 REGION_OF_IPEDS = {str(code): region for code, region in enumerate(Region.values)}
 
 
-# Postal codes as IPEDS STABBR writes them: the states, the District of Columbia and the outlying areas.
+# Postal codes as in IPEDS STABBR: the states, the District of Columbia and the outlying areas.
 STATES = dict(
     line.split(" ", 1)
     for line in """\
@@ -100,7 +100,7 @@ VI US Virgin Islands""".splitlines()
 
 
 class TimeZone(TextChoices):
-    """Time zones in which schools of the United States state a deadline, by their IANA names."""
+    """Time zones of the deadlines of schools in the United States, by IANA name."""
 
     EASTERN = "America/New_York", "Eastern Time"
     CENTRAL = "America/Chicago", "Central Time"
