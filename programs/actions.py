@@ -1,4 +1,4 @@
-"""Changes of programs: state, address, successors, and what pages derive from them."""
+"""Changes of programs: rows, state, address, successors, and the data that pages derive from them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,9 +36,9 @@ from taxonomy.models import Specialization
 
 
 def successor_at(slug: str) -> Program | None:
-    """The public program at the end of the chain that begins with the archived one of this slug; None without one.
+    """The public program that replaced the archived one with this slug, along its chain of successors, or None.
 
-    One query; for an archived program with a successor one more, and one a step.
+    Costs one query; for an archived program with a successor, one more and one a step.
     """
     archived = Program.objects.filter(slug=slug, state=PublishingState.ARCHIVED).exclude(successor=None).first()
     if archived is None:
@@ -49,12 +49,12 @@ def successor_at(slug: str) -> Program | None:
 
 
 PARTS: tuple[type[models.Model], ...] = (Offering, Tuition, Course, Intake, AdmissionRequirement)
-"""Kinds of rows that say something about a program and carry their source."""
+"""Models of a program's facts that have a source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What becomes of one row: `values` by column; without `pk` the row is new, and `values` None removes it."""
+    """A change of one row: `values` by column. Without `pk` the row is new; `values` None deletes the row."""
 
     model: type[models.Model]
     pk: int | None = None
@@ -62,7 +62,7 @@ class Edit:
 
 
 class CannotEdit(Exception):
-    """Why an edit was refused, in a sentence; `edit` is the one."""
+    """An edit was refused. The message is a sentence; `edit` is the refused edit."""
 
     def __init__(self, edit: Edit, sentence: str):
         super().__init__(sentence)
@@ -70,10 +70,10 @@ class CannotEdit(Exception):
 
 
 def apply(program: Program, edits: Sequence[Edit], *, source: Source, by, reason: str) -> None:
-    """Writes the edits with who and why in the history; rows that are written take the source. In a transaction.
+    """Writes the edits, with the person and reason in the history and the source on changed rows. Needs a transaction.
 
-    What is removed goes first and what is new comes last, so that a row may take the place of another. Raises
-    CannotEdit for a row that is gone, and for values that the model refuses.
+    Rows are deleted first and added last, so that a new row may replace another. Raises CannotEdit for a row that was
+    removed, and for values that the model refuses.
     """
     for edit in in_turn(edits):
         row = edited_row(program, edit)
@@ -90,12 +90,12 @@ def apply(program: Program, edits: Sequence[Edit], *, source: Source, by, reason
 
 
 def in_turn(edits: Sequence[Edit]) -> list[Edit]:
-    """Removed rows first, new rows last."""
+    """Deleted rows first, new rows last."""
     return sorted(edits, key=lambda edit: (edit.values is not None, edit.pk is None))
 
 
 def fill(row: models.Model, edit: Edit, source: Source) -> None:
-    """Gives a row the values of an edit, and their source."""
+    """Sets the values of an edit, and their source."""
     for name, value in edit.values.items():
         setattr(row, name, value)
     if edit.model is not Program:
@@ -105,11 +105,11 @@ def fill(row: models.Model, edit: Edit, source: Source) -> None:
 
 
 def edited_row(program: Program, edit: Edit) -> models.Model:
-    """The row that an edit is about, locked; a new one is not stored yet."""
+    """The row that an edit changes, locked. A new row is not saved yet."""
     if edit.pk is None:
         return edit.model(program=program)
     mine = Q(pk=program.pk) if edit.model is Program else Q(program=program)
-    # Ordered by the key: the model's own order may join other tables, and their rows would be held too.
+    # Ordered by primary key: the model's order may join other tables, and their rows would be locked too.
     row = edit.model.objects.select_for_update().filter(mine, pk=edit.pk).order_by("pk").first()
     if row is None:
         raise CannotEdit(edit, "The row was removed meanwhile.")
@@ -117,14 +117,14 @@ def edited_row(program: Program, edit: Edit) -> models.Model:
 
 
 FIRST_NEW = 10**12
-"""The key of the first new row of a candidate: above all stored ones, because new rows come last."""
+"""The key of the first new row of a candidate. Above all stored keys, because new rows come last."""
 
 
 def candidate(program: Program, edits: Sequence[Edit], *, source: Source) -> dict[type[models.Model], list]:
-    """The rows of a program by kind as `apply` would leave them, in memory alone: nothing is written or locked.
+    """The rows of a program by model as `apply` would leave them, in memory: nothing is written or locked.
 
-    Changes the given program itself, which need not be stored: its key is then 0. Raises as `apply` does. One query a
-    kind of row, besides those of its constraints.
+    Changes the given program itself, which may be unsaved: its key is then 0. Raises the same errors as `apply`. Costs
+    one query for each model in addition to those of the constraints.
     """
     rows = {part: list(part.objects.filter(program=program).select_related("source")) for part in PARTS}
     for number, edit in enumerate(in_turn(edits)):
@@ -151,7 +151,7 @@ def candidate(program: Program, edits: Sequence[Edit], *, source: Source) -> dic
 
 
 def validate(row: models.Model, mine: Sequence[models.Model]) -> None:
-    """What `full_clean` asks of a row, held against these rows instead of the stored ones."""
+    """Checks what `full_clean` checks, but against these rows instead of the stored ones."""
     row.full_clean(exclude=("program", "source"), validate_unique=False, validate_constraints=False)
     for constraint in row._meta.constraints:
         if isinstance(constraint, CheckConstraint):
@@ -163,7 +163,7 @@ def validate(row: models.Model, mine: Sequence[models.Model]) -> None:
 
 
 def unique_key(constraint: UniqueConstraint, row: models.Model) -> tuple:
-    """The values that no other row may have; none where the constraint does not hold for the row."""
+    """The values that must be unique; empty when the constraint does not apply to the row."""
     is_held = constraint.condition is None or constraint.condition.check(
         {field.name: Value(getattr(row, field.attname), field) for field in row._meta.concrete_fields}
     )
@@ -173,7 +173,7 @@ def unique_key(constraint: UniqueConstraint, row: models.Model) -> tuple:
 
 @transaction.atomic
 def rebuild_catalogue() -> int:
-    """Derives every row of the read model anew and logs what changed; returns how many programs are listed."""
+    """Derives all rows of the read model again and logs changes. Returns the number of listed programs."""
     count = read_model.rebuild()
     log.note_changes()
     raise_version(CATALOGUE, None)
@@ -182,7 +182,7 @@ def rebuild_catalogue() -> int:
 
 @transaction.atomic
 def refresh_programs(program_ids: Iterable[int]) -> None:
-    """Derives the rows of these programs anew and logs what changed; a program no longer listed loses its row."""
+    """Derives the rows of these programs again and logs changes. A program that is not listed loses its row."""
     program_ids = set(program_ids)
     read_model.rebuild(program_ids=program_ids)
     log.note_changes(program_ids)
@@ -190,13 +190,12 @@ def refresh_programs(program_ids: Iterable[int]) -> None:
 
 
 def refresh_schools(school_ids: Iterable[int]) -> None:
-    """Derives the rows of all programs of these schools anew."""
     refresh_programs(Program.objects.filter(school__in=school_ids).values_list("pk", flat=True))
 
 
 @transaction.atomic
 def relate_specialization(specialization: Specialization) -> None:
-    """Relates programs anew after the codes of a specialization changed; refreshes those that it gained or lost."""
+    """Relates programs again after the codes of a specialization changed. Refreshes the programs that differ."""
     before = set(specialization.programs.values_list("pk", flat=True))
     relate_programs(FileReport(None, "Programs"))
     refresh_programs(before ^ set(specialization.programs.values_list("pk", flat=True)))
@@ -204,7 +203,7 @@ def relate_specialization(specialization: Specialization) -> None:
 
 @transaction.atomic
 def rename_address(page: School | Program, *, slug: str) -> None:
-    """Moves a page to another address (`core.actions.move_address`); lists follow at once."""
+    """Moves a page to another address (`core.actions.move_address`). Lists follow at once."""
     if isinstance(page, School):
         if move_address(page, slug=slug, former=FormerSchoolSlug):
             refresh_schools([page.pk])
@@ -214,14 +213,14 @@ def rename_address(page: School | Program, *, slug: str) -> None:
 
 @transaction.atomic
 def change_state(program: Program, to: str, *, by, reason: str = "") -> Program:
-    """Moves a program from the state that the actor saw to another (`core.publishing.move`); lists follow at once."""
+    """Moves a program from the state that the person saw to another (`core.publishing.move`). Lists follow at once."""
     program = publishing.move(program, to, by=by, reason=reason, blockers=blockers)
     refresh_programs([program.pk])
     return program
 
 
 def schedule(program: Program, *, publish_at: datetime | None, archive_at: datetime | None, by) -> Program:
-    """Sets or lifts the moments at which a program is published and archived (`core.publishing.schedule`)."""
+    """Sets or removes the times when a program is published and archived (`core.publishing.schedule`)."""
     return publishing.schedule(program, publish_at=publish_at, archive_at=archive_at, by=by, blockers=blockers)
 
 
@@ -238,10 +237,10 @@ def edit_program(
     verified_on: date | None = None,
     evidence: dict[FactGroup, str] | None = None,
 ) -> None:
-    """Writes what was proposed and an editor accepted, and stamps the groups of facts as verified.
+    """Writes accepted changes of a proposal and marks the groups of facts as verified. All or nothing.
 
-    By the school, or with the pages that an editor read. `by` is who decided. All or nothing; lists and the log of
-    changes follow at once. Raises `edits.CannotEdit`.
+    Verified by the school, or with `evidence`: the pages that an editor read. `by` is the person who decided. Lists and
+    the log of changes follow at once. Raises `CannotEdit`.
     """
     apply(program, changes, source=source, by=by, reason=reason)
     for group in groups:

@@ -1,4 +1,4 @@
-"""Content of one program copied to others: what would be added or replaced, then that."""
+"""Copies content of one program to others: plans what would be added or replaced, then writes it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from programs.models import AdmissionRequirement, Course, Intake, Offering, Prog
 
 TEXTS = "texts"
 TEXT_COLUMNS = ("unit", "summary", "application_url", "admissions_url", "tuition_url", "described_by")
-"""What programs of a school share. Title, degree and official page are each program's own."""
+"""Columns that programs of a school may share. Title, degree and official page differ between programs."""
 
 KEYS: Mapping[type[Model], Sequence[str]] = {
     Offering: ("modality", "attendance", "campus", "source_id"),
@@ -24,7 +24,7 @@ KEYS: Mapping[type[Model], Sequence[str]] = {
     Intake: ("term", "year", "round", "audience", "source_id"),
     Course: ("title", "role"),
 }
-"""The columns that make a row of one program the same as a row of another."""
+"""The columns by which a row of one program matches a row of another."""
 
 PARTS = {TEXTS: "Texts and addresses"} | {
     model._meta.model_name: str(capfirst(model._meta.verbose_name_plural)) for model in KEYS
@@ -36,37 +36,35 @@ RIGHTS = (
 
 
 class CopyRefused(Exception):
-    """Why nothing was copied, in a sentence for whoever tried."""
+    """Nothing was copied. The message is a sentence for the person who tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """One object of the target as it will stand, and what changes about it."""
+    """One object of the target with its new values, and its changes."""
 
     obj: Model
     changes: Sequence[ColumnChange]
 
     @property
     def verb(self) -> str:
-        """Whether it is added or replaces what stands there."""
         return "Adds" if self.obj.pk is None else "Replaces"
 
     @property
     def name(self) -> str:
-        """What it is, in a few words."""
         return PARTS[TEXTS] if isinstance(self.obj, Program) else f"{self.obj._meta.verbose_name} {self.obj}"
 
 
 def content(program: Program, parts: Iterable[str]) -> dict[type[Model], list[Model]]:
-    """The rows of a program that belong to these parts. One query a part."""
+    """The rows of a program that belong to these parts. One query for each part."""
     models = [model for model in KEYS if model._meta.model_name in parts]
     return {model: list(model.objects.filter(program=program).select_related("source")) for model in models}
 
 
 def plan(source: Program, target: Program, parts: Iterable[str]) -> list[Copied]:
-    """What copying these parts would do to a target; nothing that is the same there already.
+    """The effect of copying these parts to a target, without objects that are already the same. Two queries a part.
 
-    Rows keep their sources. Rows that only the target has stay, and a blank text replaces none. Two queries a part.
+    Rows keep their sources. Rows that only the target has stay, and a blank text replaces nothing.
     """
     parts, planned = set(parts), []
     if TEXTS in parts and (changes := list(_texts(source, target))):
@@ -112,17 +110,17 @@ def _related(field, *owners) -> list[Model]:
 
 
 def seen(source: Program, target: Program, parts: Iterable[str]) -> str:
-    """A token that changes with whatever the plan was made of. Two queries."""
+    """A token that changes when the input of the plan changes. Two queries."""
     models = [model for model in KEYS if model._meta.model_name in set(parts)]
     return f"{last_seen(source, models)}-{last_seen(target, models)}"
 
 
 @transaction.atomic
 def copy_content(source: Program, target: Program, *, parts: Sequence[str], token: str, by) -> int:
-    """Does what `plan` said when `token` was made; returns how many objects it wrote.
+    """Writes the plan as it was when `token` was made; returns how many objects it wrote.
 
-    Raises CopyRefused when either program changed since, or when visitors see the target and `by` may not publish it,
-    PermissionDenied, and ValidationError where a rule of the model refuses one: then nothing is written.
+    Raises CopyRefused when either program changed meanwhile, or when the target is public and `by` may not publish it;
+    PermissionDenied; ValidationError when the model refuses a row. Then nothing is written.
     """
     if not by.has_perms(RIGHTS):
         raise PermissionDenied

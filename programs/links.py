@@ -1,4 +1,4 @@
-"""The addresses that the catalog links to: which there are, checking them, and mending them."""
+"""The addresses that the catalog links to: collecting, checking and replacing them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -29,12 +29,14 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Verification: ("evidence_url",),
     Source: ("url",),
 }
-"""Every column with an address that is checked."""
+"""The columns with addresses to check."""
 
 
 def rows_in_use(model: type[Model]) -> QuerySet:
-    """Rows of a model whose addresses are checked: all but archived programs and what belongs to them, and of schools
-    those that editors look after."""
+    """Rows of a model whose addresses are checked.
+
+    Without archived programs and their rows. Of schools, only those that editors maintain.
+    """
     if model is School:
         return School.objects.in_subject()
     if model is Source:
@@ -44,7 +46,7 @@ def rows_in_use(model: type[Model]) -> QuerySet:
 
 
 def uses(urls: Collection[str]) -> dict[str, list[tuple[Model, str]]]:
-    """Rows and columns that hold these addresses, by address. One query a model."""
+    """Rows and columns that contain these addresses, by address. One query for each model."""
     found = defaultdict(list)
     for model, columns in COLUMNS.items():
         rows = rows_in_use(model).filter(one_of(columns, urls))
@@ -56,7 +58,7 @@ def uses(urls: Collection[str]) -> dict[str, list[tuple[Model, str]]]:
 
 
 def one_of(columns: Iterable[str], urls: Collection[str]) -> Q:
-    """The condition that one of the columns holds one of the addresses."""
+    """The condition that one of the columns contains one of the addresses."""
     condition = Q()
     for column in columns:
         condition |= Q(**{f"{column}__in": urls})
@@ -65,7 +67,7 @@ def one_of(columns: Iterable[str], urls: Collection[str]) -> Q:
 
 @transaction.atomic
 def collect_links(now: datetime) -> None:
-    """Makes a row for every address that has none, due now, and drops those that nothing links to any more."""
+    """Adds a row for each new address, due now, and deletes addresses that are no longer used."""
     tables = (rows_in_use(model).values_list(*columns) for model, columns in COLUMNS.items())
     wanted = {url for table in tables for row in table for url in row if url}
     known = dict(LinkCheck.objects.values_list("url", "pk"))
@@ -75,7 +77,7 @@ def collect_links(now: datetime) -> None:
 
 
 def host_of(url: str) -> str:
-    """The host's name; blank for what is no address."""
+    """The host's name; blank for an invalid address."""
     try:
         return (urlsplit(url).hostname or "")[:255]
     except ValueError:
@@ -84,10 +86,11 @@ def host_of(url: str) -> str:
 
 @transaction.atomic
 def use_new_address(link: LinkCheck, *, by) -> list[Program]:
-    """Writes where a link moved for good, as the actor saw it, into every program that has it; returns those.
+    """Replaces an address by its permanent redirect in every program that has it; returns the programs.
 
-    Raises PermissionDenied without the right to change programs, NotPossible when the link or the programs are no
-    longer as they were, and when visitors see one of them and `by` may not publish it. The public pages follow at once.
+    `link` is as the person saw it. Raises PermissionDenied without the right to change programs. Raises NotPossible
+    when the link or the programs changed meanwhile, and when one of the programs is public and `by` may not publish it.
+    The public pages follow at once.
     """
     if not by.has_perm("programs.change_program"):
         raise PermissionDenied
@@ -126,19 +129,19 @@ LONGEST_WAIT = timedelta(minutes=2)
 OUTCOMES_KEPT = 20
 
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-# A host that answers a program like ours so may still show the page to people.
+# A host that refuses a program like ours may still show the page to people.
 TURNED_AWAY = {401, 403, 407, 429, 451}
 
 
 class HostBusy(Exception):
-    """Another worker kept a host longer than anybody waits."""
+    """Another worker used a host for longer than a worker waits."""
 
 
 @contextmanager
 def turn(host: str, pause: float):
-    """Waits until no worker asks a host, asks others to wait meanwhile, and for a pause in seconds after.
+    """Waits until no worker uses a host, then reserves it, and for a pause in seconds afterwards.
 
-    A worker that is cut off keeps the host for a minute. Raises HostBusy after two minutes of waiting.
+    The reservation of a worker that stops ends after a minute. Raises HostBusy after two minutes of waiting.
     """
     HostTurn.objects.get_or_create(host=host, defaults={"free_at": timezone.now()})
     began = timezone.now()
@@ -155,11 +158,11 @@ def turn(host: str, pause: float):
 
 
 def check_links(visitor: Visitor, *, limit: int | None, only_due: bool, now: Callable[[], datetime] = timezone.now):
-    """Checks addresses, those longest due first; yields each with whether it says something new.
+    """Checks addresses, longest due first; yields each with whether its result is new.
 
-    Without `only_due`, those that are not due yet too. Any number of workers may run at once: each address is claimed
-    by one, and recorded in one transaction. A worker that is cut off leaves its address as it was; an hour later it is
-    free again.
+    Without `only_due`, also addresses that are not due yet. Any number of workers may run at once: each address is
+    claimed by one worker and recorded in one transaction. The claim of a worker that stops ends after an hour, and its
+    address is unchanged.
     """
     began = now()
     waiting = LinkCheck.objects.unclaimed(began).order_by("next_check_at", "pk")
@@ -175,7 +178,7 @@ def check_links(visitor: Visitor, *, limit: int | None, only_due: bool, now: Cal
 
 
 def hosts_in_turn(links: Iterable[LinkCheck]) -> Iterator[LinkCheck]:
-    """The links, so that hosts follow each other and pauses cost nobody time."""
+    """The links with hosts alternating, so that the pauses for one host are used for others."""
     by_host = defaultdict(list)
     for link in links:
         by_host[link.host].append(link)
@@ -183,13 +186,13 @@ def hosts_in_turn(links: Iterable[LinkCheck]) -> Iterator[LinkCheck]:
 
 
 def claim(link: LinkCheck, now: datetime) -> bool:
-    """Takes a link for this worker, unless another has it or has checked it since it was read."""
+    """Claims a link for this worker, unless another worker has it or has checked it since it was read."""
     same = LinkCheck.objects.unclaimed(now).filter(pk=link.pk, next_check_at=link.next_check_at)
     return same.update(claimed_until=now + LONGEST_VISIT) == 1
 
 
 def outcome_of(url: str, visitor: Visitor) -> LinkOutcome:
-    """What came of visiting an address, not saved."""
+    """The result of visiting an address, not saved."""
     try:
         answer = visitor.visit(url)
     except NotAllowed as refusal:
@@ -221,7 +224,7 @@ def status_text(status: int) -> str:
 
 @transaction.atomic
 def record_outcome(link: LinkCheck, found: LinkOutcome, now: datetime) -> Iterator[tuple[LinkCheck, bool]]:
-    """Writes what a check found, and keeps it in the history when it is news; nothing when the link was dropped."""
+    """Saves the result of a check, also in the history if it is new. Does nothing when the link was deleted."""
     stored = LinkCheck.objects.select_for_update().filter(pk=link.pk).first()
     if stored is None:
         return []

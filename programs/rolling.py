@@ -1,4 +1,4 @@
-"""Last year's application rounds as estimates for the next: what no source states yet, said to be an estimate."""
+"""Last year's application rounds as estimates for the next year, where no source states them yet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,37 +18,37 @@ RIGHT = "programs.add_intake"
 
 @dataclass
 class Rolled:
-    """What becomes of a program's rounds of one year: those that are added, and why the others are not."""
+    """The result for a program's rounds of one year: the added rounds, and the reasons for leaving the others out."""
 
     added: list[Intake] = field(default_factory=list)
     left: list[tuple[Intake, str]] = field(default_factory=list)
 
 
 def years() -> list[int]:
-    """Years of which rounds with a deadline are stated, the newest first. One query."""
+    """Years with stated deadlines, newest first. One query."""
     stated = Intake.objects.filter(is_estimated=False, deadline_on__isnull=False)
     return sorted(set(stated.order_by().values_list("year", flat=True)), reverse=True)
 
 
 def programs_with_rounds(year: int):
-    """Programs that have rounds of a year and are not archived, with all their rounds. Two queries."""
+    """Programs with rounds of a year that are not archived, with all their rounds. Two queries."""
     found = Program.objects.filter(intakes__year=year).exclude(state=PublishingState.ARCHIVED).distinct()
     return found.select_related("school", "cip_code").prefetch_related("intakes__source")
 
 
 def year_later(on: date | None) -> date | None:
-    """The same day a year later; 29 February becomes the 28th."""
+    """The same day a year later. February 29 becomes February 28."""
     if on is None:
         return None
     return on.replace(year=on.year + 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year + 1)
 
 
 def plan(intakes: Iterable[Intake], year: int, today: date) -> Rolled:
-    """What rolling a program's rounds of a year forward adds. Costs no query.
+    """The rounds that rolling a program's rounds of a year forward would add. No query.
 
-    A round is added as an estimate under the same source. Nothing is added where any round of that name stands in the
-    next year, stated or estimated, so that a second run adds nothing; nor for an estimate, for a round without a
-    deadline, or for a day that has passed.
+    A round is added as an estimate with the same source. Nothing is added when the next year already has such a round,
+    stated or estimated, so a second run adds nothing. Nothing is added for an estimate, for a round without a deadline,
+    or for a day in the past.
     """
     intakes, rolled = list(intakes), Rolled()
     taken = {(each.term, each.year, each.round, each.audience) for each in intakes}
@@ -85,10 +85,10 @@ def plan(intakes: Iterable[Intake], year: int, today: date) -> Rolled:
 
 @transaction.atomic
 def roll_forward(program: Program, *, year: int, today: date, by) -> Rolled:
-    """Adds the estimates of `plan` to a program; a stated round is never touched.
+    """Adds the estimates of `plan` to a program. Stated rounds never change.
 
-    Raises PermissionDenied, and ValidationError where visitors see the program and `by` may not publish it, or where a
-    rule of the model refuses one: then none is added.
+    Raises PermissionDenied, and ValidationError when the program is public and `by` may not publish it, or when the
+    model refuses a round. Then nothing is added.
     """
     if not by.has_perm(RIGHT):
         raise PermissionDenied
@@ -106,12 +106,11 @@ def roll_forward(program: Program, *, year: int, today: date, by) -> Rolled:
 
 
 def outcome(rolled: Rolled) -> str:
-    """What was or would be added, as sentences."""
+    """The added rounds and the reasons for the others, as sentences."""
     told = [f"{intake}: about {day(intake.deadline_on)}." for intake in rolled.added]
     told += [f"{intake}: left alone. {why}" for intake, why in rolled.left]
     return " ".join(told) or "Nothing to roll forward."
 
 
 def refused(problem: ValidationError) -> str:
-    """Why a program's rounds could not be rolled forward."""
     return "Nothing was added. " + " ".join(problem.messages)
