@@ -1,4 +1,4 @@
-"""The program list as a file that a spreadsheet opens without running anything in it."""
+"""The program list as CSV, safe to open in a spreadsheet."""
 
 import csv
 from collections.abc import Iterator
@@ -42,16 +42,16 @@ COLUMNS = {
 }
 DEADLINES = ("application_status", "next_deadline_on", "next_deadline_is_estimated")
 COSTS = ("tuition_and_fees_to_finish_usd", "price_used", "formula_or_reason")
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as something else
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel does not read the file as UTF-8
 CHUNK = 500
 AT_ONCE = BoundedSemaphore(1)
-"""A process makes one file at a time: it takes a tenth of a second, and any address has a file of its own."""
+"""One file at a time in each process: a file takes a tenth of a second, and every address has a different file."""
 RETRY_AFTER = 5
 """Seconds."""
 
 
 class OneAtATime:
-    """Parts of a file; the next file can be made when the response that has them is closed."""
+    """The parts of a file. The next file can start when the response with these parts is closed."""
 
     def __init__(self, parts: Iterator[str]):
         self.parts, self.place, self.is_open = parts, AT_ONCE, True
@@ -68,17 +68,17 @@ class OneAtATime:
 
 
 class Echo:
-    """A file that hands back what is written to it, for streaming."""
+    """A file object that returns what is written to it, for streaming."""
 
     def write(self, value):
         return value
 
 
 def csv_response(filters: ProgramFilter, index: ProgramIndex) -> HttpResponse:
-    """The whole result in the list's order, UTF-8 with a byte order mark; 400 with a sentence when the URL is invalid,
-    503 while another file is made.
+    """The whole result in the list's order, UTF-8 with a byte order mark.
 
-    Blank cells are not stated. The Link header and the last column lead back to the list and to each program.
+    Status 400 with a sentence when the URL is invalid, 503 while another file is written. Blank cells mean not stated.
+    The Link header and the last column have the addresses of the list and of each program.
     """
     if not filters.is_valid():
         return refusal(filters.form)
@@ -95,7 +95,7 @@ def csv_response(filters: ProgramFilter, index: ProgramIndex) -> HttpResponse:
 
 
 def csv_parts(filters: ProgramFilter, index: ProgramIndex) -> Iterator[str]:
-    """The file, some hundred lines at a time."""
+    """The file in parts of 500 lines."""
     selection = filters.selection
     search = index.search(selection.q) if selection.q else None
     rows = matching(selection, index, search)
@@ -106,13 +106,13 @@ def csv_parts(filters: ProgramFilter, index: ProgramIndex) -> Iterator[str]:
 
 
 def refusal(form: Form) -> HttpResponse:
-    """400 with the reasons, for a file that an invalid URL asks for."""
+    """Status 400 with the reasons why the URL is invalid."""
     problems = " ".join(f"{key}: {' '.join(texts)}" for key, texts in form.errors.items())
     return HttpResponse(f"This list cannot be made. {problems}", status=400, content_type="text/plain; charset=utf-8")
 
 
 def csv_lines(keys: list[int], selection: Selection, index: ProgramIndex) -> Iterator[str]:
-    """The header and a line a program; one query for every 500 programs. Costs only when the list is about them."""
+    """The header and one line per program. One query for every 500 programs. Costs only if the list is about them."""
     costs = COSTS if asks_cost(selection) else ()
     writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK + writer.writerow([*COLUMNS, *DEADLINES, *costs, "page"])
@@ -133,7 +133,7 @@ def csv_lines(keys: list[int], selection: Selection, index: ProgramIndex) -> Ite
 
 
 def deadline_cells(standing: RoundStatus) -> list[str]:
-    """How applications stand and the next deadline as ISO date; blank where no source states one."""
+    """The application status and the next deadline as ISO date; blank where no source states one."""
     deadline = standing.deadline_on
     estimated = ("yes" if standing.is_estimated else "no") if deadline else ""
     return [standing.line and standing.status.label, deadline.isoformat() if deadline else "", estimated]

@@ -23,11 +23,11 @@ COLUMNS = {
     "cip": "cip_code__code",
     "credential_level": "credential_level",
 }
-"""What tells a person, and a file, which program is meant, beside its slug."""
+"""Columns that identify a program, in addition to its slug."""
 
 
 class ProgramKeys:
-    """All programs by address, former ones included, and by codes. Two queries."""
+    """All programs by address, including former addresses, and by codes. Two queries."""
 
     def __init__(self):
         self.by_slug, self.by_codes = {}, defaultdict(list)
@@ -39,7 +39,7 @@ class ProgramKeys:
             self.by_slug.setdefault(slug, programs[pk])
 
     def find(self, row: Mapping[str, str]) -> Program | None:
-        """The program of a row, None when its codes fit none; raises ValidationError when they fit several."""
+        """The program of a row; None when its codes match none. Raises ValidationError when they match several."""
         if slug := row.get("program"):
             if slug not in self.by_slug:
                 raise ValidationError({"program": f"No program has the address “{slug}”."})
@@ -55,12 +55,12 @@ class ProgramKeys:
 
 
 def codes_of_program(program: Program) -> tuple[int, str, int]:
-    """UNITID, six-digit CIP and level of a program with its school."""
+    """UNITID, six-digit CIP and level. Reads the program's school."""
     return program.school.unitid, program.cip_code_id, program.credential_level
 
 
 def codes_of(row: Mapping[str, str]) -> tuple[int, str, int]:
-    """UNITID, six-digit CIP and level of a row; a blank level is a master’s. Raises ValidationError."""
+    """UNITID, six-digit CIP and level of a row; a blank level means a master’s. Raises ValidationError."""
     unitid, cip, level = (row.get(name, "") for name in CODES)
     if not unitid or not cip:
         raise ValidationError({"program": "Name the program, or give unitid and cip."})
@@ -72,7 +72,7 @@ def codes_of(row: Mapping[str, str]) -> tuple[int, str, int]:
 
 
 class FactRows(SheetResource):
-    """Rows of programs. A row is found by its program and the columns of `key`; a key that is new adds a row."""
+    """Rows of programs. A row is found by its program and the columns of `key`; a new key adds a row."""
 
     finders = FINDERS
     locked = {"program": "program__slug"} | {name: f"program__{path}" for name, path in COLUMNS.items()}
@@ -82,45 +82,37 @@ class FactRows(SheetResource):
         self.keys = None
 
     def rows(self):
-        """Every row with its program and source."""
         return self._meta.model.objects.select_related("program__school", "program__cip_code", "source").order_by(
             "program__slug", "pk"
         )
 
     def key_of(self, instance):
-        """Program and key."""
         return (instance.program_id, *super().key_of(instance))
 
     def key_of_row(self, row):
-        """The same of a row of a file."""
         return (self.program_of(row).pk, *super().key_of_row(row))
 
     def program_of(self, row):
-        """The program that a row is about; raises ValidationError."""
+        """The program of a row. Raises ValidationError."""
         self.keys = self.keys or ProgramKeys()
         if (found := self.keys.find(row)) is None:
             raise ValidationError({"program": "No program has these codes."})
         return found
 
     def check_headers(self, headers):
-        """Asks for one of the two ways to name a program."""
         super().check_headers(headers)
         need_program(headers)
 
     def fresh(self, row):
-        """A new row of the program."""
         return self._meta.model(program=self.program_of(row))
 
     def is_public(self, instance):
-        """As its program."""
         return is_public(instance.program)
 
     def name_of(self, instance):
-        """With whose it is."""
         return f"{instance.program}: {instance}" if instance.program_id else f"{instance.school}: {instance}"
 
     def pages_changed(self):
-        """Derives the rows of the list anew."""
         if self.touched:
             actions.refresh_programs({fact.program_id for fact in self.touched})
 
@@ -146,7 +138,7 @@ class IntakeSheet(FactRows):
 
 
 class RequirementSheet(FactRows):
-    """What admission asks."""
+    """Admission requirements."""
 
     key = ("kind", "note", "source")
     editorial = ("level", "value", "scale")
@@ -156,12 +148,12 @@ class RequirementSheet(FactRows):
 
 
 def owner(price: Tuition) -> School:
-    """The school whose average it is, or whose program's price."""
+    """The school of an average, or of a program's price."""
     return price.school or price.program.school
 
 
 class TuitionSheet(FactRows):
-    """Prices of programs. Averages of schools are exported beside them, without a program, never imported."""
+    """Prices of programs. Averages of schools are exported with them, without a program, and never imported."""
 
     key = ("academic_year", "residency", "basis", "source")
     editorial = ("amount", "highest_amount", "required_fees", "note")
@@ -174,42 +166,40 @@ class TuitionSheet(FactRows):
         model = Tuition
 
     def rows(self):
-        """Every price with whose it is."""
         return super().rows().select_related("school")
 
     def key_of(self, instance):
-        """Whose price it is, and the key; a school counts as minus its UNITID."""
+        """The price's program and key. A school's average has minus its UNITID in place of the program."""
         own = super().key_of(instance)
         return (-instance.school.unitid, *own[1:]) if instance.school_id else own
 
     def program_of(self, row):
-        """The program; a school's average has none, and none can be added."""
+        """The program; an `Average` for a school's average. Raises ValidationError."""
         if row.get("program") or row.get("cip") or not row.get("unitid", "").isdecimal():
             return super().program_of(row)
         return Average(-int(row["unitid"]))
 
     def fresh(self, row):
-        """A new price of a program."""
         if isinstance(self.program_of(row), Average):
             raise ValidationError({"program": "Averages of a school come from the federal files. Name a program."})
         return super().fresh(row)
 
     def refusal(self, instance, changes):
-        """Averages stay as they were published."""
         return "Averages of a school come from the federal files; no import changes them." if instance.school_id else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Average:
-    """Stands where a price has a program, for a school's average."""
+    """Replaces the program in the key of a school's average."""
 
     pk: int
 
 
 class ProgramSheet(SheetResource):
-    """A program is found by its address or its codes; codes that fit none add a draft.
+    """Programs, found by address or codes. Codes that match no program add a draft.
 
-    The state has steps of its own, the address a page of its own, and federal facts belong to their import.
+    No import changes a program's state, address or federal facts: state and address have their own pages, and federal
+    facts have their own import.
     """
 
     editorial = (
@@ -244,30 +234,28 @@ class ProgramSheet(SheetResource):
         self.keys = None
 
     def rows(self):
-        """Every program."""
         return Program.objects.select_related("school", "cip_code", "described_by").order_by("slug")
 
     def key_of(self, instance):
-        """Its number: rows of a file are matched by `ProgramKeys`, which knows former addresses too."""
+        """The primary key: `ProgramKeys` matches rows of a file, because it also knows former addresses."""
         return instance.pk
 
     def key_of_row(self, row):
-        """The number of the program that is meant, or the codes of a new one."""
+        """The primary key of the program, or the codes of a new one."""
         self.keys = self.keys or ProgramKeys()
         found = self.keys.find(row)
         return found.pk if found else codes_of(row)
 
     def needed(self):
-        """Nothing alone: a row is found in either way."""
+        """No single column is required: a row is found by address or by codes."""
         return ()
 
     def check_headers(self, headers):
-        """Asks for one of the two ways to name a program."""
         super().check_headers(headers)
         need_program(headers)
 
     def fresh(self, row):
-        """A draft of a school and a field that are known."""
+        """A draft for a known school and field."""
         unitid, cip, level = codes_of(row)
         school, cip_code = School.objects.filter(unitid=unitid).first(), CipCode.objects.filter(code=cip).first()
         if school is None:
@@ -284,16 +272,14 @@ class ProgramSheet(SheetResource):
         self.keys.by_slug[instance.slug] = instance
 
     def is_public(self, instance):
-        """As its state says."""
         return is_public(instance)
 
     def pages_changed(self):
-        """Derives the rows of the list anew."""
         if self.touched:
             actions.refresh_programs({program.pk for program in self.touched})
 
 
 def need_program(headers) -> None:
-    """Refuses a file that names programs in neither way."""
+    """Refuses a file without a column of addresses and without columns of codes."""
     if "program" not in headers and not {"unitid", "cip"} <= set(headers):
         raise FileRefused("Name each program: a column “program” with its address, or “unitid” and “cip”.")
