@@ -1,4 +1,4 @@
-"""The programs of one page of the list, as their cards show them."""
+"""The programs of a list page as cards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from taxonomy.choices import Strength
 
 
 def rows_within(selection: Selection, index: ProgramIndex, search: Search | None) -> Rows:
-    """The set of rows that scope, text and budget leave; columns come on top of it."""
+    """The rows that match scope, text and budget, before any facet."""
     rows = index.everything if selection.scope else index.covered
     if search and selection.q:
         rows &= search.rows
@@ -33,14 +33,14 @@ def rows_within(selection: Selection, index: ProgramIndex, search: Search | None
 
 
 def matching(selection: Selection, index: ProgramIndex, search: Search | None) -> Rows:
-    """The set of rows that a selection stands for; `search` is that of its text."""
+    """The rows that match a selection. `search` is the search for its text."""
     return index.matching(chosen_columns(selection), rows_within(selection, index, search))
 
 
 def answer_to(selection: Selection, index: ProgramIndex, search: Search | None) -> Matches:
     """The rows of a selection with the counts of every facet.
 
-    Attendance decides what a program costs, so that within a budget each of its values is counted at its own cost.
+    The cost depends on attendance. With a budget, each value of attendance is therefore counted at its own cost.
     """
     columns = chosen_columns(selection)
     answer = index.answer(columns, rows_within(selection, index, search))
@@ -56,7 +56,7 @@ def answer_to(selection: Selection, index: ProgramIndex, search: Search | None) 
 def result_keys(
     selection: Selection, search: Search | None, rows: Rows, index: ProgramIndex, start: int, stop: int
 ) -> list[int]:
-    """Primary keys of the result from place `start` to `stop` in the order asked for; zero queries."""
+    """Primary keys of the result from place `start` to `stop` in the selection's order; no queries."""
     if search and selection.sort in ("", "relevance"):
         return index.page([group & rows for group in search.groups], "", start, stop)
     if not selection.sort and (links := strengths(selection, index)):
@@ -65,13 +65,13 @@ def result_keys(
 
 
 def only_specialization(selection: Selection) -> str:
-    """Slug of the one specialization that the list is about; blank for none, several, or "not stated"."""
+    """Slug of the list's only specialization; blank for none, several, or "not stated"."""
     chosen = selection.chosen.get(facets.SPECIALIZATION.key, ())
     return chosen[0] if len(chosen) == 1 and chosen[0] != NOT_STATED else ""
 
 
 def strengths(selection: Selection, index: ProgramIndex) -> dict[Strength, Rows]:
-    """Programs of the list's one specialization by the strength of their link, strongest first; else nothing."""
+    """Programs of the list's only specialization by strength, strongest first; empty for other lists."""
     slug = only_specialization(selection)
     if not slug:
         return {}
@@ -80,12 +80,12 @@ def strengths(selection: Selection, index: ProgramIndex) -> dict[Strength, Rows]
 
 
 def strength_at(program: int, links: dict[Strength, Rows]) -> str:
-    """How a program is linked, in words; blank in a list that is not of one specialization."""
+    """A program's strength in words; blank in a list without exactly one specialization."""
     return next((strength.label for strength, rows in links.items() if program in rows), "")
 
 
 def order_of(selection: Selection, index: ProgramIndex) -> str | Order:
-    """The order that a list asks for: the name of one of the index's, or that of costs for its visitor."""
+    """The order of a list: the name of an order of the index, or the order by costs for its visitor."""
     if selection.sort in ("cost", "-cost"):
         costs = index.costs.for_plan(study_plan(selection))
         return (costs.lowest_first if selection.sort == "cost" else costs.highest_first, *index.orders[""])
@@ -93,11 +93,11 @@ def order_of(selection: Selection, index: ProgramIndex) -> str | Order:
 
 
 def order_name(selection: Selection) -> str:
-    """The index's order for a sort parameter; tuition is that of the chosen residency."""
+    """The index's order for a sort parameter. Tuition is for the chosen residency."""
     if selection.sort == "relevance":
         return ""
     if selection.sort.removeprefix("-") == "tuition":
-        # Whoever comes from abroad pays what the average out of state is made of.
+        # IPEDS counts students from abroad as out of state.
         residency = Residency.IN_STATE if selection.residency == Residency.IN_STATE else Residency.OUT_OF_STATE
         return selection.sort.replace("tuition", f"tuition_{residency}")
     return selection.sort
@@ -105,7 +105,7 @@ def order_name(selection: Selection) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a result says. `reason` tells why it is there when the list was searched by text."""
+    """One result of the list. `reason` explains why a text search found it."""
 
     slug: str
     url: str
@@ -134,8 +134,11 @@ def card(
     link: str = "",
     standing: RoundStatus = UNKNOWN,
 ) -> Card:
-    """The card of a row; `residency` chooses which tuition it prints, `cost` is what it takes to finish when asked,
-    `link` how the program belongs to the specialization when the list is of one, `standing` how applications stand."""
+    """The card of a row.
+
+    `residency` selects the printed tuition. `cost` is the cost of finishing when the list is about it. `link` is the
+    strength when the list has exactly one specialization. `standing` is the status of applications.
+    """
     facts = ProgramFacts(row)
     tuition = measures.TUITION_IN if residency == Residency.IN_STATE else measures.TUITION_OUT
     earned = measures.EARNINGS_4YR if row.earnings_1yr is None and row.earnings_4yr else measures.EARNINGS_1YR
@@ -179,7 +182,7 @@ def reason(row: CatalogueRow, search: Search) -> str:
         "specializations": row.specialization_names,
         "keywords": f"{row.search_text} {row.search_school}",
     }
-    # The first places hold most words, the last are long.
+    # Most words are in the first places; the last ones are long.
     words_at = cache(lambda place: searchable(places[place].split("|")))
     found: dict[str, list[str]] = {}
     for term in search.terms:

@@ -1,4 +1,4 @@
-"""The facts of the program page and the school page, by the keys under which visitors report them."""
+"""The facts of the program page and the school page, by the keys with which visitors report them."""
 
 from collections.abc import Callable, Sequence
 
@@ -21,12 +21,12 @@ Rows = Callable[[ProgramFacts], Sequence[Model]]
 
 
 def school_price(residency: str, basis: str) -> Rows:
-    """Reads the school's newest price for some students."""
+    """Reads the school's newest price for a residency and basis."""
     return lambda facts: [price for price in [facts.school_price(residency, basis)] if price]
 
 
 def with_value(column: str) -> Rows:
-    """Reads the offerings that state a column."""
+    """Reads the offerings with a value in a column."""
     return lambda facts: [offering for offering in facts.offerings if getattr(offering, column)]
 
 
@@ -36,22 +36,20 @@ def of_kind(kind: str) -> Rows:
 
 
 def outcome(facts: ProgramFacts) -> Sequence[Model]:
-    """The row of earnings and debt that the program shares."""
+    """The row of earnings and debt that the program shares with others."""
     return [facts.program.outcome] if facts.program.outcome else []
 
 
 def leading_round(facts: ProgramFacts) -> Sequence[Model]:
-    """The application round that the page speaks of first."""
+    """The application round that the page shows first."""
     return [facts.standing.intake] if facts.standing.intake else []
 
 
 def own(facts: ProgramFacts) -> Sequence[Model]:
-    """The program itself."""
     return [facts.program]
 
 
 def its_school(facts: ProgramFacts) -> Sequence[Model]:
-    """The program's school."""
     return [facts.school]
 
 
@@ -84,11 +82,11 @@ STORED: dict[str, tuple[Rows, str]] = {
     "locale": (its_school, "locale"),
     "region": (its_school, "region"),
 }
-"""Where each measure is stored: the rows it may be read from, and their column. Awards are counted from many rows."""
+"""Where each measure is stored: its rows and their column. Awards are not here: they are sums of many rows."""
 
 
 def measured(key: str, label: str, figure: Figure, facts: ProgramFacts) -> PageFact:
-    """A measure with the row that it was read from."""
+    """A measure with the row that contains it."""
     rows, column = STORED.get(key, (lambda facts: (), ""))
     row = next(iter(rows(facts)), None)
     return PageFact(label, figure, row, column if row else "")
@@ -96,7 +94,7 @@ def measured(key: str, label: str, figure: Figure, facts: ProgramFacts) -> PageF
 
 @reads("programs")
 def program_page(slug: str, index) -> FactPage | None:
-    """A public program; lapsed ones keep their page."""
+    """A public program, also a lapsed one; None for others."""
     program = Program.objects.published().with_page_facts().filter(slug=slug).first()
     if program is None:
         return None
@@ -148,13 +146,13 @@ def offering_fact(offering: Offering) -> PageFact:
 
 
 def round_fact(intake: Intake, sentence: str) -> PageFact:
-    """One application round and how it stands."""
+    """One application round with its status."""
     return PageFact(f"Application round: {intake}", Figure(sentence, source=intake.source), intake, "deadline_on")
 
 
 @reads("schools")
 def school_page(slug: str, index) -> FactPage | None:
-    """A school with listed programs."""
+    """A school with listed programs; None for others."""
     school = School.objects.with_page().select_related("source").filter(slug=slug).first()
     if school is None:
         return None
@@ -177,7 +175,7 @@ def school_page(slug: str, index) -> FactPage | None:
 
 
 def directory(school: School) -> list[tuple[str, str, str, str]]:
-    """What the federal directory says of a school, in the order of the page: key, label, text, column."""
+    """The facts of a school in the federal directory, in the order of the page: key, label, text, column."""
     place = f"{school.city}, {school.state} {school.zip_code}"
     names = ", ".join([school.name, *(alias.text for alias in school.aliases.all())])
     links = ", ".join(filter(None, (school.website, school.admissions_url, school.application_url)))

@@ -1,4 +1,4 @@
-"""The facts of one program, gathered once: what measures read."""
+"""The facts of one program, loaded once for all measures."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -26,9 +26,9 @@ from programs.models import (
 
 @dataclass(frozen=True, slots=True)
 class ProgramFacts:
-    """A program with the rows around it at a moment, `now`, that decides how its application rounds stand.
+    """A program with its related rows. `now` is the moment for the status of its application rounds.
 
-    The measures of a card need `row` alone; the rest may then be left out.
+    The measures of a card need only `row`.
     """
 
     row: CatalogueRow
@@ -45,17 +45,16 @@ class ProgramFacts:
 
     @property
     def school(self) -> School:
-        """The program's school."""
         return self.program.school
 
     @property
     def standing(self) -> RoundStatus:
-        """How applications stand, by the round that is next; unknown when no source states any."""
+        """The status of applications by the next round; unknown when no source states a round."""
         return leading(self.intakes, self.now)
 
     @property
     def rounds(self) -> list[RoundStatus]:
-        """Each application round and how it stands, by start and deadline."""
+        """Each application round with its status, by start and deadline."""
         return [standing(intake, self.now) for intake in self.intakes]
 
     @property
@@ -64,23 +63,23 @@ class ProgramFacts:
         return [price for price in self.tuition if price.program_id]
 
     def school_price(self, residency: str, basis: str) -> Tuition | None:
-        """The newest price that the school reports for all its students of the program's level."""
+        """The newest price that the school reports for all students of the program's level."""
         charges = [*(price for price in self.tuition if price.school_id), *self.undergraduate_charges]
         prices = (price for price in charges if price.residency == residency and price.basis == basis)
         return max(prices, key=lambda price: price.academic_year, default=None)
 
 
 MEASURED = (Offering, AdmissionRequirement, Intake)
-"""The details that measures read; courses and other names are shown on the page of a program alone."""
+"""The details for measures. Courses and other names are only on the page of a program."""
 
 
 def facts_of(
     programs: Sequence[Program], index: ProgramIndex, details: Sequence[type[Model]] = MEASURED
 ) -> list[ProgramFacts]:
-    """What is known about each program, which comes from `with_page_facts`: prices and `details`, one query a kind.
+    """The facts of each program from `with_page_facts`: prices and `details`. One query for each kind of row.
 
-    The index knows which programs have rows of a kind, so that nothing is asked in vain: most have none. It also has
-    the sources, because a join for each row costs more than a page's worth of rows.
+    The index knows which programs have rows of a kind, so most queries are skipped. It also has the sources: joining
+    them to every row would take longer than reading a page's rows.
     """
     kinds = [model for model in details if any(program.pk in index.programs_with[model] for program in programs)]
     return gathered(programs, index.sources, kinds, index.moment)
@@ -89,7 +88,7 @@ def facts_of(
 def gathered(
     programs: Sequence[Program], sources: Mapping[str, Source], kinds: Collection[type[Model]], now: datetime
 ) -> list[ProgramFacts]:
-    """What the database says of each program at a moment, with its rows of these kinds: one query a kind."""
+    """The stored facts of each program at a moment, with its rows of these kinds. One query for each kind."""
     by_pk = {source.pk: source for source in sources.values()}
     owned = Q(program__in=programs)
     tuition = grouped(Tuition.objects.filter(owned | Q(school__in=[program.school_id for program in programs])), by_pk)
@@ -120,7 +119,7 @@ def gathered(
 
 
 def facts_with(program: Program, rows: Mapping[type[Model], list], index: ProgramIndex) -> ProgramFacts:
-    """As `gathered`, with these rows of the program by kind in place of the stored ones. Two queries."""
+    """As `gathered`, with these rows of the program by model instead of the stored ones. Two queries."""
     [stored] = gathered([program], index.sources, (NamedProgram,), index.moment)
     return replace(
         stored,
@@ -133,13 +132,13 @@ def facts_with(program: Program, rows: Mapping[type[Model], list], index: Progra
 
 
 def prices_of(program: Program, tuition: Mapping[tuple[int | None, int | None], Sequence[Tuition]]) -> list[Tuition]:
-    """The program's own prices, and what its school charges graduate students if it is for them."""
+    """The program's own prices, and the school's graduate prices if the program is at that level."""
     of_school = tuition.get((None, program.school_id), ()) if program.level.is_graduate else ()
     return [*tuition.get((program.pk, None), ()), *of_school]
 
 
 def grouped(rows: QuerySet, sources: Mapping[int, Source]) -> dict[tuple[int | None, int | None], list]:
-    """Rows with their source by the program, or the school, that they belong to. One query."""
+    """Rows with their source by primary keys of program and school; a missing one is None. One query."""
     groups = defaultdict(list)
     for row in rows:
         take_source(row, sources)
@@ -148,6 +147,6 @@ def grouped(rows: QuerySet, sources: Mapping[int, Source]) -> dict[tuple[int | N
 
 
 def take_source(row, sources: Mapping[int, Source], column: str = "source") -> None:
-    """Gives a row its source when it is among these; otherwise Django fetches it on first use."""
+    """Sets a row's source if it is among these; otherwise Django loads it on first use."""
     if source := sources.get(getattr(row, f"{column}_id")):
         setattr(row, column, source)

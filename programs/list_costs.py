@@ -1,4 +1,4 @@
-"""What the list says about the cost of finishing each program for its visitor."""
+"""The visitor's cost of finishing each program of the list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ CREDITS = (30, 36)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Programs whose cost cannot be computed, why, what to ask, and answers to it: a label and a query string each."""
+    """Programs whose cost cannot be computed: the reason, a question, and answers, each a label and a query string."""
 
     count: int
     because: str
@@ -27,20 +27,20 @@ class Gap:
 
 
 def asks_cost(selection: Selection) -> bool:
-    """Whether a list is about the cost of finishing: by its order, a budget or an answer that only a cost needs."""
+    """Whether a list is about the cost of finishing: sorted by it, with a budget, or with an answer only for costs."""
     answers = (selection.budget, selection.years, selection.credits)
     return selection.sort in ("cost", "-cost") or any(answer is not None for answer in answers)
 
 
 def card_cost(selection: Selection, index: ProgramIndex, key: int, school: int) -> Figure | None:
-    """Tuition and fees until the degree of one program of the list; None when the list is not about it."""
+    """Tuition and fees until the degree of one program in the list; None when the list is not about costs."""
     if not asks_cost(selection):
         return None
     return bill_figure(index.costs.bill(key, school, study_plan(selection)))
 
 
 def gaps(selection: Selection, index: ProgramIndex, search: Search | None) -> list[Gap]:
-    """Programs without a computed cost among the list's rows before any budget; none when the list asks no cost."""
+    """Programs without a computed cost in the list before its budget; none when the list is not about costs."""
     if not asks_cost(selection):
         return []
     unknown = index.costs.for_plan(study_plan(selection)).unknown

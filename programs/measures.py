@@ -1,4 +1,4 @@
-"""The catalogue of what can be shown, compared and exported about a program; one definition each."""
+"""One definition of each measure of a program: everything that pages and exports show or compare."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ LOW, HIGH = "low", "high"
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something known about a program: how to read it, and whether `low` or `high` is better (blank: neither).
+    """A known value of a program: how to read it, and whether `low` or `high` is better (blank: neither).
 
-    A figure that `passes` reads otherwise tomorrow although no fact has changed.
+    A measure that `passes` changes with time, even if no fact changes.
     """
 
     key: str
@@ -49,7 +49,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class MeasureGroup:
-    """Measures that a student looks at together."""
+    """Measures that a student reads together."""
 
     key: str
     label: str
@@ -143,11 +143,10 @@ SCHOOL = MeasureGroup(
 )
 
 GROUPS = (COST, FORMAT, CURRICULUM, PRACTICE, DATES, ADMISSION, OUTCOMES, SCHOOL)
-"""All measures, in the order in which a student is taught to compare programs."""
+"""All measures, in the order in which students compare programs."""
 
 
 def study_of(facts: ProgramFacts, plan: StudyPlan) -> Study:
-    """Prices and length of a program."""
     return Study(
         prices=tuple(price_of(row, row.source.title) for row in facts.tuition),
         length_months=stated_length(((o.attendance, o.length_months) for o in facts.offerings), plan.attendance),
@@ -155,7 +154,7 @@ def study_of(facts: ProgramFacts, plan: StudyPlan) -> Study:
 
 
 def cost_to_finish(facts: ProgramFacts, plan: StudyPlan) -> Figure:
-    """Tuition and fees until the degree with formula, every caution and source, or why they cannot be computed."""
+    """Tuition and fees until the degree with formula, notes and source, or the reason why they cannot be computed."""
     bill = tuition_to_finish(study_of(facts, plan), plan)
     if not bill.is_known:
         return bill_figure(bill)
@@ -164,12 +163,12 @@ def cost_to_finish(facts: ProgramFacts, plan: StudyPlan) -> Figure:
 
 
 def cost_measure(plan: StudyPlan) -> Measure:
-    """What a program costs one student to finish, to stand among the other measures."""
+    """The cost of finishing with a study plan, as a measure."""
     return Measure("cost_to_finish", "Tuition and fees to finish", lambda facts: cost_to_finish(facts, plan), LOW)
 
 
 def bill_figure(bill: Bill | CannotCompute, source: Source | None = None, notes: Iterable[str] = ()) -> Figure:
-    """A bill as a figure: year and owner of the price as context, the formula and these notes beside it."""
+    """A bill as a figure. Its context is the year and owner of the price; its note is the formula with these notes."""
     if not bill.is_known:
         return missing(note=str(bill))
     price = bill.price

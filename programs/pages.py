@@ -1,4 +1,4 @@
-"""Pages of programs and schools: their parts, structured data, and what keeps one from being published."""
+"""Pages of programs and schools: their parts, structured data, and reasons against publishing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ NEEDED = (
 
 
 def blockers(program: Program) -> list[Blocker]:
-    """What is missing, in the order of the editing page. At most two queries.
+    """Missing facts that prevent publishing, in the order of the editing page. At most two queries.
 
-    A program of the federal completions needs nothing more: they show that it exists, and its page says what is unknown
-    about it.
+    A program from federal completions needs no other facts: the completions show that it exists, and its page says
+    which facts are unknown.
     """
     if program.origin == Origin.COMPLETIONS:
         return []
@@ -51,7 +51,7 @@ def absolute(path: str) -> str:
 
 
 def school_thing(school: School, *, with_place: bool = True) -> dict[str, Any]:
-    """A `CollegeOrUniversity`."""
+    """A `CollegeOrUniversity` of schema.org."""
     thing: dict[str, Any] = {
         "@type": "CollegeOrUniversity",
         "name": school.name,
@@ -72,7 +72,7 @@ def school_thing(school: School, *, with_place: bool = True) -> dict[str, Any]:
 
 
 def program_thing(program: Program, row: CatalogueRow) -> dict[str, Any]:
-    """An `EducationalOccupationalProgram`; what is not known is left out."""
+    """An `EducationalOccupationalProgram` of schema.org, without unknown facts."""
     return {
         "@type": "EducationalOccupationalProgram",
         "name": row.name,
@@ -85,11 +85,11 @@ def program_thing(program: Program, row: CatalogueRow) -> dict[str, Any]:
 
 
 SIMILAR = 6
-"""Programs of the same field elsewhere that a program's page names."""
+"""Number of programs of the same field at other schools on a program's page."""
 OTHERS = 12
-"""Other programs of the school that a program's page names; all of them are a link away."""
+"""Number of other programs of the school on a program's page, which links to all of them."""
 MOST_PROGRAMS = 60
-"""Programs that a school's page names; those of the covered fields are fewer, and all the others are a link away."""
+"""Number of programs on a school's page, which links to all others. Schools have fewer in covered fields."""
 
 ROW_COLUMNS = (
     "slug",
@@ -102,12 +102,12 @@ ROW_COLUMNS = (
     "earnings_1yr",
     "awards",
 )
-"""What the table of programs prints, `programs/_rows.html`."""
+"""Columns for the table of programs, `programs/_rows.html`."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactSection:
-    """Facts that are looked at together, with the sources behind them and their last check; None: never made."""
+    """Facts that belong together, with their sources and last check; None if there was no check."""
 
     key: str
     label: str
@@ -118,12 +118,11 @@ class FactSection:
 
     @property
     def known(self):
-        """Facts that some source states."""
         return [(measure, figure) for measure, figure in self.facts if figure.is_known]
 
     @property
     def unknown(self) -> dict[str, list[Measure]]:
-        """Measures that no source states, by the reason."""
+        """Measures without a stated value, by the reason."""
         by_reason: dict[str, list[Measure]] = {}
         for measure, figure in self.facts:
             if not figure.is_known:
@@ -132,7 +131,7 @@ class FactSection:
 
 
 def fact_groups(facts: ProgramFacts, checks: Mapping[str, Verification], today: date) -> list[FactSection]:
-    """Every measure of the program, in the order in which students are taught to compare; checks come by group."""
+    """All measures of the program by group, in the order of `GROUPS`. `checks` are by group."""
     groups = []
     for group in GROUPS:
         read = [(measure, measure.read(facts)) for measure in group.measures]
@@ -144,7 +143,7 @@ def fact_groups(facts: ProgramFacts, checks: Mapping[str, Verification], today: 
 
 
 def last_checks(row: CatalogueRow) -> dict[str, Verification]:
-    """The last check of each group of a program's facts. One query; none where the row knows of no check."""
+    """The last check of each group of a program's facts. One query; none when the row has no check."""
     if row.verified_on is None:
         return {}
     checks = Verification.objects.filter(program=row.pk).latest_by_group()
@@ -155,15 +154,15 @@ HIGHLIGHTS = (TUITION_OUT, TUITION_IN, EARNINGS_1YR, AWARDS)
 
 
 def highlights(facts: ProgramFacts) -> list[tuple[Measure, Figure]]:
-    """The figures of the page's first screen; the program's own price stands in front when it is known."""
+    """The figures of the page's first screen. The program's own price comes first if it is known."""
     own = [OWN_PRICE] if facts.own_prices else []
     return [(measure, measure.read(facts)) for measure in (*own, *HIGHLIGHTS)]
 
 
 def costs_to_finish(facts: ProgramFacts) -> list[tuple[str, Figure]]:
-    """Tuition and fees until the degree, full time, in and out of state, from stated facts alone.
+    """Tuition and fees until the degree, full time, in and out of state, only from stated facts.
 
-    One line for both where they come to the same, or cannot be computed for the same reason.
+    One line for both when the cost is the same, or cannot be computed for the same reason.
     """
     residencies = (Residency.OUT_OF_STATE, Residency.IN_STATE)
     plans = [StudyPlan(residency=each, attendance=Attendance.FULL_TIME) for each in residencies]
@@ -175,7 +174,7 @@ def costs_to_finish(facts: ProgramFacts) -> list[tuple[str, Figure]]:
 
 
 def curriculum(courses: Sequence[Course]) -> list[tuple[str, list[list[Course]]]]:
-    """Courses by role; inside a role, each item is one course or the alternatives of which a student takes one."""
+    """Courses by role. In a role, each item is one course, or alternatives from which a student takes one."""
     parts = []
     for role in CourseRole:
         items: dict[object, list[Course]] = {}
@@ -196,20 +195,20 @@ def awards_chart(awards_by_year: dict[str, int]) -> ColumnChart | None:
 
 
 class Neighbours(NamedTuple):
-    """Programs to look at beside one."""
+    """Other programs that a program's page shows."""
 
     similar: list[CatalogueRow]
-    """Of the same field and level elsewhere, nearest first: the same state, then the same region, then anywhere."""
+    """Same field and level at other schools: first in the same state, then in the same region, then anywhere."""
     others: list[CatalogueRow]
-    """Of the same school, in the order of the list."""
+    """Same school, in the order of the list."""
     others_count: int
-    """How many of those the school has."""
+    """The number of such programs at the school."""
 
 
 def neighbours(row: CatalogueRow, index: ProgramIndex) -> Neighbours:
-    """The neighbours of a program. One query.
+    """The related programs of a program. One query.
 
-    Of the school those that the site is about; beside a program of another field or level those of its level.
+    At the same school: programs in the site's subject. If this program is outside of it, programs of its level.
     """
     level = {"credential_level": frozenset([row.credential_level])}
     field = level | {"cip_code": frozenset([row.cip_code])}

@@ -53,7 +53,7 @@ from programs.school_index import SchoolSearch
 @never_cache
 @same_origin_post
 def outbound(request):
-    """Counts a link of a program's page that was followed; not where it led, nor who followed it."""
+    """Counts that a visitor followed a link on a program's page. Neither the target nor the visitor is recorded."""
     program = get_object_or_404(Program.objects.published().only("pk"), slug=request.POST.get("program", ""))
     if not ratelimit.consume(request, action="follow_link"):
         return HttpResponse(status=429)
@@ -67,7 +67,7 @@ SCHOOLS_PER_PAGE = 60
 @require_safe
 @catalogue_page(parameters=LIST_PARAMETERS, is_counted=True)
 def program_list(request, index):
-    """The list, or its results alone when htmx asks for them."""
+    """The list; only its results when htmx requests them."""
     filters, ignored = without_refused(partial(ProgramFilter, index=index), request.GET)
     page = listing(filters, index, request.GET.getlist("more"), ignored)
     if not page.errors and "more" not in request.GET:
@@ -88,7 +88,7 @@ def program_export(request, index):
 @require_safe
 @catalogue_page(is_counted=True)
 def program_detail(request, index, slug):
-    """Everything known about one program, and what is not, with the reason."""
+    """All known facts about one program, and the reasons for unknown ones."""
     try:
         program = Program.objects.published().with_page_facts().get(slug=slug)
     except Program.DoesNotExist:
@@ -102,14 +102,13 @@ def program_detail(request, index, slug):
 
 @preview_of(Program.objects.with_page_facts(), blockers)
 def program_preview(request, program):
-    """The page of a program in any state."""
     return "programs/program.html", program_page(program, current_index(), program.get_absolute_url())
 
 
 def program_page(program, index, path, *, rows=None):
-    """What the template prints about a program with its page facts; `path` is the page's address.
+    """The template's context for a program with its page facts; `path` is the page's address.
 
-    `rows` by kind stand in for the stored rows of the program; checks among them come on top.
+    `rows` by model replace the stored rows of the program, except checks: those are added to the stored checks.
     """
     if rows is not None or not program.is_listed:
         program.row = read_model.row_of(program, rows)
@@ -150,7 +149,6 @@ def program_page(program, index, path, *, rows=None):
 @require_safe
 @catalogue_page(parameters=["q", "state", "page"])
 def school_list(request, index):
-    """Schools with listed programs, by name or state."""
     asked, ignored = without_refused(SchoolFilter, request.GET)
     found = asked.search(index) if asked.is_valid() else SchoolSearch((), ())
     pages, number = Paginator(found.keys, SCHOOLS_PER_PAGE), asked.cleaned_data.get("page") or 1
@@ -173,7 +171,6 @@ def school_list(request, index):
 @require_safe
 @catalogue_page
 def school_detail(request, index, slug):
-    """A school: directory facts, its programs, what it charges, where it is."""
     school = School.objects.with_page().select_related("source").filter(slug=slug).first()
     if school is None:
         return moved_or_missing(FormerSchoolSlug.objects, "school", slug)
@@ -209,7 +206,7 @@ def school_detail(request, index, slug):
 @require_safe
 @catalogue_page
 def change_log(request, index):
-    """What the site says otherwise than before, newest first: everything, or what the address asks for."""
+    """Changes of the site's facts, newest first: all, or those that the address selects."""
     asked, ignored = without_refused(ChangeFilter, request.GET)
     entries, next_key = asked.page()
     context = {
