@@ -1,4 +1,4 @@
-"""The facets of the program list. One definition each feeds the form, the SQL, the counts and the page."""
+"""The facets of the program list. One definition each is used for the form, the SQL, the counts and the page."""
 
 from core.listing.facets import Facet
 from programs import bands
@@ -22,17 +22,16 @@ VERIFIED = (("last-12-months", "In the last 12 months"), ("earlier", "Earlier"))
 
 
 def labels(choice_bands):
-    """Options of a facet over bands."""
     return [(band.slug, band.label) for band in choice_bands]
 
 
 def specializations():
-    """Every listed specialization by slug. One query; the form keeps the result for a catalogue version."""
+    """Every listed specialization by slug. One query; the form stores the result for a version of the catalog."""
     return list(Specialization.objects.listed().values_list("slug", "name"))
 
 
 def fields():
-    """Every CIP code with its name. One query; the form keeps the result for a catalogue version."""
+    """Every CIP code with its name. One query; the form stores the result for a version of the catalog."""
     return [(code.code, code.name) for code in CipCode.objects.all()]
 
 
@@ -138,16 +137,16 @@ COMMON = (
     HBCU,
     VERIFIED_FACET,
 )
-"""The facets in the order of the page, tuition left out: which of the two it is depends on the residency chosen."""
+"""The facets in the order of the page, without tuition: the chosen residency selects one of two."""
 
 OF_THE_MOMENT = (DEADLINE, VERIFIED_FACET)
-"""Facets whose values pass with time: the index derives them, the read model has no column for them."""
+"""Facets with values that change with time. The index derives them; the read model has no column for them."""
 
 ALL = (*COMMON, TUITION_IN, TUITION_OUT)
 
 
 def facets_for(residency: str) -> tuple[Facet, ...]:
-    """The facets of the page for a visitor of that residency, in the page's order."""
+    """The facets of the page for a residency, in the page's order."""
     tuition = TUITION_IN if residency == Residency.IN_STATE else TUITION_OUT
     place = COMMON.index(CONTROL)
     return (*COMMON[:place], tuition, *COMMON[place:])

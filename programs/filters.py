@@ -1,4 +1,4 @@
-"""What the program list's URL means: every parameter, its valid values, and the rows it stands for in SQL."""
+"""The parameters of the program list's URL: their valid values, and the matching rows in SQL."""
 
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ LONGEST_QUERY = 200
 NOT_A_VALUE = "“%(value)s” is not one of its values."
 TOO_LONG = "at most %(limit_value)d characters can be searched; these are %(show_value)d."
 EVERYTHING = "all"
-"""The value of `scope` with which the list leaves what the site is about, for every field and level."""
+"""The value of `scope` for a list of every field and level, not only the site's subject."""
 SORTS = (
     ("relevance", "Best match first"),
     ("cost", "Total tuition and fees to finish, lowest first"),
@@ -47,16 +47,16 @@ SORTS = (
 
 
 class TypedNumberFilter(filters.NumberFilter):
-    """A number that a visitor types: "1,520" and "$1,520" are one."""
+    """A number that a visitor types: "1,520" and "$1,520" are equal."""
 
     field_class = NumberField
 
 
 class FacetField(forms.MultipleChoiceField):
-    """Any of the options of a facet.
+    """Values of a facet's options.
 
-    A form copies a list of choices, and makes those of a function anew for each value that it looks up: of two thousand
-    fields of study that takes milliseconds.
+    A form copies a list of choices, and calls a function of choices again for each value that it looks up. Both take
+    milliseconds for two thousand fields of study, so `valid_value` looks into `options`.
     """
 
     def __init__(self, *, options, **kwargs):
@@ -64,12 +64,11 @@ class FacetField(forms.MultipleChoiceField):
         self.options = options
 
     def valid_value(self, value):
-        """Whether it is the value of an option."""
         return value in self.options
 
 
 class FacetFilter(filters.MultipleChoiceFilter):
-    """Values of one facet; any of them may hold. `ProgramFilter.filter_queryset` joins those of one table."""
+    """Values of one facet, joined by OR. `ProgramFilter.filter_queryset` joins the facets of one table."""
 
     field_class = FacetField
 
@@ -79,7 +78,7 @@ class FacetFilter(filters.MultipleChoiceFilter):
 
 
 class PageFilter(filters.Filter):
-    """The number of a page."""
+    """A page number."""
 
     field_class = PageField
 
@@ -87,11 +86,11 @@ class PageFilter(filters.Filter):
 class ProgramFilter(filters.FilterSet):
     """The list's URL. AND between facets, OR inside one; an invalid value makes the form invalid.
 
-    A blank value is no question. `selection` is what the URL asks for. `qs` is the specification of the list in SQL
-    over CatalogueRow; the page itself reads the same from `ProgramIndex`, and a property test holds the two equal.
-    A budget alone is no condition that SQL could state: `qs` takes the keys of the programs within it from the index,
-    and a test of its own holds those equal to `programs.pricing.tuition_to_finish` of each program.
-    `fixed` are facets that the page's path states, with their value: the address cannot ask for another.
+    Blank values are ignored. `selection` is the parsed URL. `qs` specifies the list in SQL over CatalogueRow; the page
+    reads the same rows from `ProgramIndex`, and a property test compares the two. Only the budget has no SQL condition:
+    `qs` takes the programs within it from the index, and another test compares those with
+    `programs.pricing.tuition_to_finish` of each program. `fixed` are facets with values set by the page's path; the
+    query string cannot change them.
     """
 
     q = filters.CharFilter(
@@ -142,7 +141,7 @@ class ProgramFilter(filters.FilterSet):
         )
         for key, value in fixed.items():
             data.setlist(key, [value])
-        # A parameter that the URL lacks is no question: to copy its filter and make its field would only cost time.
+        # Only filters of parameters in the URL: copying the others and making their fields would only cost time.
         self.base_filters = {name: each for name, each in self.base_filters.items() if name in data}
         super().__init__(data, CatalogueRow.objects.all())
         self.index, self.fixed = index, fixed
@@ -151,17 +150,17 @@ class ProgramFilter(filters.FilterSet):
 
     @property
     def facet_filters(self) -> list[FacetFilter]:
-        """The facets that the URL names, in the order of the list's own links."""
+        """The facets in the URL, in the order of the list's own links."""
         return [each for each in self.filters.values() if isinstance(each, FacetFilter)]
 
     @property
     def unasked(self) -> Selection:
-        """The selection of the page's path alone, as if the URL had no query."""
+        """The selection of the page's path, as if the URL had no query."""
         return Selection({key: (value,) for key, value in self.fixed.items()}, fixed="".join(self.fixed))
 
     @property
     def selection(self) -> Selection:
-        """What the URL asks for. Only for a valid form. A wider scope is none where there is nothing beyond."""
+        """The parsed URL. Only for a valid form. `scope` is ignored when no program is outside the site's subject."""
         cleaned = self.form.cleaned_data
         return Selection(
             chosen={
@@ -179,7 +178,7 @@ class ProgramFilter(filters.FilterSet):
         )
 
     def filter_queryset(self, queryset):
-        """Rows that the selection asks for; conditions on one child table must hold on the same child row."""
+        """The rows of the selection. Conditions on one child table must match the same child row."""
         selection = self.selection
         if not selection.scope:
             queryset = queryset.filter(is_covered=True)
@@ -213,7 +212,7 @@ class ProgramFilter(filters.FilterSet):
 
 
 def search_condition(search: Search) -> Q:
-    """The rows of a text query in SQL: the exact name of a school or subject, or every term of the query."""
+    """The rows of a text query in SQL: the exact name of a school or subject, or all terms of the query."""
     words = Q()
     for term in search.terms:
         words &= (
@@ -226,12 +225,11 @@ def search_condition(search: Search) -> Q:
 
 
 def has_word(word: str) -> Q:
-    """Rows of which one text of search words holds this."""
+    """Rows with this text in one of the columns of search words."""
     return Q(search_text__contains=word) | Q(search_school__contains=word)
 
 
 def any_of(conditions) -> Q:
-    """Conditions joined by OR."""
     joined = Q()
     for condition in conditions:
         joined |= condition
@@ -239,16 +237,16 @@ def any_of(conditions) -> Q:
 
 
 def chosen_columns(selection: Selection) -> dict[str, frozenset[str]]:
-    """The selection as the index asks for it: accepted values by column of the read model."""
+    """The selection for the index: accepted values by column of the read model."""
     by_key = {facet.key: facet for facet in facets.facets_for(selection.residency)}
     return {by_key[key].column: stored(values) for key, values in selection.chosen.items()}
 
 
 def study_plan(selection: Selection) -> StudyPlan:
-    """How the visitor of this list would study, as far as its cost depends on it.
+    """The study plan of the visitor of this list, as far as costs depend on it.
 
-    Whoever asks for part-time offerings and for no full-time ones studies part time, everybody else full time; where
-    no residency is chosen, out of state.
+    Part time if the list has part-time offerings and no full-time ones, otherwise full time. Out of state unless a
+    residency is chosen.
     """
     asked = {value for value in selection.chosen.get(facets.ATTENDANCE.key, ()) if value != NOT_STATED}
     return StudyPlan(
@@ -260,16 +258,16 @@ def study_plan(selection: Selection) -> StudyPlan:
 
 
 def whole(number: Decimal | None) -> int | None:
-    """A number without decimals as an int."""
+    """The number as an int."""
     return None if number is None else int(number)
 
 
 LIST_PARAMETERS = frozenset({*ProgramFilter.base_filters, "more"})
-"""Every parameter that the list's page knows; `more` names facets of which all values are shown."""
+"""The parameters of the list's page. `more` names facets that show all values."""
 
 
 class SchoolFilter(forms.Form):
-    """The list of schools: by words of their names and place, and by state."""
+    """The list of schools by words of their names and place, and by state."""
 
     q = forms.CharField(label="Name", required=False, max_length=LONGEST_QUERY, error_messages={"max_length": TOO_LONG})
     state = forms.ChoiceField(
@@ -281,7 +279,7 @@ class SchoolFilter(forms.Form):
     page = PageField()
 
     def search(self, index: ProgramIndex) -> SchoolSearch:
-        """Schools of what the site is about, best first, or without a text by name. Only for a valid form."""
+        """Schools in the site's subject: best match first, or by name without a text. Only for a valid form."""
         schools, asked = school_index(index), self.cleaned_data
         within = {key for key in schools.listed if asked["state"] in ("", schools.states[key])}
         if not asked["q"]:

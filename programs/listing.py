@@ -1,4 +1,4 @@
-"""The program list as a page: total, cards, facets with counts, chips, pages, and the way out of an empty result."""
+"""The program list as a page: total, cards, facets with counts, chips, pages, and suggestions for an empty result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from programs.models import CatalogueRow
 PER_PAGE = 25
 SHORT_FACET = 10
 LONG_FACET = 100
-"""Options of a facet at most, however many are asked for: there are some 1,900 field codes."""
+"""The limit for options of an expanded facet: there are about 1,900 field codes."""
 DEFAULT_ORDER = "Closest to machine learning first, then most awards"
 MOST_AWARDS = "Most awards first"
 ORDER_OF_ONE_SPECIALIZATION = "Strongest link first, then closest to machine learning, then most awards"
@@ -32,7 +32,7 @@ EVERY_FIELD = "Every field and level"
 
 @dataclass(frozen=True, slots=True)
 class SortOption:
-    """An order that can be asked for."""
+    """One order for the list."""
 
     value: str
     label: str
@@ -41,9 +41,9 @@ class SortOption:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Everything the list page prints. `errors` are sentences about the URL; there are then no cards.
+    """All contents of the list page. `errors` are sentences about the URL; then there are no cards.
 
-    `ignored` are sentences about values of the URL without which the list is shown.
+    `ignored` are sentences about values of the URL that were left out.
     """
 
     selection: Selection
@@ -66,55 +66,52 @@ class Listing:
 
     @property
     def is_past_end(self):
-        """Whether the URL asks for a page after the last."""
+        """Whether the URL has a page number after the last page."""
         return self.selection.page > self.page_count
 
     @property
     def last_page(self):
-        """The link to the last page."""
         return PageLink(self.page_count, self.selection.query_string(page=self.page_count))
 
     @property
     def last(self):
-        """Place of the last card on this page in the whole list."""
+        """Place in the whole list of the last card on this page."""
         return self.first + len(self.cards) - 1
 
     @property
     def query_string(self):
-        """The query that reproduces this page."""
         return self.selection.query_string(page=self.selection.page)
 
     @property
     def export_query(self):
-        """The query that stands for the whole result under `/programs/`, whatever the page."""
+        """The query for the whole result under `/programs/`, without a page number."""
         return self.selection.query_string(names_fixed=True)
 
     @property
     def asks_cost(self):
-        """Whether the cards print the cost of finishing."""
         return asks_cost(self.selection)
 
     @property
     def payer(self):
-        """Whose cost they print: `out-of-state students, full time`."""
+        """The students for whom the cards print the cost: `out-of-state students, full time`."""
         plan = study_plan(self.selection)
         return f"{Residency(plan.residency).label.lower()}, {Attendance(plan.attendance).label.lower()}"
 
     @property
     def next_page(self):
-        """Query string of the next page, blank on the last."""
+        """Query string of the next page, blank on the last page."""
         page = self.selection.page
         return self.selection.query_string(page=page + 1) if page < self.page_count else ""
 
     @property
     def previous_page(self):
-        """The link to the page before, None on the first."""
+        """The link to the previous page, None on the first page."""
         page = self.selection.page
         return PageLink(page - 1, self.selection.query_string(page=page - 1)) if page > 1 else None
 
     @property
     def summary(self):
-        """The active filters with their total in one phrase: `Data Science, California: 23 programs`."""
+        """The active filters and the total: `Data Science, California: 23 programs`."""
         if not self.chips:
             return ""
         noun = "program" if self.total == 1 else "programs"
@@ -124,7 +121,7 @@ class Listing:
 def listing(
     filters: ProgramFilter, index: ProgramIndex, expanded: Sequence[str] = (), ignored: Sequence[str] = ()
 ) -> Listing:
-    """The page that a URL asks for. One query, for the cards; none when the URL is invalid."""
+    """The page for a URL. One query, for the cards; none when the URL is invalid."""
     if not filters.is_valid():
         return invalid_listing(filters, index)
     selection = filters.selection
@@ -175,14 +172,14 @@ def listing(
 
 
 def unknown_words(selection: Selection, search: Search | None) -> list[str]:
-    """Words of the query that no program has; the whole query when it holds no word at all."""
+    """Words of the query that no program has; the whole query if it contains no words."""
     if search is None:
         return []
     return [term.typed for term in search.terms if not term.words] if search.terms else [selection.q]
 
 
 def invalid_listing(filters: ProgramFilter, index: ProgramIndex) -> Listing:
-    """A page without rows that says what is wrong with the URL; facets stay usable, counted over everything."""
+    """A page without rows that explains the errors in the URL. Facets are counted over everything and stay usable."""
     errors = [
         f"{filters.filters[key].label}: {sentence}"
         for key, problems in filters.form.errors.items()
@@ -210,14 +207,14 @@ def invalid_listing(filters: ProgramFilter, index: ProgramIndex) -> Listing:
 
 
 def chosen_facets(selection: Selection) -> list[Facet]:
-    """The facets of the page, without the one that its path states; broad fields where there are all of them."""
+    """The facets of the page, without the one in its path. Broad fields only in a list of every field."""
     asked = [facet for facet in facets.facets_for(selection.residency) if facet.key != selection.fixed]
     is_wide = selection.scope or facets.FAMILY.key in selection.chosen
     return asked if is_wide else [facet for facet in asked if facet is not facets.FAMILY]
 
 
 def order_label(selection: Selection) -> str:
-    """The order in words, as the page states it."""
+    """The order in the words of the page."""
     if selection.q and selection.sort in ("", "relevance"):
         return "Best match first: exact school names, then exact subjects, then the rest by awards"
     if not selection.sort and only_specialization(selection):
@@ -228,7 +225,7 @@ def order_label(selection: Selection) -> str:
 
 
 def sort_options(selection: Selection) -> list[SortOption]:
-    """The orders on offer; relevance only for a text search."""
+    """The orders of the menu. Relevance only for a text search."""
     options = [("", order_label(replace(selection, sort=""))), *(SORTS[1:])]
     if selection.q:
         options = [("", SORTS[0][1]), *SORTS[1:]]
@@ -242,7 +239,7 @@ def facet_views(
     index: ProgramIndex,
     expanded: Sequence[str],
 ) -> FacetViews:
-    """Facets of which the result still has more than one value, or of which a value is chosen."""
+    """Facets that have several values in the result, or a chosen value."""
     views = []
     for facet in page_facets:
         chosen = selection.chosen.get(facet.key, ())
@@ -253,7 +250,7 @@ def facet_views(
         if len(counted) < 2 and not chosen:
             continue
         if facet.is_ranked:
-            # Twice, for one key of all three takes twice as long, and there are facets of two thousand options.
+            # Two sorts: one key for all three takes twice as long, and some facets have two thousand options.
             counted.sort(key=itemgetter(0), reverse=True)
             if chosen or NOT_STATED in found:
                 counted.sort(key=lambda each: (each[1] == NOT_STATED) - 2 * (each[1] in chosen))
@@ -265,14 +262,14 @@ def facet_views(
 
 @memoized
 def facets_without_choices(index: ProgramIndex, scope: str) -> FacetViews:
-    """The facets of the list as most visitors see it first, counted once."""
+    """The facets of a list without choices, which most visitors see first. Memoized."""
     unasked = Selection(scope=scope)
     return facet_views(chosen_facets(unasked), unasked, answer_to(unasked, index, None).counts, index, ())
 
 
 def counted_values(counts: Counts, limit: int, chosen: Sequence[str]) -> dict[str, int]:
-    """Rows by value as the URL has it, of those that have any or are chosen; of long facets at least the first."""
-    found = counts.leading(limit + 1, LONG_FACET)  # one more, for what is not stated stands last whatever its count
+    """Counts by value as in the URL, for values that have rows or are chosen. Of long facets only the first ones."""
+    found = counts.leading(limit + 1, LONG_FACET)  # one more, because "not stated" is last with any count
     for value in stored(chosen):
         found[value] = counts.get(value, 0)
     if "" in found:
@@ -281,7 +278,7 @@ def counted_values(counts: Counts, limit: int, chosen: Sequence[str]) -> dict[st
 
 
 def chips(page_facets: Sequence[Facet], selection: Selection, index: ProgramIndex) -> list[Chip]:
-    """The active filters, each with the list without it."""
+    """The active filters, each with a link to the list without it."""
     active = []
     if selection.q:
         active.append(Chip("Search", f"“{selection.q}”", selection.leaving_out("q").query_string()))
@@ -298,7 +295,7 @@ def chips(page_facets: Sequence[Facet], selection: Selection, index: ProgramInde
 
 
 def wider(selection: Selection, search: Search | None, index: ProgramIndex, total: int) -> Rescue | None:
-    """The same question in every field and at every level; None where that finds no more."""
+    """The same list for every field and level; None if it has no more programs."""
     if selection.scope or not index.is_wider:
         return None
     everywhere = replace(selection, scope=EVERYTHING, page=1)
@@ -307,7 +304,7 @@ def wider(selection: Selection, search: Search | None, index: ProgramIndex, tota
 
 
 def rescues(selection: Selection, search: Search | None, index: ProgramIndex) -> list[Rescue]:
-    """For an empty result: each active filter with what comes back without it, most first."""
+    """For an empty result: each active filter with the result without it, largest first."""
     active = {"q": f"the search for “{selection.q}”"} if selection.q else {}
     active |= {facet.key: facet.label for facet in chosen_facets(selection) if facet.key in selection.chosen}
     if selection.budget is not None:
