@@ -1,4 +1,4 @@
-"""How each figure about a program is read from its facts: value, unit, year, scope and source, or why it is missing."""
+"""Reads each figure about a program: value, unit, year, scope and source, or why it is missing."""
 
 from collections.abc import Callable
 
@@ -16,17 +16,16 @@ THIS_PROGRAM = "this program"
 
 
 def level_of(row: CatalogueRow) -> CredentialLevel:
-    """The level of a row."""
     return LEVEL_OF_SLUG.get(row.credential_level, CredentialLevel.MASTERS)
 
 
 def school_average(level: CredentialLevel) -> str:
-    """Whose charge stands for a program's: all students of the school who pay alike."""
+    """The scope of a school's charge: all its students who pay the same charge."""
     return "average of all undergraduates of the school" if level.is_undergraduate else SCHOOL_AVERAGE
 
 
 def no_charge(level: CredentialLevel, kind: str) -> Figure:
-    """Why there is no charge of a kind."""
+    """A missing figure with the reason why there is no charge of this kind."""
     if level == CredentialLevel.PROFESSIONAL:
         return missing(
             Availability.NOT_COMPARABLE,
@@ -36,8 +35,10 @@ def no_charge(level: CredentialLevel, kind: str) -> Figure:
 
 
 def yearly_tuition(residency: str, period_scope: str) -> Callable[[ProgramFacts], Figure]:
-    """Tuition with required fees for one year of full-time study (IPEDS IC_AY TUITION6/7 + FEE6/7, for undergraduates
-    TUITION2/3 + FEE2/3)."""
+    """Tuition with required fees for one year of full-time study.
+
+    IPEDS IC_AY TUITION6/7 + FEE6/7, for undergraduates TUITION2/3 + FEE2/3.
+    """
 
     def read(facts: ProgramFacts) -> Figure:
         row = facts.row
@@ -76,7 +77,7 @@ def credit_charge(residency: str, period_scope: str) -> Callable[[ProgramFacts],
 
 
 def price_figure(price: Tuition) -> Figure:
-    """A price of this one program, as its source states it."""
+    """A price of one program, as its source states it."""
     text_note = " ".join(
         part for part in (f"Up to {usd(price.highest_amount)}." if price.highest_amount else "", price.note) if part
     )
@@ -93,7 +94,7 @@ def price_figure(price: Tuition) -> Figure:
 
 
 def own_price(facts: ProgramFacts) -> Figure:
-    """The program's own price from the newest source that states one."""
+    """The program's own price from the newest source with one."""
     if not facts.own_prices:
         return missing(note="No source we have states this program’s own price.")
     return price_figure(facts.own_prices[0])
@@ -103,7 +104,7 @@ def own_price(facts: ProgramFacts) -> Figure:
 
 
 def offered(column: str, unit: str = "text") -> Callable[[ProgramFacts], Figure]:
-    """The different values of a column over the ways to take the program."""
+    """The different values of a column in the ways to take the program."""
 
     def read(facts: ProgramFacts) -> Figure:
         known = [offering for offering in facts.offerings if getattr(offering, column)]
@@ -148,7 +149,7 @@ def provided(column: str) -> Callable[[ProgramFacts], Figure]:
 
 
 def next_deadline(facts: ProgramFacts) -> Figure:
-    """The next deadline that a source states, or the next estimated one, which says so."""
+    """The next stated deadline, or the next estimated one, marked as such."""
     each = facts.standing
     if each.deadline_on is None:
         return missing(note=each.sentence, source=each.intake.source if each.intake else None)
@@ -158,7 +159,7 @@ def next_deadline(facts: ProgramFacts) -> Figure:
 
 
 def application_status(facts: ProgramFacts) -> Figure:
-    """How the next application round stands, with its dates and time zone. Unknown is never open."""
+    """The status of the next application round, with its dates and time zone. Unknown is never open."""
     each = facts.standing
     source = each.intake.source if each.intake else None
     if each.status == IntakeStatus.UNKNOWN:
@@ -170,7 +171,7 @@ def application_status(facts: ProgramFacts) -> Figure:
 
 
 def required(kind: str) -> Callable[[ProgramFacts], Figure]:
-    """What admission asks about one thing, every row of it in one sentence."""
+    """The admission requirements of one kind, joined in one text."""
 
     def read(facts: ProgramFacts) -> Figure:
         rows = [row for row in facts.requirements if row.kind == kind]
@@ -192,7 +193,7 @@ def requirement_text(row) -> str:
 
 
 def outcome_scope(row: CatalogueRow) -> str:
-    """The people behind earnings and debt: everyone with the level in the four-digit code, not this program alone."""
+    """The people in earnings and debt: all graduates of the level in the four-digit code, not only of this program."""
     return f"all {level_of(row).adjective} graduates of this school in CIP {row.cip_code[:5]}"
 
 
@@ -238,7 +239,7 @@ def awards(facts: ProgramFacts) -> Figure:
 
 
 def growth(facts: ProgramFacts) -> Figure:
-    """Change of awards over four years in percent, by the two ends of that time (IPEDS C_A CTOTALT)."""
+    """Change of awards over four years in percent, from the first year to the last (IPEDS C_A CTOTALT)."""
     row = facts.row
     if row.growth is None:
         note = "No awards four years ago: new since then." if row.growth_band == bands.NEW else "Too few awards to say."

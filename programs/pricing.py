@@ -1,4 +1,4 @@
-"""Which price a student would pay for a program, and tuition and fees until the degree at that price."""
+"""The price that a student would pay for a program, and tuition and fees until the degree at that price."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,13 +16,13 @@ PROGRAM, SCHOOL_AVERAGE = "program", "school average"
 NO_PRICE = CannotCompute("no price that would apply to you is known")
 TERMS_OF_YEAR, MONTHS_OF_TERM = 2, 6
 
-# IPEDS counts as out of state whoever does not meet the state's rules of residency, people from abroad among them.
+# In IPEDS, out of state are all students who do not meet the state's residency rules, including those from abroad.
 RESIDENCIES = {
     Residency.IN_STATE: (Residency.IN_STATE, Residency.ANY),
     Residency.OUT_OF_STATE: (Residency.OUT_OF_STATE, Residency.ANY),
     Residency.INTERNATIONAL: (Residency.INTERNATIONAL, Residency.ANY, Residency.OUT_OF_STATE),
 }
-# A program's price for the whole needs no guess about time; a school's charge per credit hour is that of part-timers.
+# A price for the whole program needs no assumed length. A school's charge per credit hour is for part-time students.
 BASES = {
     (PROGRAM, Attendance.FULL_TIME): ("per_program", "per_year", "per_term", "per_credit"),
     (PROGRAM, Attendance.PART_TIME): ("per_program", "per_credit", "per_term", "per_year"),
@@ -33,9 +33,9 @@ BASES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyPlan(Answers):
-    """How one student would take a program, as far as prices depend on it; None means not answered.
+    """How a student would take a program, as far as prices depend on it; None means not answered.
 
-    `years` and `credits` serve where a program states none.
+    `years` and `credits` are used when the program states none.
     """
 
     residency: str = one_of("Residency", RESIDENCIES)
@@ -47,10 +47,10 @@ class StudyPlan(Answers):
 
 @dataclass(frozen=True, slots=True)
 class Price(Answers):
-    """What one unit of `basis` costs: `amount` and, where known, `required_fees` for the same unit, US dollars.
+    """A price for one unit of `basis` in US dollars: `amount`, and `required_fees` for the same unit if known.
 
-    `whose` is `PROGRAM` for the program's own price, `SCHOOL_AVERAGE` for that of all graduate students of the school.
-    `academic_year` is the year in which it begins; None: not stated. `source` names where it comes from.
+    `whose` is `PROGRAM` for the program's own price, `SCHOOL_AVERAGE` for the average of all graduate students of the
+    school. `academic_year` is the year when it begins, None if not stated. `source` is the title of its source.
     """
 
     amount: int = dollars("The price")
@@ -63,13 +63,13 @@ class Price(Answers):
 
     @property
     def total(self) -> int:
-        """Tuition with the fees that are known."""
+        """Tuition and known fees."""
         return self.amount + (self.required_fees or 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Study(Answers):
-    """What is stated about a program; None: not stated. The length is that of the attendance which is planned."""
+    """Stated facts about a program; None: not stated. The length is for the planned attendance."""
 
     prices: tuple[Price, ...] = field(metadata={"label": "Tuition and fees"})
     length_months: int | None = number("The length in months", 3, 96, default=None)
@@ -77,9 +77,9 @@ class Study(Answers):
 
 
 class Units(NamedTuple):
-    """How often a price is paid until the degree: `times` / `part`.
+    """How many times a price is paid until the degree: `times` / `part`.
 
-    `months` and `credits` are those that count for this student, None when nobody says.
+    `months` and `credits` are the values for this student, None if neither the program nor the student states them.
     """
 
     months: int | None
@@ -90,7 +90,7 @@ class Units(NamedTuple):
     is_known = True
 
     def at(self, total: int) -> int:
-        """What that comes to at a price, US$."""
+        """The total at a price, US$."""
         return quotient(total * self.times, self.part)
 
 
@@ -98,7 +98,7 @@ class Units(NamedTuple):
 class Bill:
     """Tuition and fees until the degree, before any aid, at one price.
 
-    `months` and `credits` are those that count for this student, None when nobody says.
+    `months` and `credits` are the values for this student, None if neither the program nor the student states them.
     """
 
     price: Price
@@ -125,16 +125,17 @@ class Bill:
 
     @property
     def notes(self) -> list[str]:
-        """Whose price it is, how far it can be trusted and what had to be assumed: a sentence each."""
+        """The owner of the price, its reliability and the assumptions, one sentence each."""
         return list(cautions(self.price, self.study, self.plan))
 
 
 def choose_price(prices: Iterable[Price], plan: StudyPlan) -> Price | None:
-    """The one price that comes closest to what this student would pay; None when none applies.
+    """The price that is closest to what this student would pay; None if none applies.
 
-    In this order: the program's own before the school's average; the student's residency before everyone's (those from
-    abroad fall back on out of state); newest first, an unnamed year last; then the basis that suits the attendance, see
-    `BASES`; of equals the dearer. Prices are never mixed: not the amount of one with the fees or year of another.
+    Ordered by: the program's own before the school's average; the student's residency before everyone's (students from
+    abroad fall back on out of state); newest first, without a year last; then the basis that fits the attendance
+    (`BASES`); of equal prices the higher one. Prices are never mixed: the amount never comes with the fees or year of
+    another price.
     """
     residencies = RESIDENCIES[plan.residency]
 
@@ -161,13 +162,13 @@ def stated_length(ways: Iterable[tuple[str, int | None]], attendance: str) -> in
 
 
 def price_of(row: Tuition, source: str) -> Price:
-    """A row of the catalogue as a price, with the title of its source.
+    """A row of the catalog as a price, with the title of its source.
 
-    Of a range the upper end counts, so that nobody is told too little.
+    Of a range it takes the upper end, so that a total is not too low.
     """
     return Price(
         amount=row.highest_amount or row.amount,
-        # Thousands of prices are kept, with few different words in them.
+        # Thousands of prices are in memory, with few different strings.
         basis=intern(row.basis),
         residency=intern(row.residency),
         whose=PROGRAM if row.program_id else SCHOOL_AVERAGE,
@@ -183,16 +184,16 @@ def counted(count: float, unit: str) -> str:
 
 
 def terms_of(months: int) -> int:
-    """Terms in so many months: one for each half year begun."""
+    """Terms in this many months: one for each half year begun."""
     return ceil(months / MONTHS_OF_TERM)
 
 
 def tuition_to_finish(study: Study, plan: StudyPlan) -> Bill | CannotCompute:
     """Tuition and required fees until the degree: price · units · credit hours left / credit hours required.
 
-    Units are terms, terms / 2 for a yearly price, or 1 for a price of the whole program; a price per credit hour is
-    simply multiplied by the credit hours left. Where nobody says how many are required, a transfer is not counted and a
-    note says so. Length and credit hours are the program's; the student's answers serve where it states none.
+    Units are terms, terms / 2 for a yearly price, or 1 for a price of the whole program. A price per credit hour is
+    multiplied by the credit hours left. If the required credit hours are unknown, a transfer is not counted and a note
+    says so. The program's length and credit hours are used; if it states none, the student's answers are used.
     """
     price = choose_price(study.prices, plan)
     if price is None:
@@ -202,7 +203,7 @@ def tuition_to_finish(study: Study, plan: StudyPlan) -> Bill | CannotCompute:
 
 
 def units_of(basis: str, study: Study, plan: StudyPlan) -> Units | CannotCompute:
-    """How often a price of a basis is paid; it does not depend on the amount."""
+    """How many times a price of a basis is paid. Does not depend on the amount."""
     months = study.length_months or (ceil(plan.years * 12) if plan.years is not None else None)
     credits = study.credits_required or plan.credits
     if credits is not None and credits <= plan.credits_transferred:
@@ -224,7 +225,6 @@ def units_of(basis: str, study: Study, plan: StudyPlan) -> Units | CannotCompute
 
 
 def cautions(price: Price, study: Study, plan: StudyPlan) -> Iterator[str]:
-    """The notes of a bill."""
     if price.whose == PROGRAM:
         yield "The program’s own price."
     else:
