@@ -1,4 +1,4 @@
-"""The index of listed programs in this process, read from the read model and kept up with the catalogue."""
+"""The index of listed programs in this process, built from the read model and updated with the catalog."""
 
 import threading
 from collections import defaultdict
@@ -27,7 +27,7 @@ from taxonomy.models import Specialization
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a text query finds: rows in groups by how well they match, best first, and what each term stood for."""
+    """The result of a text query: groups of rows, best match first, and the matches of each term."""
 
     exact: str
     groups: tuple[Rows, ...]
@@ -35,19 +35,18 @@ class Search:
 
     @property
     def rows(self):
-        """All rows found, as a set."""
         return union(self.groups)
 
 
 class ProgramIndex(CatalogueIndex):
-    """Sets, orders and words of all listed programs, for one catalogue version and one day.
+    """Sets, orders and words of all listed programs, for one version of the catalog and one day.
 
-    The days of the schools count as well: it is true until midnight comes to a time zone in which one of them states a
-    deadline. `today` is the day in the site's own zone.
+    The day also ends when it is midnight in a time zone in which a school states a deadline. `today` is the day in the
+    site's own time zone.
     """
 
     def __init__(self, version: str, now: datetime, sets: CatalogueSets):
-        """Three queries besides those that read the sets."""
+        """Three queries in addition to those that read the sets."""
         self.version, self.today, self.sets = version, timezone.localdate(now), sets
         self.words, self.schools = sets.words, sets.columns["school_id"]
         self.names, self.subjects = sets.columns["search_names"], sets.columns["search_subjects"]
@@ -69,7 +68,7 @@ class ProgramIndex(CatalogueIndex):
         yield ColumnSets("deadline", status | {"": self.sets.everything - union(status.values())})
 
     def with_fits(self, linked: dict[int, str], slug: str, name: str) -> "ProgramIndex":
-        """A copy that knows one specialization more: programs by primary key with the strength of their link to it."""
+        """A copy with one more specialization. `linked`: strengths by primary key of the program."""
         copied, column = copy(self), facets.SPECIALIZATION.column
         copied.sets, copied.memo = self.sets.with_fits(linked, slug), {}
         copied.tables = [*copied.sets.tables, *self._timed_tables()]
@@ -78,45 +77,45 @@ class ProgramIndex(CatalogueIndex):
         return copied
 
     def matching(self, wanted: Wanted, within: Rows | None = None) -> Rows:
-        """The set of rows that match, inside `within`: without it, inside what the site is about."""
+        """The rows that match, inside `within` or else inside the site's subject."""
         return super().matching(wanted, self.covered if within is None else within)
 
     def answer(self, wanted: Wanted, within: Rows | None = None) -> Matches:
-        """Matching rows and counts, inside `within`: without it, inside what the site is about."""
+        """Matching rows and counts, inside `within` or else inside the site's subject."""
         return super().answer(wanted, self.covered if within is None else within)
 
     @property
     def moment(self) -> datetime:
-        """Since when it is true: the same moment in every process."""
+        """The moment since which the index is valid, the same in every process."""
         return self.deadlines.since
 
     @property
     def until(self) -> datetime:
-        """When it stops being true: a day begins in a time zone that counts."""
+        """The moment until which the index is valid: a day begins in one of its time zones."""
         return self.deadlines.until
 
     def is_of(self, version: str, now: datetime) -> bool:
-        """Whether it is true for a version of the catalogue and a moment."""
+        """Whether the index is valid for a version of the catalog and a moment."""
         return self.version == version and self.moment <= now < self.deadlines.until
 
     @property
     def is_wider(self) -> bool:
-        """Whether it knows programs beyond what the site is about."""
+        """Whether it has programs outside the site's subject."""
         return self.everything != self.covered
 
     @property
     def totals(self) -> dict[str, int]:
-        """Listed programs, their schools, states and awards in the newest year."""
+        """Programs in the site's subject, their schools and states, and their awards in the newest year."""
         return self.sets.totals
 
     @property
     def awards_by_closeness(self) -> dict[str, dict[str, int]]:
-        """`coverage.awards_by_closeness`, counted once."""
+        """`coverage.awards_by_closeness`, memoized."""
         return self.sets.awards_by_closeness
 
     @cached_property
     def costs(self) -> StudyCosts:
-        """What it costs to finish each program. Three queries when it is first asked for."""
+        """The cost of finishing each program. Three queries at the first use."""
         return StudyCosts(self.schools, self.sets.charged, self.sets.prices)
 
     def search(self, query: str) -> Search:
@@ -130,51 +129,51 @@ class ProgramIndex(CatalogueIndex):
 
 
 def recency(verified_on: date | None, today: date) -> str:
-    """Value of the "verified" facet; blank when never verified."""
+    """The value of the "verified" facet; blank when never verified."""
     if verified_on is None:
         return ""
     return "last-12-months" if verified_on > today - timedelta(days=facets.VERIFIED_WITHIN_DAYS) else "earlier"
 
 
 def current_version() -> str:
-    """The catalogue's version in the database; blank before the first import. One query."""
+    """The version of the catalog in the database; blank before the first import. One query."""
     return version_of(CATALOGUE)
 
 
 KEPT = "0"
-"""How the tokens of those versions begin that whoever follows keeps: one in sixteen, so that none is far behind."""
+"""The first character of the tokens of versions that are stored: one in sixteen, so the stored one is never old."""
 
 _lock = threading.Lock()
 _current: ProgramIndex | None = None
 
 
 def is_built() -> bool:
-    """Whether this process has an index, of whichever version, so that its next answer comes soon. No query."""
+    """Whether this process has an index of any version, so that its next response is fast. No query."""
     return _current is not None
 
 
 def current_index() -> ProgramIndex:
-    """The index of the catalogue as it stands now: one query, and a few more when it has to follow a change.
+    """The index of the current catalog: one query, and a few more after a change.
 
-    It is built on the first call, and again when an import has changed everything.
+    Built at the first call, and again after an import that may have changed every row.
     """
     global _current
     version, now = current_version(), timezone.now()
     index = _current
     if index is None or not index.is_of(version, now):
         with _lock:
-            version = current_version()  # it may have grown while another thread followed
+            version = current_version()  # it may be newer now, if another thread built an index
             if _current is None or not _current.is_of(version, now):
-                with limited(None):  # the whole catalogue, which takes long on a large one
+                with limited(None):  # reads the whole catalog, which can take long
                     _current = following(_current, version, now)
             index = _current
     return index
 
 
 def following(index: ProgramIndex | None, version: str, now: datetime) -> ProgramIndex:
-    """The index of a version and a moment, made from an earlier one as far as it is known what changed since.
+    """The index for a version and a moment, updated from an earlier index where the changes are known.
 
-    The version is read before the rows: these may be newer, and are then read once more for the next version.
+    The version is read before the rows. The rows may be newer, and are then read again for the next version.
     """
     known = (index.version, index.sets) if index else None
     found = caught_up(known, version)
@@ -189,7 +188,7 @@ def following(index: ProgramIndex | None, version: str, now: datetime) -> Progra
 
 
 def caught_up(known: tuple[str, CatalogueSets] | None, version: str) -> tuple[str, CatalogueSets] | None:
-    """Sets of an earlier version brought up to this one or a newer; None when nobody knows what changed since."""
+    """Sets of an earlier version, updated to this version or a newer one; None when the changes are unknown."""
     if known is None or known[0] == version:
         return known
     changes = changed_rows(CATALOGUE, known[0])
@@ -200,7 +199,7 @@ def caught_up(known: tuple[str, CatalogueSets] | None, version: str) -> tuple[st
 
 
 def with_specialization(index: ProgramIndex, specialization: Specialization) -> ProgramIndex:
-    """The index as it would be with this specialization public; itself, when it is. Two queries."""
+    """The index as if this specialization were public; the same index if it is. Two queries."""
     if specialization.slug in index.options[facets.SPECIALIZATION.column]:
         return index
     linked = ProgramSpecialization.objects.filter(specialization=specialization).values_list("program_id", "strength")

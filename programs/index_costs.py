@@ -1,4 +1,4 @@
-"""What every listed program costs one student to finish: prices read once, totals kept for the plans asked for."""
+"""The cost for one student of finishing each listed program. Prices are read once; totals are memoized by plan."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -38,12 +38,12 @@ COLUMNS = (
     "source__title",
 )
 Ways = Sequence[tuple[str, int]]
-"""Attendance and length in months of the offerings that state one."""
+"""Attendance and length in months of the offerings with a stated length."""
 
 
 @dataclass(frozen=True)
 class Prices:
-    """Prices by school and by program, and ways to take a program, for those of which any are stated."""
+    """Stated prices by school and by program, and ways to take a program."""
 
     of_school: Mapping[int, tuple[Price, ...]]
     of_program: Mapping[int, tuple[Price, ...]]
@@ -51,7 +51,7 @@ class Prices:
 
     @classmethod
     def read(cls, schools: Collection[int] | None = None, programs: Collection[int] | None = None) -> "Prices":
-        """Those of all, or of these schools and programs. Three queries."""
+        """The prices of all, or of these schools and programs. Three queries."""
         ways, stated = defaultdict(list), Offering.objects.filter(length_months__isnull=False)
         if programs is not None:
             stated = stated.filter(program__in=programs)
@@ -62,7 +62,7 @@ class Prices:
         return cls(prices_by_owner("school_id", schools), prices_by_owner("program_id", programs), dict(ways))
 
     def changed(self, schools: Collection[int], programs: Collection[int]) -> "Prices":
-        """The prices when those of these schools and programs are read again. Three queries."""
+        """The prices after those of these schools and programs were read again. Three queries."""
         new = Prices.read(schools, programs)
 
         def following(old, read, keys):
@@ -76,7 +76,7 @@ class Prices:
 
 
 class PlanCosts:
-    """Tuition and fees until the degree of all programs for one plan."""
+    """Tuition and fees until the degree of all programs, for one plan."""
 
     def __init__(self, amounts: Iterable[tuple[int, Rows]], unknown: Iterable[tuple[CannotCompute, Rows]]):
         by_amount: dict[int, list[Rows]] = defaultdict(list)
@@ -91,24 +91,24 @@ class PlanCosts:
 
     @cached_property
     def lowest_first(self) -> Ranking:
-        """Programs by cost, those of unknown cost last."""
+        """Programs by cost, unknown costs last."""
         return Ranking([*self._known, union(self.unknown.values())])
 
     @cached_property
     def highest_first(self) -> Ranking:
-        """Programs by cost, highest first, those of unknown cost last."""
+        """Programs by cost, highest first, unknown costs last."""
         return Ranking([*reversed(self._known), union(self.unknown.values())])
 
     def within(self, budget: int) -> Rows:
-        """The set of programs known to cost at most so many US dollars."""
+        """Programs whose known cost is at most the budget in US dollars."""
         return union(self._known[: bisect_right(self._amounts, budget)])
 
 
 class StudyCosts:
-    """The studies of all listed programs: those of a school are one as long as they state nothing of their own."""
+    """The studies of all listed programs. Programs of a school share one study if they state nothing themselves."""
 
     def __init__(self, schools: Sets, charged: Rows, prices: Prices):
-        """`schools` are the listed programs of each school, `charged` those that cost what it charges graduates."""
+        """`schools`: the listed programs of each school; `charged`: programs at the school's graduate charge."""
         own, self._charged = Rows([*prices.of_program, *prices.ways]), charged
         self._of_school = {key: studies(prices.of_school.get(key, ()), ()) for key in schools}
         self._of_program = {
@@ -129,7 +129,7 @@ class StudyCosts:
         self._priced = lru_cache(maxsize=None)(self._by_price)
 
     def bill(self, program: int, school: int, plan: StudyPlan) -> Bill | CannotCompute:
-        """Tuition and fees until the degree of a program, by its primary key and its school's."""
+        """Tuition and fees until the degree of a program, by the primary keys of program and school."""
         of_school = self._of_school[school] if program in self._charged else self._unpriced
         study = self._of_program.get(program, of_school)
         return tuition_to_finish(study[plan.attendance], plan)
@@ -145,8 +145,10 @@ class StudyCosts:
         )
 
     def _by_price(self, residency: str, attendance: str) -> dict[tuple[str, Study], Sets]:
-        """Programs by what they cost, for each basis of a price and whatever else is stated; without a price the basis
-        is blank. It depends on nothing else in a plan, and choosing prices takes most of the time."""
+        """Programs by price, for each basis and the other stated facts. The basis is blank without a price.
+
+        Depends only on residency and attendance. Choosing prices takes most of the time, so the result is memoized.
+        """
         plan, found = StudyPlan(residency=residency, attendance=attendance), defaultdict(lambda: defaultdict(list))
         for each, rows in self._studies:
             study = each[attendance]
@@ -157,18 +159,17 @@ class StudyCosts:
 
 
 def studies(prices: tuple[Price, ...], ways: Ways) -> dict[str, Study]:
-    """The study of a program by attendance."""
     return {attendance: Study(prices, stated_length(ways, attendance)) for attendance in Attendance.values}
 
 
 def prices_by_owner(owner: str, keys: Collection[int] | None = None) -> dict[int, tuple[Price, ...]]:
     """The prices of schools or of programs by `owner`, a column; of all, or of those with these keys.
 
-    Of one residency and basis only the newest year is kept: `choose_price` would not take an older one. One query.
+    For each residency and basis only the newest year, because `choose_price` would not take an older one. One query.
     """
     newest: dict[int, dict[tuple, list]] = defaultdict(lambda: defaultdict(list))
     rows = Tuition.objects.filter(**{f"{owner}__isnull": False} if keys is None else {f"{owner}__in": keys})
-    # By key as well: PostgreSQL gives a row that was written again another place.
+    # By primary key too: PostgreSQL moves a row when it is updated.
     rows = rows.order_by(F("academic_year").asc(nulls_first=True), "pk")
     for row in rows.values_list(*COLUMNS, named=True).iterator():
         same = newest[getattr(row, owner)][row.residency, row.basis]

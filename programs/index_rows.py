@@ -1,4 +1,4 @@
-"""Which programs have which values, and in which orders the list shows them."""
+"""Sets of programs by value, and the orders of the list."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping
@@ -54,11 +54,11 @@ VALUE_SORTS = {
     "growth": "growth",
     "verified": "verified_on",
 }
-"""Orders by a number or date, lowest first, with the column; `-` before the name gives highest first."""
+"""Orders by a number or date with their column, lowest first; `-` before the name means highest first."""
 
 
 def orders_of(columns: Mapping[str, Sets]) -> dict[str, Order]:
-    """Every order but that of deadlines, by name; equals stand in the catalogue's own, whose name is blank."""
+    """Every order by name, without deadlines. Equal programs are in the default order, whose name is blank."""
     schools = by_name(columns["school_name"])
     own = (closest_first(columns["closeness"]), most_awards_first(columns["awards"]), schools)
     orders = {"": own, "school": (schools, *own)}
@@ -76,31 +76,29 @@ def lowest_first(sets: Sets) -> Ranking:
 
 @memoized
 def highest_first(sets: Sets) -> Ranking:
-    """By value, unknown ones last here, too."""
+    """By value, unknown ones last here too."""
     return ranked(known(sets), sets.get(None, NONE), is_reversed=True)
 
 
 def known(sets: Sets) -> Sets:
-    """Those of a value."""
     return Sets((value, rows) for value, rows in sets.items() if value is not None)
 
 
 @memoized
 def closest_first(sets: Sets) -> Ranking:
-    """By closeness to what the site is about."""
     return Ranking([rows for _, rows in sorted(sets.items(), key=lambda each: CLOSENESS_ORDER[each[0]])])
 
 
 @memoized
 def most_awards_first(sets: Sets) -> Ranking:
-    """By awards; none and unknown are the same."""
+    """By awards. Zero and unknown are equal."""
     some = Sets((value, rows) for value, rows in sets.items() if value)
     return PlacedRanking(ranked(some, union(sets.get(key, NONE) for key in (0, None)), is_reversed=True).sets)
 
 
 @memoized
 def by_name(sets: Sets) -> Ranking:
-    """By the alphabet, whatever the case."""
+    """By name, ignoring case."""
     return PlacedRanking([rows for _, rows in sorted(split(sets, lambda name: [name.lower()]).items())])
 
 
@@ -116,17 +114,17 @@ CHILDREN = {
 }
 
 DETAILS = (Offering, Course, AdmissionRequirement, NamedProgram, Intake)
-"""Kinds of rows that only the better described programs have."""
+"""Models with rows only for the better described programs."""
 
 CHUNK = 2_000
 
 
 @dataclass(frozen=True, eq=False)
 class CatalogueSets:
-    """Sets of programs (primary keys) by what their rows say, for each column of the read model that lists ask for.
+    """Sets of programs (primary keys) by value, for each column of the read model that lists use.
 
-    `children` are those of combinations that stand together on one row of another table, `words` those of words.
-    `details` are the programs of which such rows exist, listed or not, `rounds` the rounds of application by program.
+    `children` are sets by the combined values of one row of another table. `words_of` are sets by word. `details` are
+    the programs with rows of each model, listed or not. `rounds` are the application rounds by program.
     """
 
     everything: Rows
@@ -137,9 +135,9 @@ class CatalogueSets:
     rounds: Mapping[int, list[Intake]]
 
     def changed(self, keys: Collection[int]) -> "CatalogueSets":
-        """The sets as they are when the rows of these programs are read again, new and gone ones among them.
+        """The sets after the rows of these programs were read again; includes new and removed programs.
 
-        Nine queries, whatever the number of programs; what no changed program touches is shared.
+        Nine queries for any number of programs. Sets without changed programs are shared with the old object.
         """
         gone, new = Rows(keys), read_sets(keys)
         following = CatalogueSets(
@@ -159,12 +157,12 @@ class CatalogueSets:
                 if rows.intersect(gone)
             }
             vars(following)["prices"] = self.prices.changed(schools, keys)
-        if "awards_by_closeness" in known:  # completions change with an import alone, and then everything is read anew
+        if "awards_by_closeness" in known:  # completions only change with an import, which reads all sets again
             vars(following)["awards_by_closeness"] = self.awards_by_closeness
         return following
 
     def with_fits(self, linked: Mapping[int, str], slug: str) -> "CatalogueSets":
-        """The sets with one specialization more: programs by primary key with the strength of their link to it."""
+        """The sets with one more specialization. `linked`: strengths by primary key of the program."""
         new = sets_of((key, (slug, fit)) for key, fit in linked.items() if key in self.everything)
         fits = Sets(self.children[facets.FITS])
         fits["", ""] = fits.get(("", ""), NONE) - union(new.values())
@@ -172,34 +170,32 @@ class CatalogueSets:
 
     @property
     def covered(self) -> Rows:
-        """Programs that the site is about."""
+        """Programs in the site's subject."""
         return self.columns["is_covered"].get(True, NONE)
 
     @property
     def charged(self) -> Rows:
-        """Programs of which the price is the school's charge for graduate students."""
+        """Programs whose price is the school's charge for graduate students."""
         levels = self.columns["credential_level"].items()
         return union(rows for slug, rows in levels if LEVEL_OF_SLUG[slug].is_graduate)
 
     @cached_property
     def words(self) -> WordIndex:
-        """Every searchable word."""
         return WordIndex(self.words_of)
 
     @cached_property
     def tables(self) -> list[ColumnSets | ColumnGroup]:
-        """The facets, those aside whose values pass with time."""
+        """The facets, without those whose values change with time."""
         columns = [ColumnSets(name, self.columns[name]) for name in ROW_COLUMNS]
         return [*columns, *(ColumnGroup(names, self.children[key]) for key, (_, names) in CHILDREN.items())]
 
     @cached_property
     def orders(self) -> dict[str, Order]:
-        """`orders_of` the columns."""
         return orders_of(self.columns)
 
     @cached_property
     def totals(self) -> dict[str, int]:
-        """Programs that the site is about, their schools, states and awards in the newest year."""
+        """Programs in the site's subject, their schools and states, and their awards in the newest year."""
         count = self.covered.intersection_cardinality
         return {
             "programs": len(self.covered),
@@ -210,17 +206,17 @@ class CatalogueSets:
 
     @cached_property
     def awards_by_closeness(self) -> dict[str, dict[str, int]]:
-        """`coverage.awards_by_closeness`, counted once. One query."""
+        """`coverage.awards_by_closeness`, memoized. One query."""
         return coverage.awards_by_closeness()
 
     @cached_property
     def prices(self) -> Prices:
-        """What is stated about prices and lengths, read when somebody first asks for a cost. Three queries."""
+        """Stated prices and lengths, read at the first request for a cost. Three queries."""
         return Prices.read()
 
 
 def read_sets(keys: Collection[int] | None = None) -> CatalogueSets:
-    """The sets of all listed programs, or of those among `keys`. Nine queries; the rows are read in chunks."""
+    """The sets of all listed programs, or of those in `keys`. Nine queries; rows are read in chunks."""
     rows = CatalogueRow.objects.all() if keys is None else CatalogueRow.objects.filter(pk__in=keys)
     gathered, everything = {column: Gathering() for column in COLUMNS}, NONE
     for chunk in chunks(rows.values_list("pk", *COLUMNS).iterator(chunk_size=CHUNK)):
@@ -242,14 +238,17 @@ def read_sets(keys: Collection[int] | None = None) -> CatalogueSets:
 
 
 def read_details(keys: Collection[int] | None = None) -> dict[type[Model], Rows]:
-    """The programs that have rows of each kind of `DETAILS`, all or those among `keys`. Five queries."""
+    """The programs with rows of each model in `DETAILS`, all or only those in `keys`. Five queries."""
     within = {} if keys is None else {"program__in": keys}
     return {model: Rows(model.objects.filter(**within).values_list("program_id", flat=True)) for model in DETAILS}
 
 
 def child_sets(model: type[Model], names, everything: Rows, keys: Collection[int] | None) -> dict:
-    """Sets by combination of these columns. The blank row of programs that state nothing is not read, there are many:
-    a program has it when it has no other."""
+    """Sets by the combined values of these columns.
+
+    A program without other rows has a blank row. Those rows are many, so they are not read: the programs without other
+    rows form their set.
+    """
     stated = model.objects.exclude(**dict.fromkeys(names, "")).values_list("row_id", *names)
     if keys is not None:
         stated = stated.filter(row__in=keys)
@@ -259,14 +258,13 @@ def child_sets(model: type[Model], names, everything: Rows, keys: Collection[int
 
 
 def chunks(rows: Iterable) -> Iterable[list]:
-    """Lists of `CHUNK` rows."""
     rows = iter(rows)
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 
 def split_names(names: str) -> list[str]:
-    """The names of a column such as `search_names`: `|one|another|`."""
+    """The names in a column such as `search_names`: `|one|another|`."""
     return [name for name in names.split("|") if name]
 
 
@@ -274,9 +272,9 @@ log = logging.getLogger(__name__)
 
 
 def write_snapshot(version: str, sets: CatalogueSets) -> None:
-    """Writes the sets of a version, where a folder is stated; without one, or when it cannot, the next start is slow.
+    """Writes the sets of a version to the folder in the settings. Without a file, the next start is slow.
 
-    Not inside a transaction: what was read there may be taken back.
+    Does nothing inside a transaction, because what was read there may be rolled back.
     """
     if not settings.INDEX_ROOT or connection.in_atomic_block:
         return
@@ -288,7 +286,7 @@ def write_snapshot(version: str, sets: CatalogueSets) -> None:
 
 
 def read_snapshot() -> tuple[str, CatalogueSets] | None:
-    """The version that was kept last and its sets, or None. Six queries: what few programs have is not kept."""
+    """The stored version and its sets, or None. Six queries: details and rounds are read from the database."""
     found = snapshots.read(snapshot_path()) if settings.INDEX_ROOT else None
     if found is None:
         return None
@@ -299,5 +297,4 @@ def read_snapshot() -> tuple[str, CatalogueSets] | None:
 
 
 def snapshot_path() -> Path:
-    """The file."""
     return Path(settings.INDEX_ROOT, f"{CATALOGUE}.sets")
