@@ -1,4 +1,4 @@
-"""Derives the read model: what the list filters, sorts and prints about each listed program."""
+"""Derives the read model: values of each listed program by which the list filters and sorts, and which it prints."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -35,11 +35,11 @@ from taxonomy.models import Specialization
 
 CATALOGUE = "programs"
 CHUNK = 4000
-"""Programs of which the rows around them are in memory at a time."""
+"""Number of programs whose related rows are in memory at once."""
 TREND_YEARS = 5
-# Below this many awards in the first year a growth rate says more about chance than about the program.
+# With fewer awards in the first year, a growth rate is mostly chance.
 SMALLEST_GROWTH_BASE = 10
-# Said of every program, or of every one of a level, so that a visitor who types them is not left with nothing.
+# Words of every program, or of every program of a level, so that a search with them finds something.
 COMMON_WORDS = "program programs university college school"
 LEVEL_WORDS = {
     CredentialLevel.UNDERGRADUATE_CERTIFICATE: "undergraduate certificate diploma",
@@ -52,7 +52,7 @@ LEVEL_WORDS = {
     CredentialLevel.GRADUATE_CERTIFICATE: "graduate certificate",
 }
 
-# The programs of a school, and those of a field and level, say the same words over and over.
+# Programs of a school, or of a field and level, repeat the same words.
 CACHED_TEXTS = 5000
 MODALITIES = Modality.choices
 words_of = lru_cache(CACHED_TEXTS)(searchable)
@@ -61,8 +61,8 @@ words_of = lru_cache(CACHED_TEXTS)(searchable)
 def rebuild(program_ids: set[int] | None = None) -> int:
     """Writes the rows of all listed programs, or of the given ones; returns how many were written.
 
-    Up to `CHUNK` programs the number of queries does not depend on how many they are; more are written chunk by chunk,
-    so that memory does not. The caller holds the transaction.
+    The number of queries is constant for up to `CHUNK` programs. More programs are written in chunks, so that memory is
+    limited. The caller holds the transaction.
     """
     listed, old = Program.objects.listed(), CatalogueRow.objects.all()
     if program_ids is not None:
@@ -70,14 +70,14 @@ def rebuild(program_ids: set[int] | None = None) -> int:
     for children in (CatalogueFit.objects.all(), CatalogueOffering.objects.all()):
         children = children if program_ids is None else children.filter(row__in=old)
         children._raw_delete(children.db)
-    # Nothing else refers to these rows: without asking for what does, Django need not load them all.
+    # Nothing else refers to these rows. Django would load them all to look for references.
     old._raw_delete(old.db)
     newest_years = NewestYears.of_completions()
-    # Programs of one school stand together, so that what belongs to a school is read once or twice.
+    # Ordered by school, so that rows of a school are read only once or twice.
     keys = list(listed.order_by("school", "pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         chunk = Program.objects.filter(pk__in=keys[start : start + CHUNK])
-        # Schools and fields are few, and one object of each is enough.
+        # Schools and fields are few, so one object of each is enough.
         programs = list(chunk.select_related("outcome").prefetch_related("school", "cip_code"))
         related = Related(programs, newest_years)
         insert(CatalogueRow, (catalogue_row(program, related) for program in programs))
@@ -89,7 +89,7 @@ def rebuild(program_ids: set[int] | None = None) -> int:
 def row_of(program: Program, rows: Mapping[type[Model], list] | None = None) -> CatalogueRow:
     """The row that a program would have if it were listed; not saved.
 
-    `rows` by kind stand in for the stored ones; checks among them come on top.
+    `rows` by model replace the stored rows, except checks: those are added to the stored checks.
     """
     related = Related([program], NewestYears.of_completions())
     if rows is not None:
@@ -100,33 +100,34 @@ def row_of(program: Program, rows: Mapping[type[Model], list] | None = None) -> 
 
 
 def is_covered(program: Program) -> bool:
-    """Whether the site is about a program: a master's in a covered field."""
+    """Whether a program is in the site's subject: a master's in a covered field."""
     return program.credential_level == CredentialLevel.MASTERS and program.cip_code.is_covered
 
 
 @dataclass(frozen=True, slots=True)
 class NewestYears:
-    """The newest year of completions: those of what the site is about, and those of the rest, may come from files of
-    different years. None: there are none."""
+    """The newest year of completions in the site's subject, and of all others; None without completions.
+
+    The two may come from files of different years.
+    """
 
     covered: int | None
     others: int | None
 
     @classmethod
     def of_completions(cls) -> "NewestYears":
-        """As the database has them. One query."""
+        """The newest years in the database. One query."""
         about = in_subject()
         return cls(
             **Completions.objects.aggregate(covered=Max("year", filter=about), others=Max("year", filter=~about))
         )
 
     def of(self, program: Program) -> int | None:
-        """The newest year for a program."""
         return self.covered if is_covered(program) else self.others
 
 
 class Related:
-    """Rows around the programs, one query a table, grouped by the program or school they belong to."""
+    """Rows related to the programs, one query a table, grouped by their program or school."""
 
     def __init__(self, programs: list[Program], newest_years: NewestYears):
         program_ids = [program.pk for program in programs]
@@ -160,7 +161,7 @@ class Related:
         self.newest_years = newest_years
 
     def charges_of(self, program: Program) -> list[Tuition] | list[UndergraduateCharge]:
-        """What the school charges its students of the program's level, by year; none for first professional degrees."""
+        """The school's charges for students of the program's level, by year; none for first professional degrees."""
         if program.level.is_graduate:
             return self.school_tuition[program.school_id]
         return self.undergraduate_charges[program.school_id] if program.level.is_undergraduate else []
@@ -246,12 +247,12 @@ def catalogue_row(program: Program, related: Related) -> dict[str, Any]:
 
 @lru_cache(CACHED_TEXTS)
 def between_bars(*names: str) -> str:
-    """Names as `spelled`, `|one|another|`, so that a whole name can be found in SQL and read back."""
+    """Names in the form of `spelled`, `|one|another|`, so that SQL finds a whole name and the index splits them."""
     return f"|{'|'.join(dict.fromkeys(filter(None, map(spelled, names))))}|"
 
 
 def best_name(program: Program, named: list[NamedProgram]) -> tuple[str, str, str]:
-    """Title, degree and department: the editors', else the one title on which the lists agree, else the field's."""
+    """Title, degree and department: the editors', else those of the only title in the lists, else the field's."""
     titles = {fold(row.title) for row in named}
     if program.title or len(titles) != 1:
         return program.name, program.degree, program.unit
@@ -260,13 +261,13 @@ def best_name(program: Program, named: list[NamedProgram]) -> tuple[str, str, st
 
 
 def yearly_tuition(rows: list[Tuition], residency: str) -> tuple[int | None, int | None]:
-    """Tuition with required fees per year and the academic year, from the school's newest row for that residency."""
+    """Tuition with required fees per year and the academic year, from the school's newest row for the residency."""
     newest = max((row for row in rows if row.residency == residency), key=lambda row: row.academic_year, default=None)
     return (newest.total, newest.academic_year) if newest else (None, None)
 
 
 def awards_of(program: Program, related: Related) -> dict[str, int]:
-    """Awards of the last five years by year; a year without a row is left out, it was not reported."""
+    """Awards of the last five years by year. A year without a row was not reported and is left out."""
     years = related.awards.get((program.school_id, program.cip_code_id, program.credential_level), {})
     newest = related.newest_years.of(program)
     return {str(year): years[year] for year in sorted(years) if newest and year > newest - TREND_YEARS}
@@ -275,7 +276,7 @@ def awards_of(program: Program, related: Related) -> dict[str, int]:
 def growth_of(awards: dict[str, int]) -> tuple[int | None, str]:
     """Change of awards from the first to the last of five years in percent, with its band.
 
-    No rate is formed from fewer than `SMALLEST_GROWTH_BASE` awards; a program without awards four years ago is new.
+    No rate for fewer than `SMALLEST_GROWTH_BASE` awards. A program without awards in the first year is new.
     """
     years = sorted(awards)
     if not years or not awards[years[-1]]:
@@ -293,7 +294,7 @@ def growth_of(awards: dict[str, int]) -> tuple[int | None, str]:
 def catalogue_offerings(program: Program, related: Related) -> Iterator[dict[str, Any]]:
     """The distinct ways to take a program, columns of `CatalogueOffering`; one blank row when none is stated.
 
-    A source that gives a length and nothing else speaks of the ways that other sources name, where they give no length.
+    If a source states only a length, it applies to the ways of other sources without a length.
     """
     ways = {
         (row.modality, row.attendance, bands.band_of(row.length_months, bands.LENGTH))
@@ -308,8 +309,10 @@ def catalogue_offerings(program: Program, related: Related) -> Iterator[dict[str
 
 
 def catalogue_fits(program: Program, related: Related) -> Iterator[dict[str, Any]]:
-    """The public specializations of a program with their strength, columns of `CatalogueFit`; one blank row when there
-    are none."""
+    """The public specializations of a program with their strength; one blank row when there are none.
+
+    Columns of `CatalogueFit`.
+    """
     fits = related.fits[program.pk]
     for fit in fits:
         yield {"row_id": program.pk, "specialization": fit.specialization.slug, "fit": fit.strength}

@@ -1,4 +1,4 @@
-"""Finding a school: the one way for lists, the schools' desk, the API, the site search and the admin."""
+"""The search for schools, used by lists, the schools' desk, the API, the site search and the admin."""
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ from programs.index import ProgramIndex, current_index
 from programs.models import School
 
 RARE = 0.01
-"""Share of schools of whose names a word must be, at most, to tell one apart."""
+"""A word is rare if at most this share of schools has it in a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolSearch:
-    """What a text finds: primary keys of schools, best first, and what each word stood for."""
+    """The result of a text query: primary keys of schools, best match first, and the matches of each word."""
 
     keys: Sequence[int]
     terms: Sequence[SearchTerm]
 
 
 class SchoolIndex:
-    """All schools by the words of their names and places, for one version of the catalogue. Two queries.
+    """All schools by the words of their names and places, for one version of the catalog. Two queries.
 
-    `keys` are in the order of lists: by name, whatever its case, accents and punctuation.
-    `with_page` are schools with a listed program, `listed` those with one that the site is about.
+    `keys` are in the order of lists: by name, ignoring case, accents and punctuation. `with_page` are schools with a
+    listed program, `listed` those with one in the site's subject.
     """
 
     def __init__(self, index: ProgramIndex):
@@ -40,13 +40,13 @@ class SchoolIndex:
         self.states = {school.pk: school.state for school in schools}
         self.with_page = frozenset(index.schools)
         self.listed = frozenset(key for key, rows in index.schools.items() if rows.intersect(index.covered))
-        # A word of programs is no misspelling of a school's: "data" is not "Dakota".
+        # A word of programs is not a misspelled word of a school: "data" is not "Dakota".
         self.index = NameIndex(names, places, known=index.words.rows_of)
         self._names = WordIndex.of_texts([searchable(each) for each in names])
         self._places = [f" {' '.join(map(spelled, each))} " for each in places]
 
     def search(self, query: str, within: Container[int]) -> SchoolSearch:
-        """Schools among `within` that have every word of the query; equally good ones in the order of lists."""
+        """Schools in `within` that have every word of the query; equal matches are in the order of lists."""
         ranks, terms = self.index.ranks(query)
         rare = [term for term in terms if len(self._names.rows(term)) <= len(self.keys) * RARE]
         found = [place for place in sorted(ranks) if ranks[place] != TOLD_OF or self._is_meant(place, terms, rare)]
@@ -54,16 +54,19 @@ class SchoolIndex:
         return SchoolSearch([key for key in map(self.keys.__getitem__, found) if key in within], terms)
 
     def _is_meant(self, place: int, terms: Sequence[SearchTerm], rare: Sequence[SearchTerm]) -> bool:
-        """Whether a school of which no name has all the words is meant: by its place alone, or by its place and a rare
-        word of its name. "Ohio State" are not all state universities in Ohio."""
+        """Whether a school matches although no single name of it has all the words.
+
+        It matches by its place, or by its place and a rare word of its name. "Ohio State" does not mean all state
+        universities in Ohio.
+        """
         in_name = [term for term in terms if not stands_in(term, self._places[place])]
         return not in_name or any(term in rare for term in in_name)
 
     def named_in(self, query: str, within: Container[int]) -> list[int]:
-        """Schools among `within` of which a whole name stands in a text that tells of something else besides.
+        """Schools in `within` whose whole name is part of a text with other words.
 
-        Its other words must be none of any school, for they would tell another one apart; and a name of one word must
-        be this school's alone: "State" stands in the names of many.
+        The other words must not belong to any school, because they would identify another school. A name of one word
+        must belong only to this school: "State" is in the names of many.
         """
         known = self.index.words.rows_of
         return [
@@ -73,29 +76,28 @@ class SchoolIndex:
         ]
 
     def with_word(self, word: str) -> Iterable[int] | None:
-        """Schools for one word of a text, in no order; None where the word tells nothing, as "and" or "of"."""
+        """Schools for one word of a text, without an order; None for a stop word such as "and" or "of"."""
         terms = self.index.words.terms(word, is_beginning=False) if telling(fold(word).split()) else ()
         return [self.keys[place] for place in self.index.words.rows_with_all(terms)] if terms else None
 
 
 @memoized
 def school_index(index: ProgramIndex) -> SchoolIndex:
-    """The schools of this version of the catalogue."""
+    """The schools of this version of the catalog. Memoized."""
     return SchoolIndex(index)
 
 
 @School._meta.get_field("name").register_lookup
 class HasWord(Lookup):
-    """`school__name__has_word`: schools that a word finds, for the admin, which asks for each word of a search."""
+    """`school__name__has_word`: schools with a word, for the admin, which searches for each word separately."""
 
     lookup_name = "has_word"
     can_use_none_as_rhs = True
 
     def get_prep_lookup(self):
-        """Primary keys, looked up once however often the condition is asked."""
+        """Primary keys. Looked up once, even if the condition is compiled several times."""
         return school_index(current_index()).with_word(self.rhs)
 
     def as_sql(self, compiler, connection):
-        """A condition on the primary key."""
         key = Col(self.lhs.alias, School._meta.pk)
         return compiler.compile(IsNull(key, False) if self.rhs is None else In(key, self.rhs))
