@@ -1,1 +1,1 @@
-"""What changed on the site: the log, its page and its feeds."""
+"""The log of changes of the site's facts, its page and its feeds."""

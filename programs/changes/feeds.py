@@ -1,4 +1,4 @@
-"""What changed lately: the page's query and the feeds of it."""
+"""Recent changes: the query of the page, and the feeds."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode, urlsplit
@@ -24,7 +24,7 @@ PER_PAGE = 100
 
 
 class ChangeFilter(forms.Form):
-    """Entries about one program, school or specialization, of one kind, older than one of them."""
+    """Selects entries by program, school, specialization or kind, and entries before a key."""
 
     program = forms.ModelChoiceField(
         Program.objects.published().select_related("row", "school", "cip_code"),
@@ -51,18 +51,18 @@ class ChangeFilter(forms.Form):
 
     @property
     def subject(self) -> Program | School | Specialization | None:
-        """What the address names, if it names anything that is here. Only after `is_valid`."""
+        """The program, school or specialization in the address, or None. Only after `is_valid`."""
         named = (self.cleaned_data.get(kind) for kind in ("program", "school", "specialization"))
         return next(filter(None, named), None)
 
     @property
     def query_string(self) -> str:
-        """The question without its place in the log, always in the same order."""
+        """The query without the place in the log, always in the same order."""
         named = ((name, self.data.get(name)) for name in ("program", "school", "specialization", "kind"))
         return urlencode([pair for pair in named if pair[1]])
 
     def entries(self):
-        """The entries asked for, newest first, each with its subject. Only for a valid form."""
+        """The selected entries, newest first, each with its subject. Only for a valid form."""
         asked, found = self.cleaned_data, FactChange.objects.with_subject()
         if not (asked["program"] or asked["specialization"]):
             found = found.in_lists()
@@ -79,21 +79,20 @@ class ChangeFilter(forms.Form):
         return found
 
     def page(self) -> tuple[Sequence[FactChange], int | None]:
-        """A page of entries, and the key before which the next one begins; None on the last. One query."""
+        """A page of entries, and the key before which the next page begins; None on the last page. One query."""
         entries = list(self.entries()[: PER_PAGE + 1])
         return entries[:PER_PAGE], entries[PER_PAGE - 1].pk if len(entries) > PER_PAGE else None
 
 
 SIZE = 100
 FIRST_YEAR = 2026
-"""Part of every id, as RFC 4151 asks: a year in which the site had its name."""
+"""Part of every id, required by RFC 4151: a year in which the site had its name."""
 
 
 class LogFeed(Atom1Feed):
-    """A feed that was updated with its newest entry or, without any, with the catalogue."""
+    """A feed updated when its newest entry was written or, without entries, when the catalog last changed."""
 
     def latest_post_date(self):
-        """When the newest entry was written."""
         return super().latest_post_date() if self.items else self.feed["changed_at"]
 
 
@@ -105,71 +104,64 @@ class ChangesFeed(Feed):
     subtitle = "Facts that the site says otherwise than before, each with what it said, what it says and its source."
 
     def __call__(self, request, index):
-        """The feed; 400 with the reasons when the address asks for what is not known."""
+        """The feed; status 400 with the reasons when the address has unknown values."""
         asked = ChangeFilter(request.GET)
         return super().__call__(request, asked=asked) if asked.is_valid() else refusal(asked)
 
     def get_object(self, request, asked):
-        """The question of the address."""
         return asked
 
     def title(self, asked):
-        """The site's name and what is asked for."""
         return f"What changed at {settings.SITE_NAME}" + (f": {asked.subject}" if asked.subject else "")
 
     def link(self, asked):
-        """The same entries as a page."""
         return address("programs:changes", asked)
 
     def feed_url(self, asked):
-        """The feed's own address."""
         return address("programs:changes-feed", asked)
 
     def feed_guid(self, asked):
-        """An id that stays when the site moves to other pages."""
+        """An id that stays the same when the site's pages move."""
         return tag(f"changes?{asked.query_string}")
 
     def feed_extra_kwargs(self, asked):
-        """When the catalogue last changed, for a feed without entries."""
+        """The last change of the catalog, for a feed without entries."""
         changed_at = CatalogueVersion.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
         return {"changed_at": changed_at or timezone.now()}
 
     def items(self, asked):
-        """The newest entries."""
         return asked.entries()[:SIZE]
 
     def item_title(self, change):
-        """What it is about, and which fact."""
         of_school = f", {change.school.name}" if change.program else ""
         return f"{change.subject}{of_school}: {change.label}"
 
     def item_description(self, change):
-        """Before, after, and why the new value is not known; as HTML, which the format takes it for."""
+        """The old and new value, and why the new value is unknown. Escaped, because readers treat it as HTML."""
         now = change.new_text or f"not known. {change.reason}"
         source = f" Source: {change.source}." if change.source else ""
         return escape(f"Before: {change.old_text or 'not known'}. Now: {now.rstrip('.')}.{source}")
 
     def item_link(self, change):
-        """The page of the program, school or specialization; the log, when it has none any more."""
+        """The page of the program, school or specialization; the log when it has no page now."""
         return absolute(change.url or reverse("programs:changes"))
 
     def item_guid(self, change):
-        """The entry's own id, whatever its page is called."""
+        """An id that does not depend on the address of the page."""
         return tag(f"change/{change.pk}")
 
     def item_updateddate(self, change):
-        """When the site began to say so; an entry is never changed."""
+        """The time of the entry, because entries never change."""
         return change.changed_at
 
     item_pubdate = item_updateddate
 
     def item_categories(self, change):
-        """The kind of fact."""
         return [change.get_kind_display()]
 
 
 def address(name: str, asked: ChangeFilter) -> str:
-    """The full address of the page or the feed with that question."""
+    """The full address of the page or the feed with this query."""
     return absolute(reverse(name)) + (f"?{asked.query_string}" if asked.query_string else "")
 
 

@@ -1,4 +1,4 @@
-"""Notes in the log of changes what the site says otherwise than before; called by `programs.actions` alone."""
+"""Compares the site's facts with the earlier ones and logs changes. Called only by `programs.actions`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,37 +18,36 @@ from programs.models import FactChange, FactSheet, Intake, NamedProgram, Program
 from taxonomy.models import Specialization
 
 BATCH = 400
-"""Subjects compared at a time: what bounds the memory of a rebuild."""
+"""Subjects compared at once. Limits the memory of a rebuild."""
 
 DETAILS = (*MEASURED, NamedProgram)
-"""The rows around a program that its logged facts are read from."""
+"""Models with the logged facts of a program."""
 
 LISTED = "listed"
 NOT_IN_LIST, IN_LIST = "not in the list", "in the list"
 
 Said = dict[str, list | None]
-"""By fact key: value, unit and period; None where it is not known."""
+"""Value, unit and period by fact key; None if unknown."""
 
 
 def name(facts: ProgramFacts) -> Figure:
-    """The program's title, from the editors' source or the newest list that gives it."""
+    """The program's title, with the editors' source or the newest list that has the title."""
     newest = max(facts.named_programs, key=lambda row: (row.listed_in, row.pk), default=None)
     of_list = newest.source if newest and not facts.program.title else None
     return Figure(facts.row.name, source=of_list or facts.program.described_by)
 
 
 def degree(facts: ProgramFacts) -> Figure:
-    """The degree's letters."""
     return Figure(facts.row.get_degree_display(), source=facts.program.described_by) if facts.row.degree else missing()
 
 
 def verified(facts: ProgramFacts) -> Figure:
-    """The day of the newest check against the school's own word."""
+    """The day of the newest check against the school's own statement."""
     return Figure(day(facts.row.verified_on)) if facts.row.verified_on else missing(note="Never verified.")
 
 
 def rounds(facts: ProgramFacts) -> Figure:
-    """Every application round with its deadline: what sources state, and not how it stands today."""
+    """Every application round with its stated deadline, without its current status."""
     if not facts.intakes:
         return missing()
     return Figure("; ".join(map(round_text, facts.intakes)), source=facts.intakes[0].source)
@@ -61,15 +60,15 @@ def round_text(intake: Intake) -> str:
 
 
 def field_codes(specialization: Specialization) -> Figure:
-    """The CIP codes mapped to a specialization; a query unless prefetched."""
+    """The CIP codes of a specialization. One query unless prefetched."""
     return Figure("; ".join(sorted(f"{field.code} {field.name}" for field in specialization.fields.all())) or None)
 
 
 OF_SCHOOL = (measures.TUITION_OUT, measures.TUITION_IN, measures.CREDIT_OUT, measures.CREDIT_IN)
-"""What a school charges all its graduate students: logged once, and not for each of its programs."""
+"""Charges for all graduate students of a school. Logged once, not for each of its programs."""
 
 DERIVED = (measures.GROWTH, *measures.DATES.measures)
-"""What follows from other facts and from the day, and is no fact of its own."""
+"""Values computed from other facts and the day."""
 
 PROGRAM_FACTS = (
     MeasureGroup(
@@ -116,7 +115,7 @@ SPECIALIZATION_FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class LogSubject:
-    """What facts are about: `of` names its row in the sheets, `owners` the columns of its entries in the log."""
+    """A subject with logged facts. `of` identifies its sheet; `owners` are the columns of its entries in the log."""
 
     of: tuple[str, int]
     owners: Mapping[str, int]
@@ -124,19 +123,17 @@ class LogSubject:
     facts: Any
 
     def figures(self) -> Iterator[tuple[str, Measure, Figure]]:
-        """Kind, measure and figure of each fact."""
         for group in self.groups:
             for measure in group.measures:
                 yield group.key, measure, measure.read(self.facts)
 
 
 def note_changes(program_ids: set[int] | None = None) -> int:
-    """Compares the programs that the site is about, or those of the given ones, their schools and all public
-    specializations with what the site said before, and brings the log up to date; returns how many entries it wrote.
+    """Compares the site's facts with the earlier ones and writes the log; returns how many entries it wrote.
 
-    Needs the read model as it shall be from now on, inside the caller's transaction. What was never looked at is taken
-    down without an entry, but for a program that joins a list that was there before. The number of queries does not
-    depend on the number of programs, up to `BATCH` of them.
+    Compares the covered programs, or those of the given ones, their schools, and all public specializations. Needs the
+    new read model, inside the caller's transaction. A subject without earlier facts gets a sheet and no entry, except a
+    program that joins an existing list. The number of queries is constant for up to `BATCH` programs.
     """
     log = Log(timezone.now(), is_first=not FactSheet.objects.filter(program__isnull=False).exists())
     listed, known = Program.objects.covered(), FactSheet.objects.filter(program__isnull=False)
@@ -157,7 +154,7 @@ def note_changes(program_ids: set[int] | None = None) -> int:
 
 
 def _subjects(batch: Iterable[ProgramFacts], schools: set[int]) -> Iterator[LogSubject]:
-    """The programs of a batch, and their schools but for those that an earlier batch had."""
+    """The programs of a batch and their schools, without schools of an earlier batch."""
     for facts in batch:
         program, school = facts.program.pk, facts.program.school_id
         yield LogSubject(("program", program), {"program_id": program, "school_id": school}, PROGRAM_FACTS, facts)
@@ -173,7 +170,7 @@ class Log:
         self.at, self.is_first, self.count = at, is_first, 0
 
     def compare(self, subjects: Iterable[LogSubject]) -> None:
-        """Writes an entry for each fact that reads otherwise than on the sheet of its subject, and the sheets anew."""
+        """Writes an entry for each fact that differs from the sheet of its subject, and new sheets."""
         subjects = list(subjects)
         asked = Q()
         for kind in {subject.of[0] for subject in subjects}:
@@ -200,7 +197,7 @@ class Log:
         self._write(entries)
 
     def note_unlisted(self, sheets) -> None:
-        """Writes that the programs of these sheets have left the list, and forgets what they said."""
+        """Logs that the programs of these sheets left the list, and deletes the sheets."""
         gone = list(sheets.values_list("pk", "program_id", "program__school_id"))
         for start in range(0, len(gone), BATCH):
             batch = gone[start : start + BATCH]
@@ -213,7 +210,7 @@ class Log:
             if measure.key not in before:
                 continue
             old, new = before[measure.key], as_said(figure)
-            # The same value for a newer period is no news.
+            # The same value for a newer period is not a change.
             if (old and old[0]) != (new and new[0]) and figure_text(old) != figure_text(new):
                 yield FactChange(
                     **subject.owners,
@@ -243,12 +240,12 @@ class Log:
 
 
 def as_said(figure: Figure) -> list | None:
-    """A figure as a sheet keeps it; None when it is not known."""
+    """A figure for a sheet; None when it is unknown."""
     return [figure.value, figure.unit, figure.period] if figure.is_known else None
 
 
 def figure_text(said: list | None) -> str:
-    """A kept figure as the site writes it: `US$52,100 per year (2023-24)`; blank when it was not known."""
+    """A figure of a sheet as the site prints it: `US$52,100 per year (2023-24)`; blank when it was unknown."""
     if said is None:
         return ""
     value, unit, period = said
