@@ -1,1 +1,1 @@
-"""Application rounds: whether they are open, their pages and calendars."""
+"""Application rounds: their status, pages and calendars."""

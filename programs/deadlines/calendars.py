@@ -1,4 +1,4 @@
-"""Deadlines as an iCalendar feed (RFC 5545), for a calendar program to subscribe to."""
+"""Deadlines as an iCalendar feed (RFC 5545) for subscriptions."""
 
 from collections.abc import Container, Iterable
 from datetime import timedelta
@@ -19,8 +19,8 @@ ESTIMATED = "Estimated from last year: no source states this year’s date."
 def calendar_response(name: str, programs: Iterable[int], index: ProgramIndex) -> HttpResponse:
     """The feed of the next deadlines of these programs (primary keys), at most `MOST_EVENTS`, and of the last month's.
 
-    Programs that are not listed are left out. One query; none when no listed program has a round. 404 without a
-    deadline: a calendar needs at least one event.
+    Programs that are not listed are left out. One query; none when no listed program has a round. Status 404 without a
+    deadline, because a calendar needs at least one event.
     """
     keys = [key for key in programs if key in index.programs_with[Intake] and key in index.everything]
     intakes = Intake.objects.filter(program__in=keys, deadline_on__gte=index.today - KEPT_AFTER)
@@ -34,14 +34,14 @@ def calendar_response(name: str, programs: Iterable[int], index: ProgramIndex) -
 
 
 def has_deadlines(programs: Container[int], index: ProgramIndex) -> bool:
-    """Whether a deadline of these programs (primary keys) lies ahead, so that a calendar of theirs can be offered."""
+    """Whether these programs (primary keys) have a deadline ahead, so that a calendar can be offered."""
     return any(standing.intake.program_id in programs for standing in index.deadlines.dated)
 
 
 def deadline_calendar(name: str, intakes: Iterable[Intake]) -> bytes:
-    """A calendar with one event a round, of which RFC 5545 wants at least one.
+    """A calendar with one event per round. RFC 5545 requires at least one event.
 
-    It depends on the rounds alone, so the same rounds give the same bytes.
+    Depends only on the rounds, so the same rounds give the same bytes.
     """
     from icalendar import Calendar, Event  # 4 MB that few visitors need
 
@@ -56,17 +56,17 @@ def deadline_calendar(name: str, intakes: Iterable[Intake]) -> bytes:
 
 
 def with_deadline(event, intake: Intake):
-    """An icalendar event gets the deadline’s day, the same in every calendar; its time zone is named in the text.
+    """Sets an event to the day of the deadline, which is the same in every calendar. The text names the time zone.
 
-    From midnight to midnight of the zone it would cover two days where clocks differ. The id is that of the round,
-    whatever becomes of its date, and the time stamp that of its last change.
+    From midnight to midnight in its time zone, the event would cover two days in other time zones. The id is the
+    round's, also when the date changes; the time stamp is the round's last change.
     """
     row = intake.program.row
     event.add("uid", f"intake-{intake.pk}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", intake.updated_at)
     event.add("last-modified", intake.updated_at)
     event.add("dtstart", intake.deadline_on)
-    event.add("dtend", intake.deadline_on + timedelta(days=1))  # the first day that no longer belongs to it
+    event.add("dtend", intake.deadline_on + timedelta(days=1))  # the first day after the event
     title = f"{row.name}, {row.school_name}: application deadline"
     event.add("summary", plain(f"{'Estimated: ' if intake.is_estimated else ''}{title}"))
     event.add("description", "\n".join(map(plain, description(intake))))
@@ -77,7 +77,7 @@ def with_deadline(event, intake: Intake):
 
 
 def description(intake: Intake) -> Iterable[str]:
-    """What one should know beside the date, a line each."""
+    """Facts about the round, one line each."""
     yield f"{intake.get_term_display()} {intake.year}, {intake.get_round_display().lower()} round."
     yield f"For: {intake.get_audience_display().lower()}."
     if intake.is_estimated:
@@ -90,5 +90,5 @@ def description(intake: Intake) -> Iterable[str]:
 
 
 def plain(text: str) -> str:
-    """Text in one line: no break or control character in it can end a line of the file."""
+    """Text in one line: a line break or control character in it cannot end a line of the file."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())

@@ -1,4 +1,4 @@
-"""The pages of deadlines: months, lists and their views."""
+"""The pages of deadlines: months, lists and views."""
 
 import re
 from collections import Counter
@@ -35,7 +35,7 @@ Round = tuple[RoundStatus, CatalogueRow]
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month with deadlines ahead, and the query string of the page that shows it."""
+    """A month with deadlines ahead, and the query string of its page."""
 
     first_day: date
     count: int
@@ -45,10 +45,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePage:
-    """Everything the page prints. `total` programs are in the list; the counts are of programs among them.
+    """All contents of the page. `total` is the number of programs in the list; the counts are of these programs.
 
     `undated` are at most `MOST_UNDATED` of the rounds without a last day. `errors` are sentences about the URL,
-    `ignored` those about values of it without which the page is shown.
+    `ignored` are sentences about values of the URL that were left out.
     """
 
     selection: Selection
@@ -67,34 +67,34 @@ class DeadlinePage:
 
     @property
     def month(self) -> Month | None:
-        """The month that is shown; None when no deadline lies ahead."""
+        """The month on the page; None when no deadline is ahead."""
         return next((month for month in self.months if month.is_current), None)
 
     @property
     def query_string(self) -> str:
-        """The query that stands for the whole list, whatever the month and page."""
+        """The query for the whole list, without month and page."""
         return self.selection.query_string()
 
     def list_of(self, status: str) -> str:
-        """The query of the list of programs with a value of the deadline facet."""
+        """The query for the list of programs with a value of the deadline facet."""
         chosen = {**self.selection.chosen, "deadline": (status,)}
         return replace(self.selection, chosen=chosen).query_string()
 
     @property
     def unknown_query(self) -> str:
-        """The list of the programs that state no deadline."""
+        """The query for the list of programs without a stated deadline."""
         return self.list_of("not-stated")
 
     @property
     def closed_query(self) -> str:
-        """The list of the programs whose deadlines are past."""
+        """The query for the list of programs with past deadlines."""
         return self.list_of(IntakeStatus.CLOSED)
 
 
 def deadline_page(
     filters: ProgramFilter, index: ProgramIndex, asked_month: str, ignored: Sequence[str] = ()
 ) -> DeadlinePage:
-    """The page of a list's URL and a month, `2027-01`; blank: the first with a deadline. At most one query."""
+    """The page for a list's URL and a month, `2027-01`; blank: the first with a deadline. At most one query."""
     if not filters.is_valid():
         sentences = [sentence for texts in filters.form.errors.values() for sentence in texts]
         return DeadlinePage(Selection(), errors=sentences)
@@ -133,27 +133,27 @@ def deadline_page(
 
 
 def within(rounds: Iterable[RoundStatus], rows: Rows) -> Iterable[RoundStatus]:
-    """The rounds of programs that are in a set of rows."""
+    """The rounds of programs in a set."""
     return (each for each in rounds if each.intake.program_id in rows)
 
 
 def programs_in(rows: Rows, index: ProgramIndex) -> Iterable[int]:
-    """Primary keys of the programs of a set of rows of which a source states a round."""
+    """Primary keys of the programs in a set for which a source states a round."""
     return (program for program in index.deadlines.programs if program in rows)
 
 
 def with_rows(rounds: Iterable[RoundStatus], named: dict[int, CatalogueRow]) -> list[Round]:
-    """Each round with what its program is called."""
+    """Each round with the row of its program."""
     return [(each, named[each.intake.program_id]) for each in rounds if each.intake.program_id in named]
 
 
 def in_month(each: RoundStatus, first_day: date) -> bool:
-    """Whether a deadline is in the month that begins on a day."""
+    """Whether a deadline is in the month of a first day."""
     return each.deadline_on.replace(day=1) == first_day
 
 
 def months_of(dated: Sequence[RoundStatus], selection: Selection, asked: str) -> list[Month]:
-    """The months with deadlines ahead, in their order; the asked one is current, or the first when none is asked."""
+    """The months with deadlines ahead, in order. The chosen month is current, or else the first one."""
     counts = Counter(each.deadline_on.replace(day=1) for each in dated)
     current = asked or next((f"{first:%Y-%m}" for first in counts), "")
     return [
@@ -163,12 +163,11 @@ def months_of(dated: Sequence[RoundStatus], selection: Selection, asked: str) ->
 
 
 def month_query(selection: Selection, first: date, page: int = 1) -> str:
-    """The query string of a month of this list."""
     return "&".join(filter(None, [selection.query_string(page=page), f"month={first:%Y-%m}"]))
 
 
 def month_pages(selection: Selection, months: Sequence[Month], page_count: int) -> list[PageLink]:
-    """Links between the pages of the month that is shown."""
+    """Links between the pages of the current month."""
     current = next((month.first_day for month in months if month.is_current), None)
     return [
         PageLink(link.number, month_query(selection, current, link.number) if link.number else "", link.is_current)
@@ -179,7 +178,7 @@ def month_pages(selection: Selection, months: Sequence[Month], page_count: int) 
 @require_safe
 @catalogue_page(parameters=[*LIST_PARAMETERS, "month"])
 def deadlines(request, index):
-    """The deadlines of a list of programs by month; it takes the list's own parameters."""
+    """The deadlines of a list of programs by month. Takes the parameters of the list."""
     filters, ignored = without_refused(partial(ProgramFilter, index=index), request.GET)
     page = deadline_page(filters, index, request.GET.get("month", ""), ignored)
     return render(request, "programs/deadlines.html", {"page": page}, status=404 if page.is_past_end else 200)
@@ -200,7 +199,7 @@ def calendar(request, index):
 @require_safe
 @catalogue_page
 def school_calendar(request, index, slug):
-    """The deadlines of a school as a feed; a former address of the school leads to its present one."""
+    """The deadlines of a school as a feed. A former address of the school redirects to the current one."""
     school = School.objects.with_page().filter(slug=slug).first()
     if school is None:
         page = moved_or_missing(FormerSchoolSlug.objects, "school", slug)
