@@ -1,1 +1,1 @@
-"""Importers: one module a kind of file, and the import as a whole in `catalogue`."""
+"""Importers: one module for each kind of file, and the whole import in `catalog`."""

@@ -1,4 +1,4 @@
-"""The import as a whole: which file is which, in which order they are read, all in one transaction."""
+"""The whole import: recognizes the files and reads them in order, in one transaction."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,7 +27,7 @@ from .ipeds_completions import ALL_FIELDS
 SHIPPED = settings.BASE_DIR / "data" / "catalogue"
 TITLES_SHIPPED = settings.BASE_DIR / "data" / "fields" / "cip2020_codes_titles_all.csv"
 
-# In the order in which they need one another.
+# In this order, because each may need rows of the ones before.
 FACTS = (
     FileKind(fields.parse, fields.load, "Fields of study", fields.COLUMNS),
     FileKind(ipeds_directory.parse, ipeds_directory.load, "IPEDS directory (HD)", ipeds_directory.COLUMNS),
@@ -38,7 +38,7 @@ FACTS = (
     ),
     FileKind(specializations.parse, specializations.load, "Specializations", specializations.COLUMNS),
 )
-# These need the programs that follow from the facts.
+# These need programs, which are made from the facts.
 LISTS = (
     FileKind(
         ipeds_directory.parse_nicknames,
@@ -51,16 +51,16 @@ LISTS = (
 )
 KINDS = FACTS + LISTS
 FIELDS, DIRECTORY, COMPLETIONS, CHARGES, OUTCOMES, _ = FACTS
-# Only where every field is read: it makes a field of each code that has completions.
+# Only for an import of every field: makes a field for each code with completions.
 TITLES = FileKind(fields.parse_titles, fields.load_titles, "Titles of all fields of study", fields.TITLE_COLUMNS)
 
 
 def import_catalogue(paths: Iterable[Path], report: Report, *, dry_run: bool = False, everything: bool = False) -> None:
-    """Reads the files, and the known ones of each folder, into the catalogue; all or, on a problem, nothing.
+    """Reads the files, and the known ones of each folder, into the catalog. All, or nothing on a problem.
 
-    A dry run does all the work and takes it back. On an empty catalogue the shipped fields of study stand in for a
-    fields.csv that is not among the files. `everything` reads every school, field and level of the files, and not only
-    master's in the fields that the site is about; either kind of import leaves what the other brought as it is.
+    A dry run does all the work and rolls it back. If the catalog is empty and there is no fields.csv, the shipped one
+    is read. `everything` reads all schools, fields and levels of the files, not only master's in the site's subject.
+    Neither kind of import changes what the other imported.
     """
     files = sort_files((TITLES, *KINDS) if everything else KINDS, paths, report)
     if not (files[FIELDS] or CipCode.objects.exists()):
@@ -90,10 +90,10 @@ def _load(kinds, files, report, *, everything=False):
 
 
 def _analyze():
-    """So many new rows make the database's own picture of its tables useless, and it then reads whole tables.
+    """Updates the database's statistics: after so many new rows they are wrong, and queries read whole tables.
 
-    Table by table: to analyze all is to hold those that every database of a PostgreSQL server shares until the end of
-    the transaction, and two imports would wait for one another.
+    One table at a time: ANALYZE of everything would lock tables that all databases of a PostgreSQL server share until
+    the end of the transaction, and two imports would wait for each other.
     """
     with connection.cursor() as cursor:
         for label in ("taxonomy", "programs"):
@@ -102,7 +102,7 @@ def _analyze():
 
 
 def _needs(kind, completions, everything):
-    """What an importer must know besides its file."""
+    """The arguments of an importer in addition to its file."""
     if kind is TITLES:
         return {"used": {code for code in ipeds_completions.codes_in(completions) if not code.startswith(ALL_FIELDS)}}
     if kind is DIRECTORY:

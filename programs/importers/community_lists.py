@@ -1,4 +1,4 @@
-"""Lists of programs that volunteers keep on GitHub, and the programs they name."""
+"""Lists of programs by volunteers on GitHub."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -24,9 +24,9 @@ NOT_US = {
 
 @dataclass(frozen=True, slots=True)
 class ListedProgram:
-    """A row of a list. `left_out` is set when the row itself rules it out, `doubt` when a part of it is not taken.
+    """A row of a list. `left_out` is the reason to skip the row, `doubt` the reason to leave a part of it out.
 
-    Prices are whole US dollars for the whole program; `price_year` is the year in which the academic year begins.
+    Prices are whole US dollars for the whole program; `price_year` is the year when the academic year begins.
     """
 
     line: int
@@ -49,8 +49,8 @@ class ListedProgram:
 def _of_awesome(row: SourceRow) -> ListedProgram:
     """A row of the 2020 list. DEGREE: M is a master's.
 
-    ONLINE contradicts the row's own title or address in 15 of the 36 rows where those say online. So a row counts as
-    online only when the flag and the words agree, and as on campus only when no word says online.
+    ONLINE contradicts the row's own title or address in 15 of the 36 rows where those say online. So a row is online
+    only when the flag and the words agree, and on campus only when no word says online.
     """
     title, unit, url = _title(row, "PROGRAM"), row.text("DEPARTMENT"), _address(row)
     says_online = bool(re.search("online|distance", f"{title} {unit} {url}", re.IGNORECASE))
@@ -66,7 +66,7 @@ def _of_awesome(row: SourceRow) -> ListedProgram:
         school=row.text("SCHOOL"),
         title=title,
         state=row.text("STATE"),
-        # The city of an online program is the sender's and does not tell the campuses of a university apart.
+        # The city of an online program is not a campus, so it cannot distinguish campuses of a university.
         city="" if is_online or says_online else row.text("CITY"),
         unit=unit,
         url=url,
@@ -77,7 +77,7 @@ def _of_awesome(row: SourceRow) -> ListedProgram:
 
 
 def _of_roi(row: SourceRow) -> ListedProgram:
-    """A row of the 2026 price list: total tuition of international students. SOURCE_YEAR begins with tuition's year."""
+    """A row of the 2026 price list: total tuition of international students. SOURCE_YEAR begins with its year."""
     year = re.match(r"(20[0-9]{2})\D", row.text("SOURCE_YEAR"))
     if not year:
         raise row.problem("SOURCE_YEAR", "an academic year such as 2026-27")
@@ -95,7 +95,7 @@ def _of_roi(row: SourceRow) -> ListedProgram:
 
 
 def _of_repl(row: SourceRow) -> ListedProgram:
-    """A row of the 2026 list of online programs: the title is PROGRAM_NOTE or, without one, FIELD."""
+    """A row of the 2026 list of online programs. The title is PROGRAM_NOTE or, if blank, FIELD."""
     school, title, url = row.text("UNIVERSITY"), _title(row, "PROGRAM_NOTE") or _title(row, "FIELD"), _address(row)
     cost = row.text("COST_TOTAL_USD_TEXT").replace(",", "")
     prices = [int(digits) for digits in re.findall(r"\$([0-9]+)", cost)]
@@ -117,7 +117,7 @@ def _of_repl(row: SourceRow) -> ListedProgram:
 
 
 def _title(row: SourceRow, column: str) -> str:
-    """A cell's words; UTF-8 that was once read as Windows-1252 is set right."""
+    """A cell's words. Repairs UTF-8 that was read as Windows-1252."""
     text = row.text(column)
     try:
         return text.encode("cp1252").decode()
@@ -131,7 +131,7 @@ def _address(row: SourceRow) -> str:
 
 
 class NamedList(NamedTuple):
-    """A list: its source, the year it stands for, the columns it is known by, how one of its rows reads."""
+    """A list: its source, its year, the columns that identify it, and the function that reads a row."""
 
     facts: SourceFacts
     year: int
@@ -194,7 +194,7 @@ PLAIN_REASONS = {Reason.NOT_MASTERS, Reason.NOT_US, Reason.MBA, Reason.INSIDE_AN
 
 
 class Match(NamedTuple):
-    """A row with the program it fits and the control of the program's school."""
+    """A row with its program and the control of the program's school."""
 
     record: ListedProgram
     program_id: int
@@ -202,22 +202,21 @@ class Match(NamedTuple):
 
 
 def list_of(path: Path) -> NamedList:
-    """The list that a file is, or comes closest to, by its columns."""
+    """The list whose columns match the file best."""
     present = columns(path)
     return max(LISTS, key=lambda named: len(named.columns & present) / len(named.columns))
 
 
 def parse(path: Path) -> Iterator[ListedProgram]:
-    """Every row of one of the lists, which is known by its columns."""
     named = list_of(path)
     return map(named.of_row, read(path, named.columns))
 
 
 def load(records: Iterable[ListedProgram], report: FileReport) -> None:
-    """Writes the rows that the rules tie to exactly one listed program, with their offerings and prices.
+    """Writes the rows that match exactly one listed program, with their offerings and prices.
 
-    Each other row is counted under its reason; ambiguous and unmatched master's programs get a sentence in the report.
-    Rows, offerings and prices that this list no longer gives are removed; those of other sources are never touched.
+    Other rows are counted by reason; ambiguous and unmatched master's programs get a sentence in the report. Rows,
+    offerings and prices that are no longer in this list are removed. Those of other sources do not change.
     """
     named = list_of(report.path)
     matched = list(_matched(records, report))
@@ -239,7 +238,7 @@ def load(records: Iterable[ListedProgram], report: FileReport) -> None:
 
 
 def _matched(records: Iterable[ListedProgram], report: FileReport) -> Iterator[Match]:
-    """The rows that fit exactly one program; the others are reported."""
+    """The rows that match exactly one program; the others are reported."""
     schools = SchoolNames(
         KnownSchool(school.unitid, school.name, school.city, school.state, tuple(a.text for a in school.aliases.all()))
         for school in School.objects.prefetch_related("aliases")
@@ -283,7 +282,7 @@ def _titles(matched: list[Match], named: NamedList) -> Iterator[dict]:
 
 
 def _offerings(matched: list[Match]) -> Iterable[dict]:
-    """One offering for each program and modality, whichever rows name it; a length without a modality has its own."""
+    """One offering for each program and modality in any row; a length without a modality has a separate offering."""
     offerings = {}
     for record, program, _ in matched:
         for modality in record.modalities or ([""] if record.length_months else []):
@@ -293,7 +292,10 @@ def _offerings(matched: list[Match]) -> Iterable[dict]:
 
 
 def _prices(matched: list[Match]) -> Iterator[dict]:
-    """Prices of whole programs. A private school charges everyone the same, a public one more to those from abroad."""
+    """Prices of whole programs.
+
+    A private school charges everyone the same; a public one charges students from abroad more.
+    """
     for record, program, control in matched:
         if record.price is None:
             continue

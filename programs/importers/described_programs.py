@@ -1,4 +1,4 @@
-"""Programs that published guides describe in full (described_programs.json): curriculum, formats, prices."""
+"""Programs that published guides describe in full: curriculum, formats, prices (described_programs.json)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ CURRICULA = _guide(
 PRICES = _guide("aifwd-worth-it", "Worth It", "", "One price at Carnegie Mellon. The page bears no date.")
 
 
-# For each kind of rows: the model, the guide it comes from, the columns that tell rows apart beside the program, and
-# the other columns; both with what they hold where the guide is silent.
+# For each kind of rows: the model, the guide, the key columns in addition to the program, and the other columns.
+# Both kinds of columns have their default values.
 KINDS = {
     "courses": (Course, CURRICULA, {"title": "", "role": ""}, {"position": 0, "choice": None, "area": ""}),
     "offerings": (Offering, CURRICULA, {"modality": "", "attendance": ""}, {"length_months": None}),
@@ -57,7 +57,7 @@ GROUPS = {"courses": FactGroup.CURRICULUM, "offerings": FactGroup.FORMAT, "tuiti
 
 @dataclass(frozen=True, slots=True)
 class DescribedProgram:
-    """A program by its school and code: its editorial columns, and rows of courses, offerings, prices and fits."""
+    """A program by school and code: its editorial columns, and rows of courses, offerings, prices and fits."""
 
     unitid: int
     cip_code: str
@@ -69,7 +69,7 @@ class DescribedProgram:
 
 
 def parse(path: Path) -> Iterator[DescribedProgram]:
-    """Every object of the list. Refuses facts that are not among the EDITORIAL columns."""
+    """Refuses facts that are not in EDITORIAL."""
     for record in read_json(path, KEYS):
         if strange := set(record["facts"]) - EDITORIAL:
             raise ImportProblem(path.name, expected="editorial facts of a program", got=", ".join(sorted(strange)))
@@ -79,10 +79,10 @@ def parse(path: Path) -> Iterator[DescribedProgram]:
 
 
 def load(records: Iterable[DescribedProgram], report: FileReport) -> None:
-    """Fills what is still blank in the described programs and brings the rows that name these guides into line.
+    """Fills blank columns of the described programs, and updates the rows with these guides as their source.
 
-    An editor's word is never overwritten: a filled column stays, and so does a row that names another source. Where the
-    school itself answers for a group of facts, no guide adds to its rows, changes them or removes any.
+    Never overwrites editors: a filled column stays, and so does a row with another source. If the school itself has
+    verified a group of facts, no guide adds, changes or removes its rows.
     """
     found = []
     for record in report.rows(records):
@@ -121,7 +121,7 @@ def _fill(program: Program, facts: dict, source: Source) -> Tally:
 
 
 def _write(model, source: Source, rows: Iterable[dict], key: list[str], fields: list[str], answered: set[int]) -> Tally:
-    if model is Course:  # A title stands once in a program, whichever source names it.
+    if model is Course:  # A program has each title only once, from any source.
         held = set(Course.objects.exclude(source=source).values_list(*key))
         rows = (row for row in rows if tuple(row[name] for name in key) not in held)
     within = model.objects.filter(source=source).exclude(program__in=answered)
@@ -129,7 +129,7 @@ def _write(model, source: Source, rows: Iterable[dict], key: list[str], fields: 
 
 
 def _write_fits(found: list, source: Source, report: FileReport) -> Tally:
-    """Raises fits that only the field code suggested to what the guide says; leaves alone what an editor judged."""
+    """Replaces fits derived from the field code by those of the guide. Fits from editors stay."""
     ids = dict(Specialization.objects.values_list("slug", "pk"))
     of_others = ProgramSpecialization.objects.exclude(source=source).exclude(DERIVED)
     judged = set(of_others.values_list("program_id", "specialization_id"))

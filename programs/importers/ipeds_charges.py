@@ -1,4 +1,4 @@
-"""IPEDS charges for the academic year (IC_AY): what graduate students and undergraduates pay on average."""
+"""IPEDS charges for the academic year (IC_AY): average prices for graduate students and undergraduates."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ COLUMNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Whole US dollars that students of one residency pay: tuition and required fees a year, and per credit hour."""
+    """Charges for one residency in whole US dollars: tuition and required fees per year, and per credit hour."""
 
     residency: Residency
     tuition: int | None
@@ -29,8 +29,10 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class ChargesRecord:
-    """The charges of a school in the academic year that begins in `academic_year`: `charges` are those of graduate
-    students. A file may lack those of undergraduates."""
+    """A school's charges in the academic year that begins in `academic_year`.
+
+    `charges` are for graduate students. A file may lack charges for undergraduates.
+    """
 
     unitid: int
     academic_year: int
@@ -39,7 +41,7 @@ class ChargesRecord:
 
 
 def parse(path: Path) -> Iterator[ChargesRecord]:
-    """Every row of an IC_AY file; the academic year is that of the file's name (ic2023_ay.csv is 2023-24)."""
+    """The academic year is in the file's name (ic2023_ay.csv is 2023-24)."""
     year = year_of(path, "ic2023_ay.csv")
     for row in read(path, COLUMNS):
         yield ChargesRecord(
@@ -55,10 +57,10 @@ def _charge(row: SourceRow, residency: Residency, digit: str) -> Charge:
 
 
 def load(records: Iterable[ChargesRecord], report: FileReport, *, everything: bool = False) -> None:
-    """Writes the prices of the catalogue's schools, per year with fees and per credit hour: those of graduate students,
-    and with `everything` those of undergraduates too.
+    """Writes the prices of the catalog's schools, per year with fees and per credit hour.
 
-    A school of the file loses what the file no longer states. A charge of 0 per credit hour is a gap, not a price.
+    Only for graduate students; with `everything` also for undergraduates. Prices of a school in the file that the file
+    no longer states are removed. A charge of 0 per credit hour is a gap, not a price.
     """
     schools = dict(School.objects.values_list("unitid", "pk"))
     kept = []
@@ -98,7 +100,7 @@ def load(records: Iterable[ChargesRecord], report: FileReport, *, everything: bo
 
 
 def is_stated(charges: Iterable[Charge]) -> bool:
-    """Whether any price is among them. A charge of 0 per credit hour is a gap."""
+    """Whether any charge is a price. A charge of 0 per credit hour is a gap."""
     return any(charge.tuition is not None or charge.per_credit for charge in charges)
 
 

@@ -1,4 +1,4 @@
-"""IPEDS completions (C_A): awards by school, field and year, and the programs that they show."""
+"""IPEDS completions (C_A): awards by school, field and year, and the programs with awards."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -20,14 +20,14 @@ from .sources import UNITID_RANGE, completions
 COLUMNS = frozenset(["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "CTOTALT"])
 LEVEL = CredentialLevel.MASTERS
 ALL_FIELDS = "99"
-"""IPEDS counts all fields together under codes that begin so."""
+"""IPEDS codes with this prefix are totals of all fields."""
 BATCH = 5000
-"""Rows that are compared with the database at a time."""
+"""Number of rows that are compared with the database at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompletionsRecord:
-    """Awards (CTOTALT) of a school under a code, by AWLEVEL and MAJORNUM, in the year to 30 June of `year`."""
+    """Awards (CTOTALT) of a school under a code, by AWLEVEL and MAJORNUM, in the year to June 30 of `year`."""
 
     year: int
     unitid: int
@@ -38,7 +38,7 @@ class CompletionsRecord:
 
 
 def parse(path: Path) -> Iterator[CompletionsRecord]:
-    """Every row of a C_A file. The year is that of a YEAR column, else of the file's name (c2024_a.csv)."""
+    """The year is in a YEAR column, or else in the file's name (c2024_a.csv)."""
     named_year = None
     for row in read(path, COLUMNS):
         year = row.whole("YEAR") or named_year
@@ -55,7 +55,7 @@ def parse(path: Path) -> Iterator[CompletionsRecord]:
 
 
 def reason_to_skip(record: CompletionsRecord, fields: Collection[str], *, everything: bool = False) -> str:
-    """Why the catalogue leaves a row out; an empty string when it covers the row. `everything` is every level."""
+    """Why the catalog skips a row; blank when it covers the row. `everything` is every level."""
     level = LEVEL_OF_AWARD.get(record.award_level)
     if level is None or not (everything or level == LEVEL):
         return "level not known" if everything else "other level than master's"
@@ -78,10 +78,9 @@ def codes_in(paths: Iterable[Path]) -> set[str]:
 
 
 def load(records: Iterable[CompletionsRecord], report: FileReport, *, everything: bool = False) -> None:
-    """Writes awards, first majors, at the schools of the catalogue: of master's graduates in the covered fields, or of
-    everybody in every field.
+    """Writes awards, first majors, of the catalog's schools: master's in the covered fields, or every level and field.
 
-    Awards of several AWLEVELs that are one credential level are added up. One number a row is kept in memory.
+    Awards of several AWLEVELs of one credential level are added. Holds one number for each row in memory.
     """
     fields = {code: code for code in codes_of(everything).values_list("code", flat=True)}
     schools = dict(School.objects.values_list("unitid", "pk"))
@@ -122,15 +121,15 @@ def load(records: Iterable[CompletionsRecord], report: FileReport, *, everything
 
 
 def codes_of(everything: bool) -> QuerySet[CipCode]:
-    """The fields that an import reads: those that the site is about, or every one."""
+    """The fields that an import reads: those in the site's subject, or all."""
     return CipCode.objects.all() if everything else CipCode.objects.covered()
 
 
 def load_programs(report: FileReport, *, everything: bool = False) -> None:
-    """Makes a program of each school, field and level with awards in the newest year; one without them has lapsed.
+    """Makes a program for each school, field and level with awards in the newest year. Others are marked as lapsed.
 
-    Only programs of origin `completions` are touched, and of those never the state that an editor gave them. What the
-    site is about and the rest are brought into line apart: files of one year for the one tell nothing about the other.
+    Changes only programs of origin `completions`, and never their state. The site's subject and the other programs are
+    updated separately, because their files may be of different years.
     """
     about = in_subject()
     taken = set(Program.objects.values_list("slug", flat=True)) | set(
@@ -157,7 +156,7 @@ def _load_part(report: FileReport, part: Q, taken: set[str]) -> None:
             if level != LEVEL:
                 slug += f"-{CredentialLevel(level).slug}"
             number = code.replace(".", "-")
-            # The last of these is short enough to stay whole.
+            # The last candidate is short enough not to be cut.
             values["slug"] = free_slug(taken, slug, f"{slug}-{number}", f"program-{school}-{number}-{level}")
             values |= {"origin": Origin.COMPLETIONS, "state": PublishingState.PUBLISHED}
         return values
@@ -178,7 +177,7 @@ def _load_part(report: FileReport, part: Q, taken: set[str]) -> None:
 
 
 def batches_of_schools(keys: list[tuple]) -> Iterator[list[tuple]]:
-    """Keys that begin with a school, sorted, in batches of at least `BATCH` with all keys of their schools."""
+    """Sorted keys that begin with a school, in batches of at least `BATCH` that never divide a school."""
     batch: list[tuple] = []
     for key in keys:
         if len(batch) >= BATCH and key[0] != batch[-1][0]:

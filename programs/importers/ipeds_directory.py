@@ -28,7 +28,7 @@ LOCALES = {kind + size: locale for kind, locale in LOCALE_OF_IPEDS.items() for s
 
 @dataclass(frozen=True, slots=True)
 class SchoolRecord:
-    """A row of the directory: the columns of `School` by their names, and `aliases`."""
+    """A row of the directory: columns of `School`, and `aliases`."""
 
     unitid: int
     opeid: str
@@ -52,7 +52,6 @@ class SchoolRecord:
 
 
 def parse(path: Path) -> Iterator[SchoolRecord]:
-    """Every institution of an HD file."""
     for row in read(path, COLUMNS):
         name = row.text("INSTNM", longest=200)
         yield SchoolRecord(
@@ -79,10 +78,10 @@ def parse(path: Path) -> Iterator[SchoolRecord]:
 
 
 def other_names(text: str, name: str) -> tuple[str, ...]:
-    """The names in an IALIAS cell, which schools separate as they like: by | or ; or / or wide spaces or commas.
+    """The names in an IALIAS cell. Schools separate them with | or ; or / or wide spaces or commas.
 
-    A single comma beside other separators belongs to a name (`Rutgers, Newark`). Left out: the school's own name, a
-    single character, more than 200 characters, names that ran into one another, repetitions.
+    A single comma next to other separators is part of a name (`Rutgers, Newark`). Left out: the school's own name,
+    single characters, names over 200 characters, names without a separator between them, and repetitions.
     """
     parts = [part for part in re.split(r"[|;]|\s{2,}|\s/\s", text) if part.strip()]
     names: dict[str, str] = {}
@@ -97,10 +96,10 @@ def other_names(text: str, name: str) -> tuple[str, ...]:
 
 
 def load(records: Iterable[SchoolRecord], report: FileReport, covered: Collection[int] | None) -> None:
-    """Writes the schools that the catalogue has or whose UNITID is in `covered`, and their other names; None is all.
+    """Writes schools that are in the catalog or whose UNITID is in `covered` (None: all), and their other names.
 
-    An older directory changes no school. The address of a school's page is made once, from its name and, where names
-    collide, its state.
+    An older directory does not change a school. The address of a school's page is made once, from its name and, if
+    names collide, its state.
     """
     year = year_of(report.path, "hd2024.csv")
     sources = dict(School.objects.values_list("unitid", "source__key"))
@@ -167,7 +166,7 @@ def _write_aliases(records, source_id):
 
 
 def _web_address(row: SourceRow, column: str) -> str:
-    """The cell as an https address where it names no scheme; blank when it is none or too long."""
+    """The cell as an address, with https if it has no scheme; blank when invalid or too long."""
     text = row.text(column)
     if not text:
         return ""
@@ -183,7 +182,7 @@ NICKNAME_COLUMNS = frozenset(["UNITID", "NAME", "ALIAS"])
 
 @dataclass(frozen=True, slots=True)
 class Nickname:
-    """Another name for the school with that UNITID; `name` is the directory's, to tell a wrong number."""
+    """Another name for the school with this UNITID. `name` is the directory's name, to detect a wrong number."""
 
     unitid: int
     name: str
@@ -191,13 +190,12 @@ class Nickname:
 
 
 def parse_nicknames(path: Path) -> Iterator[Nickname]:
-    """Every row of the file."""
     for row in read(path, NICKNAME_COLUMNS):
         yield Nickname(row.required_whole("UNITID"), row.text("NAME"), row.text("ALIAS"))
 
 
 def load_nicknames(records: Iterable[Nickname], report: FileReport) -> None:
-    """Adds the names that a school lacks, as an editor's: without a source. None is ever removed."""
+    """Adds names that a school lacks, without a source, as editors do. Never removes a name."""
     schools = {unitid: (pk, name) for unitid, pk, name in School.objects.values_list("unitid", "pk", "name")}
     imported = set(SchoolAlias.objects.exclude(source=None).values_list("school_id", "text"))
     rows = []

@@ -1,4 +1,4 @@
-"""Rules that tie a row of a community list to one school and one field code, or say why the row is left out."""
+"""Rules that match a row of a community list to one school and one field code, or give a reason to skip it."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from programs.choices import Degree
 
 
 class Reason(StrEnum):
-    """Why a row is left out."""
+    """Why a row is skipped."""
 
     NOT_MASTERS = "not a master's degree"
     NOT_US = "not in the United States"
@@ -26,7 +26,7 @@ class Reason(StrEnum):
 
 
 class NoMatch(Exception):
-    """A row that fits no program, or more than one. `detail` says what was looked for."""
+    """A row that matches no program, or several. `detail` is the text that was looked up."""
 
     def __init__(self, reason: Reason, detail: str = ""):
         self.reason, self.detail = reason, detail
@@ -34,7 +34,7 @@ class NoMatch(Exception):
 
 
 class KnownSchool(NamedTuple):
-    """What the rules read of a school."""
+    """The columns of a school for the rules."""
 
     unitid: int
     name: str
@@ -48,7 +48,7 @@ class KnownSchool(NamedTuple):
 
 
 class SchoolNames:
-    """Finds the one school that a name and a place mean."""
+    """Finds the one school for a name and a place."""
 
     def __init__(self, schools: Iterable[KnownSchool]):
         self._by_name, self._by_alias = defaultdict(list), defaultdict(list)
@@ -58,11 +58,11 @@ class SchoolNames:
                 self._by_alias[alias].append(school)
 
     def find(self, name: str, *, state: str = "", city: str = "") -> KnownSchool:
-        """The one school that the name means; state and city as far as the list gives them.
+        """The one school for a name, with state and city if the list has them. Raises NoMatch.
 
-        In this order: the official name in the state; another name in the place; an official name that continues the
-        listed one (`University of Virginia-Main Campus`) in the place. The place is state and city; a row that names
-        neither never matches a continued name. Two schools that fit equally are never chosen between: NoMatch.
+        Tried in this order: the official name in the state; another name in the place; an official name that continues
+        the listed one (`University of Virginia-Main Campus`) in the place. The place is state and city. A row without
+        both never matches a continued name. If two schools match equally, none is chosen.
         """
         listed = name_key(name)
         exact = self._by_name[listed] or self._by_name[listed.removesuffix(" main campus")]
@@ -86,14 +86,14 @@ class SchoolNames:
 
 
 def name_key(name: str) -> str:
-    """A school's name without case, accents, punctuation, `the` and `at`; `St` and `Saint`, `&` and `and` are one."""
+    """A school's name without case, accents, punctuation, `the` and `at`. `St` equals `Saint`, and `&` equals `and`."""
     return " ".join("saint" if word == "st" else word for word in _words(name) if word not in ("the", "at"))
 
 
 class FieldRule(NamedTuple):
-    """A program's subject, as a whole, and the code whose official title says the same.
+    """A pattern for a program's whole subject, and the code whose official title means the same.
 
-    `rivals` are codes under which schools file the same subject. A rule without a code never decides.
+    `rivals` are other codes that schools use for the subject. A rule without a code always raises NoMatch.
     """
 
     subject: str
@@ -101,7 +101,7 @@ class FieldRule(NamedTuple):
     rivals: tuple[str, ...] = ()
 
     def choose(self, reported: Collection[str]) -> str:
-        """The rule's code when the school reports awards under it and under no rival; NoMatch otherwise."""
+        """The rule's code if the school reports awards under it and under no rival. Raises NoMatch otherwise."""
         candidates = sorted(filter(None, (self.code, *self.rivals)))
         if not any(code in reported for code in candidates):
             raise NoMatch(Reason.NO_AWARDS, " or ".join(candidates))
@@ -145,14 +145,14 @@ _DEGREE_BEHIND = re.compile(r"( (online|graduate|masters|ms|ma|degree|program))+
 
 
 def subject(title: str) -> str:
-    """What a title says is studied, in lower case: `data science` for `Online Master of Science in Data Science`."""
+    """The subject in a title, in lower case: `data science` for `Online Master of Science in Data Science`."""
     words = " ".join(_words(_ABBREVIATION.sub(" ", title)))
     in_front = _DEGREE_IN_FRONT.match(words)
     return _DEGREE_BEHIND.sub("", words[in_front.end() :] if in_front else words)
 
 
 def field_rule(title: str) -> FieldRule:
-    """The rule for what a title says is studied; NoMatch for an MBA, a part of another degree, an unknown subject."""
+    """The rule for the subject in a title. Raises NoMatch for an MBA, a part of another degree, an unknown subject."""
     words = " ".join(_words(title))
     if _MBA.search(words):
         raise NoMatch(Reason.MBA)
@@ -176,7 +176,7 @@ _DEGREES = {
 
 
 def degree(title: str) -> str:
-    """The degree's letters when the title names exactly one degree, otherwise blank."""
+    """The degree's letters if the title contains exactly one degree, otherwise blank."""
     words = " ".join(_words(title))
     found = {letters for pattern, letters in _DEGREES.items() if re.search(rf"\b({pattern})\b", words)}
     return found.pop() if len(found) == 1 else ""

@@ -1,4 +1,4 @@
-"""College Scorecard, field of study: what graduates of a school and four-digit field earn and owe."""
+"""College Scorecard, field of study: earnings and debt of graduates by school and four-digit field."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,13 +23,13 @@ COLUMNS = frozenset(
 )
 DEFAULT_RELEASE = "2026-06-10"
 LEVELS = {str(level) for level in CredentialLevel.values}
-# Data science and data analytics: codes of 2020, younger than every cohort that was measured.
+# Data science and data analytics: codes of 2020, newer than every measured cohort.
 TOO_NEW = {"30.70", "30.71"}
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Whole US dollars, or None and why."""
+    """Whole US dollars, or None with its availability."""
 
     value: int | None
     availability: Availability
@@ -37,7 +37,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRecord:
-    """A row of the file; `unitid` is None where the file names no IPEDS school, `level` is CREDLEV."""
+    """A row of the file. `unitid` is None if the file names no IPEDS school; `level` is CREDLEV."""
 
     unitid: int | None
     is_foreign: bool
@@ -51,7 +51,7 @@ class OutcomeRecord:
 
 
 def parse(path: Path) -> Iterator[OutcomeRecord]:
-    """Every row of a field of study file. CIPCODE 1107 is the family 11.07."""
+    """CIPCODE 1107 is the family 11.07."""
     for row in read(path, COLUMNS):
         code = row.text("CIPCODE").replace(".", "").zfill(4)
         if not re.fullmatch(r"[0-9]{4}", code):
@@ -71,7 +71,7 @@ def parse(path: Path) -> Iterator[OutcomeRecord]:
 
 
 def _measured(row: SourceRow, column: str, family: str) -> Measured:
-    """A blank or NA is either withheld or never reported: the publisher does not say which."""
+    """The publisher does not say whether a blank or NA was withheld or never reported."""
     value, availability = row.whole(column), row.availability(column)
     if value is None and availability != Availability.SUPPRESSED:
         availability = Availability.TOO_NEW if family in TOO_NEW else Availability.NOT_PUBLISHED
@@ -79,15 +79,15 @@ def _measured(row: SourceRow, column: str, family: str) -> Measured:
 
 
 def release_of(path: Path) -> str | None:
-    """The day of the release in a name such as Most-Recent-Cohorts-Field-of-Study_06102026.zip, as 2026-06-10."""
+    """The release date in a name such as Most-Recent-Cohorts-Field-of-Study_06102026.zip: 2026-06-10."""
     day = re.search(r"(?<![0-9])([0-9]{2})([0-9]{2})(20[0-9]{2})(?![0-9])", path.name)
     return f"{day[3]}-{day[1]}-{day[2]}" if day else None
 
 
 def load(records: Iterable[OutcomeRecord], report: FileReport, *, everything: bool = False) -> None:
-    """Writes the outcomes of graduates at the schools of the catalogue: master's in the covered fields, or all.
+    """Writes the outcomes of graduates at the catalog's schools: master's in the covered fields, or all.
 
-    Compares `BATCH` rows with the database at a time. Of a school, field and level the first row counts.
+    Compares `BATCH` rows with the database at once. Only the first row of a school, field and level is used.
     """
     schools = dict(School.objects.values_list("unitid", "pk"))
     families = {code[:5]: code[:5] for code in codes_of(everything).values_list("code", flat=True)}
@@ -107,7 +107,7 @@ def load(records: Iterable[OutcomeRecord], report: FileReport, *, everything: bo
             seen.add(identity)
             kept.append(record)
             if len(kept) == BATCH:
-                # How many rows the file has is known at its end, but each row names its source.
+                # Each row needs its source before the number of rows in the file is known.
                 source = source or Source.objects.filter(key=facts.key).first()
                 source = source or record_source(facts, report.path, report.rows_read)
                 _write(kept, schools, release, source, report)
@@ -118,7 +118,7 @@ def load(records: Iterable[OutcomeRecord], report: FileReport, *, everything: bo
 
 
 def reason_to_skip(record: OutcomeRecord, families, schools, *, everything: bool) -> str:
-    """Why the catalogue leaves a row out; an empty string when it covers the row. `everything` is every level."""
+    """Why the catalog skips a row; blank when it covers the row. `everything` is every level."""
     if everything and record.level not in LEVELS:
         return "no credential"
     if not (everything or record.level == str(CredentialLevel.MASTERS)):
@@ -166,14 +166,14 @@ def _write(records: list[OutcomeRecord], schools, release: str, source: Source, 
 
 
 def link_programs(report: FileReport) -> None:
-    """Points each program to the newest outcome of its school, four-digit field and level, or to none. Two queries."""
+    """Links each program to the newest outcome of its school, four-digit field and level, or none. Two queries."""
     newest = FieldOutcome.objects.filter(
         school=OuterRef("school"),
         cip_family=Substr(OuterRef("cip_code"), 1, 5),
         credential_level=OuterRef("credential_level"),
     )
     newest = Subquery(newest.order_by("-release").values("pk")[:1])
-    # No key is 0, which stands for none: to a database nothing differs from nothing.
+    # 0 replaces null, because in SQL two nulls are neither equal nor different. No key is 0.
     linked = Program.objects.annotate(newest=Coalesce(newest, 0), now=Coalesce("outcome_id", 0))
     total = Program.objects.count()
     changed = linked.exclude(now=F("newest")).order_by().update(outcome=newest)

@@ -1,4 +1,4 @@
-"""What the importers share: sources, slugs, and which specializations a program fits."""
+"""Shared by the importers: sources, slugs, and links between programs and specializations."""
 
 from django.db.models import Q
 from django.utils.text import slugify
@@ -14,7 +14,7 @@ DERIVED = Q(strength=Strength.RELATED, checked_on=None)
 
 
 def relate_programs(report: FileReport) -> None:
-    """Relates each master's to the specializations of its code; what someone judged or checked stays as it is."""
+    """Relates each master's to the specializations of its code. Links that an editor made or checked stay."""
     masters = Program.objects.filter(credential_level=CredentialLevel.MASTERS)
     judged = set(ProgramSpecialization.objects.exclude(DERIVED).values_list("program_id", "specialization_id"))
     mapped: dict[str, list[int]] = {}
@@ -38,12 +38,12 @@ def relate_programs(report: FileReport) -> None:
 
 
 def slug_words(text: str) -> str:
-    """A slug that keeps words apart at a slash: `Security/Auditing` becomes security-auditing."""
+    """A slug that separates words at a slash: `Security/Auditing` becomes security-auditing."""
     return slugify(text.replace("/", " "))
 
 
 def free_slug(taken: set[str], *candidates: str) -> str:
-    """The first candidate that no page has or had; takes it. The last candidate must be unique by its parts."""
+    """The first candidate that no page has or had, added to `taken`. The last candidate must be unique."""
     slug = next((slug for slug in (text[:200].strip("-") for text in candidates) if slug not in taken), None)
     if slug is None:
         raise ValueError(f"every address is taken: {', '.join(candidates)}")
@@ -61,7 +61,6 @@ IPEDS_CREDIT = (
 
 
 def directory(year: int) -> SourceFacts:
-    """IPEDS HD of a year."""
     return SourceFacts(
         f"ipeds-hd-{year}",
         NCES,
@@ -75,7 +74,7 @@ def directory(year: int) -> SourceFacts:
 
 
 def completions(year: int) -> SourceFacts:
-    """IPEDS C_A of the period that ends in a year."""
+    """IPEDS C_A for the period that ends in a year."""
     return SourceFacts(
         f"ipeds-c-{year}",
         NCES,
@@ -91,7 +90,7 @@ def completions(year: int) -> SourceFacts:
 
 
 def charges(year: int) -> SourceFacts:
-    """IPEDS IC_AY of the academic year that begins in a year."""
+    """IPEDS IC_AY for the academic year that begins in a year."""
     return SourceFacts(
         f"ipeds-ic-ay-{year}",
         NCES,
@@ -106,7 +105,7 @@ def charges(year: int) -> SourceFacts:
 
 
 def scorecard_fields(release: str) -> SourceFacts:
-    """College Scorecard field of study, of the release of a day (ISO date)."""
+    """College Scorecard field of study; `release` is its ISO date."""
     return SourceFacts(
         f"scorecard-fields-{release}",
         "U.S. Department of Education, College Scorecard",
