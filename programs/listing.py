@@ -93,7 +93,7 @@ class Listing:
 
     @property
     def payer(self):
-        """The students for whom the cards print the cost: `out-of-state students, full time`."""
+        """The students whose cost the cards print: `out-of-state students, full time`."""
         plan = study_plan(self.selection)
         return f"{Residency(plan.residency).label.lower()}, {Attendance(plan.attendance).label.lower()}"
 

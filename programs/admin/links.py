@@ -143,7 +143,7 @@ class LinkCheckAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         return done or HttpResponseRedirect(reverse("admin:programs_linkcheck_changelist"))
 
     def _mend(self, request, links, action=""):
-        """The page that asks for confirmation; once confirmed, adds a message for each link and returns None."""
+        """The confirmation page; once confirmed, adds a message for each link and returns None."""
         if "confirmed" not in request.POST:
             moved = list(links.moved())
             found = uses([link.url for link in moved])

@@ -138,7 +138,7 @@ def within(rounds: Iterable[RoundStatus], rows: Rows) -> Iterable[RoundStatus]:
 
 
 def programs_in(rows: Rows, index: ProgramIndex) -> Iterable[int]:
-    """Primary keys of the programs in a set for which a source states a round."""
+    """Primary keys of the programs in a set that have a stated round."""
     return (program for program in index.deadlines.programs if program in rows)
 
 

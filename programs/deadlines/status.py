@@ -226,7 +226,7 @@ class Deadlines:
 
     @property
     def programs(self) -> Iterable[int]:
-        """Primary keys of the listed programs for which a source states a round."""
+        """Primary keys of the listed programs with a stated round."""
         return self._leading.keys()
 
     def of(self, program: int) -> RoundStatus:

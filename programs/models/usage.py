@@ -1,4 +1,4 @@
-"""How often visitors came to a program, counted by day and nothing else."""
+"""Counts of what visitors do with a program, by day."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +9,9 @@ from .program import Program
 
 
 class ProgramUse(models.Model):
-    """How often one thing happened to a program on a day. Nobody is told apart: no visitor, address or cookie.
+    """How often one thing happened to a program on a day. Visitors are anonymous: no address or cookie is stored.
 
-    `fact` is the key of the facet that kept the program out of a search, blank for every other kind.
+    `fact` is the key of the facet that left the program out of a search, blank for all other kinds.
     """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="uses")

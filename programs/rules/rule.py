@@ -34,7 +34,7 @@ class RuleScope(Enum):
     CATALOGUE = auto()
     """Only then: a proposal for a program cannot break it."""
     PROPOSAL = auto()
-    """Also on a proposal, for which the rows of its program are enough."""
+    """Also on a proposal. Reads only the rows of its program."""
     PROPOSAL_AMONG_ALL = auto()
     """Also on a proposal, compared with all other programs."""
 
