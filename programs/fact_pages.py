@@ -138,7 +138,6 @@ def price_fact(price: Tuition) -> PageFact:
 
 
 def offering_fact(offering: Offering) -> PageFact:
-    """One way to take a program."""
     length = f"{offering.length_months} months" if offering.length_months else ""
     hours = f"{offering.weekly_hours} hours a week" if offering.weekly_hours else ""
     text = ", ".join(filter(None, (str(offering), length, hours)))
@@ -146,7 +145,6 @@ def offering_fact(offering: Offering) -> PageFact:
 
 
 def round_fact(intake: Intake, sentence: str) -> PageFact:
-    """One application round with its status."""
     return PageFact(f"Application round: {intake}", Figure(sentence, source=intake.source), intake, "deadline_on")
 
 

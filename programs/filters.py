@@ -78,8 +78,6 @@ class FacetFilter(filters.MultipleChoiceFilter):
 
 
 class PageFilter(filters.Filter):
-    """A page number."""
-
     field_class = PageField
 
 
@@ -258,7 +256,6 @@ def study_plan(selection: Selection) -> StudyPlan:
 
 
 def whole(number: Decimal | None) -> int | None:
-    """The number as an int."""
     return None if number is None else int(number)
 
 

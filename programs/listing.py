@@ -32,8 +32,6 @@ EVERY_FIELD = "Every field and level"
 
 @dataclass(frozen=True, slots=True)
 class SortOption:
-    """One order for the list."""
-
     value: str
     label: str
     is_chosen: bool

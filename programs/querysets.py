@@ -144,8 +144,6 @@ class FactChangeQuerySet(QuerySet):
 
 
 class VerificationQuerySet(QuerySet):
-    """Checks of facts by program."""
-
     def latest_by_group(self) -> dict[tuple[int, str], Model]:
         """The last check of each group, by program and `FactGroup`. One query."""
         return {(each.program_id, each.group): each for each in self.order_by("verified_on", "pk")}

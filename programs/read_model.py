@@ -168,7 +168,6 @@ class Related:
 
 
 def catalogue_row(program: Program, related: Related) -> dict[str, Any]:
-    """The columns of `CatalogueRow` for one program."""
     school, outcome, level = program.school, program.outcome, program.level
     named = related.named_programs[program.pk]
     title, degree, unit = best_name(program, named)

@@ -118,8 +118,6 @@ class FactRows(SheetResource):
 
 
 class OfferingSheet(FactRows):
-    """Ways to take a program."""
-
     key = ("modality", "attendance", "campus", "source")
     editorial = ("length_months", "weekly_hours")
 
@@ -128,8 +126,6 @@ class OfferingSheet(FactRows):
 
 
 class IntakeSheet(FactRows):
-    """Application rounds."""
-
     key = ("term", "year", "round", "audience", "source")
     editorial = ("opens_on", "deadline_on", "time_zone", "is_estimated", "note")
 
@@ -138,8 +134,6 @@ class IntakeSheet(FactRows):
 
 
 class RequirementSheet(FactRows):
-    """Admission requirements."""
-
     key = ("kind", "note", "source")
     editorial = ("level", "value", "scale")
 

@@ -81,7 +81,6 @@ def program_list(request, index):
 @require_safe
 @catalogue_page
 def program_export(request, index):
-    """The whole result as CSV."""
     return csv_response(ProgramFilter(request.GET, index), index)
 
 

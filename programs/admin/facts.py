@@ -50,15 +50,11 @@ class FactAdmin(ClosedWhilePublic, RefreshesPrograms, HistoryAdmin, admin.ModelA
 
 
 class BulkFactAdmin(BulkAdmin, FactAdmin):
-    """Rows with spreadsheet export and import."""
-
     import_right, publish_right = "programs.import_program", "programs.publish_program"
 
 
 @admin.register(Offering)
 class OfferingAdmin(BulkFactAdmin):
-    """Ways to take a program."""
-
     sheet = OfferingSheet
     list_display = ["program", "modality", "attendance", "length_months", "source"]
     list_filter = ["modality", "attendance", "source"]
@@ -99,8 +95,6 @@ class TuitionAdmin(BulkFactAdmin):
 
 @admin.register(AdmissionRequirement)
 class AdmissionRequirementAdmin(BulkFactAdmin):
-    """Admission requirements."""
-
     sheet = RequirementSheet
     list_display = ["program", "kind", "level", "value", "scale", "note"]
     list_filter = ["kind", "level", "source"]
@@ -108,8 +102,6 @@ class AdmissionRequirementAdmin(BulkFactAdmin):
 
 @admin.register(Intake)
 class IntakeAdmin(RollsRoundsForward, BulkFactAdmin):
-    """Application rounds."""
-
     sheet = IntakeSheet
     list_display = ["program", "term", "year", "round", "audience", "opens_on", "deadline_on", "is_estimated"]
     list_filter = ["is_estimated", "round", "term", "year", "audience", "source"]
@@ -119,8 +111,6 @@ class IntakeAdmin(RollsRoundsForward, BulkFactAdmin):
 
 @admin.register(Course)
 class CourseAdmin(FactAdmin):
-    """Courses."""
-
     list_display = ["title", "program", "role", "area", "credits"]
     list_filter = ["role", "source"]
     search_fields = ["title", *FactAdmin.search_fields]
@@ -128,8 +118,6 @@ class CourseAdmin(FactAdmin):
 
 @admin.register(ProgramSpecialization)
 class ProgramSpecializationAdmin(FactAdmin):
-    """How well programs fit specializations."""
-
     list_display = ["program", "specialization", "strength", "checked_on"]
     list_filter = ["strength", "specialization"]
     list_select_related = ["program__school", "program__cip_code", "specialization"]
@@ -138,8 +126,6 @@ class ProgramSpecializationAdmin(FactAdmin):
 
 @admin.register(Verification)
 class VerificationAdmin(FactAdmin):
-    """Checks of groups of facts."""
-
     list_display = ["program", "group", "verified_on", "verified_by", "is_by_school"]
     list_filter = ["group", "is_by_school", "verified_on"]
     list_select_related = ["program__school", "program__cip_code", "verified_by"]

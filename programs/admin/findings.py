@@ -53,7 +53,6 @@ class RuleFilter(admin.SimpleListFilter):
     title = parameter_name = "rule"
 
     def lookups(self, request, model_admin):
-        """Rules with findings, including closed ones."""
         found = set(Finding.objects.order_by().values_list("rule", flat=True).distinct())
         return [(key, rule.label) for key, rule in RULES.items() if key in found]
 

@@ -19,8 +19,6 @@ from programs.models import (
 
 @admin.register(UndergraduateCharge)
 class UndergraduateChargeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """What schools charge undergraduates, by year."""
-
     list_display = ["school", "academic_year", "residency", "basis", "amount", "required_fees", "source"]
     list_select_related = ["school", "source"]
     list_filter = ["academic_year", "residency", "basis"]
@@ -30,8 +28,6 @@ class UndergraduateChargeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(Completions)
 class CompletionsAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Awards by school, field and year."""
-
     list_display = ["school", "cip_code", "year", "awards", "source"]
     list_select_related = ["school", "cip_code", "source"]
     list_filter = ["year", "cip_code__closeness"]
@@ -51,8 +47,6 @@ class FieldOutcomeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(NamedProgram)
 class NamedProgramAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Rows of community lists."""
-
     list_display = ["title", "program", "listed_in", "source"]
     list_select_related = ["program__school", "program__cip_code", "source"]
     list_filter = ["source", "listed_in", "degree"]
@@ -79,8 +73,6 @@ class CatalogueRowAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(FormerProgramSlug, FormerSchoolSlug)
 class FormerSlugAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Addresses that redirect."""
-
     list_display = ["slug", "replaced_at"]
     search_fields = ["slug"]
 

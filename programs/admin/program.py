@@ -74,58 +74,42 @@ class ChecksFacts:
 
 
 class OfferingInline(Rows):
-    """Ways to take the program."""
-
     model = Offering
     autocomplete_fields = ["source"]
 
 
 class TuitionInline(Rows):
-    """The program's own prices."""
-
     model = Tuition
     exclude = ["school"]
     autocomplete_fields = ["source"]
 
 
 class RequirementInline(Rows):
-    """Admission requirements."""
-
     model = AdmissionRequirement
     autocomplete_fields = ["source"]
 
 
 class IntakeInline(Rows):
-    """Application rounds."""
-
     model = Intake
     autocomplete_fields = ["source"]
 
 
 class CourseInline(Rows):
-    """The curriculum."""
-
     model = Course
     autocomplete_fields = ["source"]
 
 
 class FitInline(Rows):
-    """How well the program fits each specialization."""
-
     model = ProgramSpecialization
     autocomplete_fields = ["specialization", "source"]
 
 
 class VerificationInline(Rows):
-    """Checks of groups of facts."""
-
     model = Verification
     autocomplete_fields = ["verified_by"]
 
 
 class NamedProgramInline(ReadOnlyAdmin, Rows):
-    """Names in community lists."""
-
     model = NamedProgram
     fields = ["title", "degree", "unit", "url", "listed_in", "source"]
 

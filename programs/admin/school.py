@@ -39,8 +39,6 @@ class SourceAdmin(RaisesVersion, HistoryAdmin, admin.ModelAdmin):
 
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(RaisesVersion, SavesDrafts, admin.ModelAdmin):
-    """Words with their definitions."""
-
     publish_right = "programs.publish_program"
     list_display = ["name", "slug", "also"]
     search_fields = ["name", "also", "definition"]

@@ -97,8 +97,6 @@ class LogFeed(Atom1Feed):
 
 
 class ChangesFeed(Feed):
-    """Entries of the log, newest first."""
-
     feed_type = LogFeed
     author_name = settings.SITE_NAME
     subtitle = "Facts that the site says otherwise than before, each with what it said, what it says and its source."

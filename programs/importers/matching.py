@@ -11,8 +11,6 @@ from programs.choices import Degree
 
 
 class Reason(StrEnum):
-    """Why a row is skipped."""
-
     NOT_MASTERS = "not a master's degree"
     NOT_US = "not in the United States"
     MBA = "an MBA"
