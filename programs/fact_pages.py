@@ -132,7 +132,6 @@ def program_page(slug: str, index) -> FactPage | None:
 
 
 def price_fact(price: Tuition) -> PageFact:
-    """One price of a program or a school."""
     label = f"Price: {price.get_residency_display()}, {price.get_basis_display().lower()}"
     return PageFact(label, price_figure(price), price, "amount")
 

@@ -96,7 +96,6 @@ class FactChangeQuerySet(QuerySet):
         return self.filter(Q(program=program) | Q(program=None, school=program.school_id))
 
     def about_school(self, school):
-        """Changes of a school and of each of its programs."""
         return self.filter(school=school)
 
     def about_specialization(self, specialization):

@@ -37,8 +37,6 @@ class CompletionsAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 @admin.register(FieldOutcome)
 class FieldOutcomeAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    """Earnings and debt by school and four-digit field."""
-
     list_display = ["school", "cip_family", "median_earnings_1yr", "median_earnings_4yr", "median_debt", "release"]
     list_select_related = ["school"]
     list_filter = ["earnings_1yr_availability", "cip_family", "release"]

@@ -187,7 +187,6 @@ def deadlines(request, index):
 @require_safe
 @catalogue_page
 def calendar(request, index):
-    """The deadlines of a list of programs as a feed."""
     filters = ProgramFilter(request.GET, index)
     if not filters.is_valid():
         return refusal(filters.form)

@@ -82,7 +82,7 @@ class LinkOutcome(Outcome):
 
 
 class HostTurn(models.Model):
-    """The moment when any worker may send a host the next request. Requests to one host never overlap."""
+    """When a host may get the next request. One request at a time from all workers, with a pause after each."""
 
     host = models.CharField(max_length=255, primary_key=True)
     free_at = models.DateTimeField()
