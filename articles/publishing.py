@@ -41,7 +41,7 @@ def own_words(article: Article, user) -> list[Blocker]:
     """Why a person may not publish a guide, with any rights: it takes a second person. The clock has no account."""
     if user is None or user.pk not in writers(article):
         return []
-    return [Blocker("id_author", "You wrote it or changed its words: somebody else has to publish it.")]
+    return [Blocker("id_author", "You wrote it or changed its words: someone else has to publish it.")]
 
 
 def own_review(reviewer: Person | None, wrote: set[int]) -> str:
@@ -54,7 +54,7 @@ def own_review(reviewer: Person | None, wrote: set[int]) -> str:
 NEEDED = (
     ("deck", "Write the deck."),
     ("body", "Write the text."),
-    ("facts_reviewed_on", "Enter the day on which somebody last checked every statement."),
+    ("facts_reviewed_on", "Enter the day on which someone last checked every statement."),
 )
 FIELDS = {"takeaway": "id_takeaways", "text": "id_body", "answer": "asked-group", "question": "asked-group"}
 """Where a text is on the editing page, by the first word of its place; the others are fields of that name."""

@@ -38,7 +38,7 @@ def statistics_that_disagree(today: date) -> Iterator[Breach]:
 
 @rule(Topic.SHELF_LIFE, RuleScope.CATALOGUE)
 def statistic_past_its_shelf_life(today: date) -> Iterator[Breach]:
-    """A statistic may be quoted unseen until its last good day. After it somebody looks whether the source has a newer
+    """A statistic may be quoted unseen until its last good day. After it someone looks whether the source has a newer
     one, or retires it. What public guides quote comes before what stands in the library alone."""
     quoting = guides_by_key()
     for statistic in Statistic.objects.over_age(today):

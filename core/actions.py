@@ -14,7 +14,7 @@ from core.publishing import is_public, may
 
 KEPT_STEPS = 500
 MOST_ROWS = 2_000
-"""Above these limits of steps and rows, building an index anew is faster than updating it."""
+"""Above these limits of steps and rows, rebuilding an index is faster than updating it."""
 MOST_ROWS_TOGETHER = 10 * MOST_ROWS
 """How many rows can be selected by key at once: SQLite takes 32,766 parameters."""
 

@@ -33,12 +33,12 @@ class Transition:
 
 
 _DRAFT, _IN_REVIEW, _PUBLISHED, _ARCHIVED = PublishingState
-_BACK = "It becomes a draft again, for whoever wrote it to mend. Visitors see no change."
+_BACK = "It becomes a draft again, for its author to mend. Visitors see no change."
 _OUT = "Its page answers as missing and it leaves every list, at once. Nothing is lost."
 TRANSITIONS: dict[str, dict[str, Transition]] = {
     _DRAFT: {
         _IN_REVIEW: Transition(
-            "Send to review", "It waits for somebody who may publish. Visitors see no change.", "change"
+            "Send to review", "It waits for someone who may publish. Visitors see no change.", "change"
         ),
         _ARCHIVED: Transition("Archive", "The draft is put away. Visitors see no change.", "change", owes_reason=True),
     },

@@ -99,7 +99,7 @@ class Findable(models.Model):
     is_unlisted = models.BooleanField(
         "not in lists",
         default=False,
-        help_text="Whoever has the address may read it; no list, search, feed or sitemap of ours leads there.",
+        help_text="Anyone with the address may read it; no list, search, feed or sitemap of ours leads there.",
     )
 
     class Meta:

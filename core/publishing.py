@@ -73,7 +73,7 @@ def move(obj: Model, to: str, *, by, reason: str = "", blockers: Blockers) -> Mo
     if by is not None and not may(by, stored, step.right):
         raise PermissionDenied
     if step.owes_reason and not reason.strip():
-        raise NotPossible("Give the reason: whoever reads the history will ask for it.")
+        raise NotPossible("Give the reason: readers of the history will ask for it.")
     if to == PublishingState.PUBLISHED and (found := blockers(stored)):
         raise NotPossible(f"{stored} cannot be published yet. " + " ".join(blocker.text for blocker in found))
     stored.state, stored.publish_at = to, None
@@ -94,7 +94,7 @@ def schedule(obj: Model, *, publish_at: datetime | None, archive_at: datetime | 
     if not may(by, stored, "publish"):
         raise PermissionDenied
     if (stored.state, stored.publish_at, stored.archive_at) != (obj.state, obj.publish_at, obj.archive_at):
-        raise NotPossible(f"Somebody moved or scheduled {stored} after you opened this page.")
+        raise NotPossible(f"Someone moved or scheduled {stored} after you opened this page.")
     now = timezone.now()
     if any(moment and moment <= now for moment in (publish_at, archive_at)):
         raise NotPossible("A moment must lie ahead.")

@@ -99,7 +99,7 @@ def decide(correction: Correction, state: str, *, answer: str = "", by) -> Corre
     stored = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
     if state not in CorrectionState.values or state not in CORRECTION_STEPS.get(stored.state, ()):
         if stored.state != CorrectionState.NEW:
-            raise NotPossible(f"Somebody decided this already: {stored.get_state_display()}.")
+            raise NotPossible(f"Someone decided this already: {stored.get_state_display()}.")
         raise NotPossible("Choose what became of it.")
     if state == CorrectionState.ACCEPTED and reads_as_before(stored):
         raise NotPossible(

@@ -100,7 +100,7 @@ class Correction(Snoozable):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    answer = models.CharField(max_length=LONGEST_TEXT, blank=True, help_text="Public to whoever has the reference.")
+    answer = models.CharField(max_length=LONGEST_TEXT, blank=True, help_text="Public to anyone with the reference.")
 
     objects = CorrectionQuerySet.as_manager()
 

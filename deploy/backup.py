@@ -7,7 +7,7 @@
 `save` may run while the site does: the file holds the database as of one moment, and is read through before it gets its
 name. `restore` replaces what the database holds, wholly or, when anything fails, not at all; stop the web processes
 and jobs first. PostgreSQL needs pg_dump and pg_restore of its own version or a newer one. Nothing else has to be saved:
-static files are collected anew, kept pages are built anew, and .env is yours.
+static files are collected again, cached pages are built again, and .env is yours.
 """
 
 import argparse

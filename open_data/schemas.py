@@ -69,7 +69,7 @@ class ProgramSchema(NamedSchema):
 
 
 class CheckSchema(BaseModel):
-    """Somebody compared a group of facts with the school's own word."""
+    """Someone compared a group of facts with the school's own word."""
 
     verified_on: date
     by: str = Field(description="“school” or “editor”.")

@@ -268,7 +268,7 @@ globals().update(env.dj_email_url("EMAIL_URL", "console:"))
 EMAIL_TIMEOUT = 10  # seconds; a mail server that is silent must not hold a page for longer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@localhost>")
 
-# Jobs that somebody waits for; `db_worker`, any number of them on any machine, takes them from the database.
+# Jobs that someone waits for; `db_worker`, any number of them on any machine, takes them from the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Whether `check_links` may ask other sites if the pages that the catalogue links to are still there.
@@ -345,7 +345,7 @@ LOGGING = {
     },
 }
 
-# Numbers for Prometheus at /metrics for whoever knows the token, and errors to Sentry; both are off without a setting.
+# Numbers for Prometheus at /metrics for clients with the token, and errors to Sentry; both are off without a setting.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if sentry_dsn := env.str("SENTRY_DSN", ""):
     from portal.error_reports import report_to

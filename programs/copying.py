@@ -129,7 +129,7 @@ def copy_content(source: Program, target: Program, *, parts: Sequence[str], toke
         raise CopyRefused(ONLY_PUBLISHERS)
     source = Program.objects.get(pk=source.pk)
     if seen(source, target, parts) != token:
-        raise CopyRefused("Somebody changed one of the two programs meanwhile. Look again.")
+        raise CopyRefused("Someone changed one of the two programs meanwhile. Look again.")
     planned = plan(source, target, parts)
     for each in planned:
         each.obj._history_user, each.obj._change_reason = by, f"Copied from {source.slug}"

@@ -75,7 +75,7 @@ def watches(schools: Callable[[], Collection[int]]) -> Callable[[], Collection[i
 
 
 def is_person(request) -> bool:
-    """Whether a request comes from somebody who reads the page, as far as its headers say; nobody reads a HEAD."""
+    """Whether a person reads the page, as far as the request's headers say. A HEAD request has no reader."""
     agent = request.headers.get("User-Agent", "")
     is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
     return request.method != "HEAD" and bool(agent) and not is_ahead and not NO_BROWSER.search(agent)
@@ -176,7 +176,9 @@ def counts_of(searches: Collection[str]) -> Counter[Key]:
 def add(counts: Counter[Key]) -> None:
     """Adds counts to what the table says. Four queries, whatever their number; several processes at once add up."""
     stored = set(Program.objects.filter(pk__in={key[0] for key in counts}).values_list("pk", flat=True))
-    keys = sorted(key for key in counts if key[0] in stored)  # in one order everywhere, lest two wait for each other
+    keys = sorted(
+        key for key in counts if key[0] in stored
+    )  # in the same order everywhere, so that no two wait for each other
     if not keys:
         return
     with transaction.atomic():

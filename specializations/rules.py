@@ -13,7 +13,7 @@ OLDEST = 1
 
 @rule(Topic.SHELF_LIFE, RuleScope.CATALOGUE)
 def section_about_a_past_year(today: date) -> Iterator[Breach]:
-    """A section that speaks about now names its year. From the second year after it on, somebody reads it again."""
+    """A section that speaks about now names its year. From the second year after it on, someone reads it again."""
     old = defaultdict(list)
     sections = SpecializationSection.objects.filter(year__lt=today.year - OLDEST).select_related("specialization")
     for section in sections.order_by("specialization", "pk"):

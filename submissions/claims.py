@@ -72,7 +72,7 @@ def decide(asked: SchoolClaim, *, state: str, reason: str, by, role: str = Role.
         raise PermissionDenied("You may not decide on this claim.")
     stored = SchoolClaim.objects.select_for_update().order_by("pk").get(pk=asked.pk)
     if stored.state != ClaimState.OPEN:
-        raise NotPossible(f"Somebody decided this already: {stored.get_state_display()}.")
+        raise NotPossible(f"Someone decided this already: {stored.get_state_display()}.")
     if state not in (ClaimState.ACCEPTED, ClaimState.REJECTED) or role not in Role.values:
         raise ValidationError("Choose what becomes of it.")
     if not reason.strip():

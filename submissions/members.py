@@ -20,10 +20,10 @@ MAY_INVITE, MAY_REVOKE = "submissions.add_invitation", "submissions.change_invit
 MAY_CHANGE, MAY_REMOVE = "submissions.change_membership", "submissions.delete_membership"
 NO_LONGER = {
     "accepted": "This invitation has been used. Sign in with the address that it was sent to.",
-    "revoked": "This invitation was taken back. Ask whoever sent it for another.",
-    "expired": "This invitation has expired. Ask whoever sent it for another.",
+    "revoked": "This invitation was taken back. Ask the sender for another.",
+    "expired": "This invitation has expired. Ask the sender for another.",
 }
-LAST_OWNER = "Name another owner first: somebody has to invite and remove the others."
+LAST_OWNER = "Name another owner first: someone has to invite and remove the others."
 
 
 def hashed(token: str) -> str:
@@ -122,7 +122,7 @@ def leave(membership: Membership, *, by) -> None:
     members = all_locked(membership.school)
     stored = own(membership, members)
     if stored.user_id != by.pk:
-        raise NotPossible("This is the membership of somebody else.")
+        raise NotPossible("This is the membership of someone else.")
     if is_last_owner(stored, members):
         raise NotPossible(LAST_OWNER)
     stored.delete()

@@ -242,7 +242,7 @@ def propose(upload: BulkImport, *, school: School, kind: str, by) -> list[Submis
     except Moved as moved:
         BulkImport.objects.filter(pk=upload.pk).update(report=moved.args[0])
         raise NotPossible(
-            "Somebody changed these programs or their proposals meanwhile. Nothing was proposed: look again."
+            "Someone changed these programs or their proposals meanwhile. Nothing was proposed: look again."
         ) from None
 
 

@@ -40,7 +40,7 @@ class WritesGuides:
     def words_changed(self, request, obj):
         """Clears the schedules of these guides, with a message."""
         for guide in actions.mark_reviewed(self.guides_with(obj), by=request.user):
-            told = "its words changed, so somebody else has to look at it and schedule it anew."
+            told = "its words changed, so someone else has to look at it and schedule it again."
             self.message_user(request, f"“{guide}” is no longer scheduled: {told}", messages.WARNING)
 
     @transaction.atomic

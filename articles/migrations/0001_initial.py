@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('publish_at', models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
                 ('archive_at', models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
                 ('is_noindex', models.BooleanField(default=False, help_text='The page asks not to be indexed; no sitemap names it.', verbose_name='search engines leave it out')),
-                ('is_unlisted', models.BooleanField(default=False, help_text='Whoever has the address may read it; no list, search, feed or sitemap of ours leads there.', verbose_name='not in lists')),
+                ('is_unlisted', models.BooleanField(default=False, help_text='Anyone with the address may read it; no list, search, feed or sitemap of ours leads there.', verbose_name='not in lists')),
                 ('title', models.CharField(max_length=120)),
                 ('slug', models.SlugField(max_length=120, unique=True)),
                 ('deck', models.CharField(blank=True, help_text='One or two sentences under the title.', max_length=300)),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ('publish_at', models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
                 ('archive_at', models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
                 ('is_noindex', models.BooleanField(default=False, help_text='The page asks not to be indexed; no sitemap names it.', verbose_name='search engines leave it out')),
-                ('is_unlisted', models.BooleanField(default=False, help_text='Whoever has the address may read it; no list, search, feed or sitemap of ours leads there.', verbose_name='not in lists')),
+                ('is_unlisted', models.BooleanField(default=False, help_text='Anyone with the address may read it; no list, search, feed or sitemap of ours leads there.', verbose_name='not in lists')),
                 ('title', models.CharField(max_length=120)),
                 ('slug', models.SlugField(max_length=120)),
                 ('deck', models.CharField(blank=True, help_text='One or two sentences under the title.', max_length=300)),
@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, help_text='Whoever has it may neither review nor publish what this person wrote.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ('user', models.ForeignKey(blank=True, db_constraint=False, help_text='The owner of this account may neither review nor publish what this person wrote.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
                 'verbose_name': 'historical person',
@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='user',
-            field=models.OneToOneField(blank=True, help_text='Whoever has it may neither review nor publish what this person wrote.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account'),
+            field=models.OneToOneField(blank=True, help_text='The owner of this account may neither review nor publish what this person wrote.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account'),
         ),
         migrations.AddField(
             model_name='historicalarticle',

@@ -27,7 +27,7 @@ class Person(models.Model):
         blank=True,
         related_name="person",
         verbose_name="account",
-        help_text="Whoever has it may neither review nor publish what this person wrote.",
+        help_text="The owner of this account may neither review nor publish what this person wrote.",
     )
 
     history = HistoricalRecords()

@@ -85,7 +85,7 @@ class StepsOverMany(ManyAdmin):
             told = [self._moved(request, obj, to, reason) for obj in objects]
             return self.many_page(request, f"{step.verb}: done", told, is_done=True)
         if "confirmed" in request.POST:
-            self.message_user(request, "Give the reason: whoever reads the history will ask for it.", messages.ERROR)
+            self.message_user(request, "Give the reason: readers of the history will ask for it.", messages.ERROR)
         rows = [self._expected(request, obj, to) for obj in objects]
         hidden = [("action", name)]
         return self.many_page(request, step.verb, rows, verb=step.verb, hidden=hidden, form=ReasonAsked(reason, owes))

@@ -18,7 +18,7 @@ from core.history import as_of, differences, entries, is_recorded, last_seen, ow
 from core.models import Scheduled
 from core.publishing import may
 
-STALE = "Somebody saved this page after you opened it. Nothing is saved yet."
+STALE = "Someone saved this page after you opened it. Nothing is saved yet."
 TWICE = "Nothing is saved: a row like this exists already, or stands twice on this page."
 
 

@@ -20,7 +20,7 @@ from core.spreadsheets.workbook import address
 VERSION = "version"
 PROBLEM = "problem"
 """The additional column of a file of refused rows; imports ignore it."""
-STALE = "Somebody changed it after this file was made. Export it again, or clear the cell “version” to overwrite."
+STALE = "Someone changed it after this file was made. Export it again, or clear the cell “version” to overwrite."
 KINDS = {
     RowResult.IMPORT_TYPE_NEW: "new",
     RowResult.IMPORT_TYPE_UPDATE: "changed",

@@ -72,7 +72,7 @@ def apply(upload: BulkImport, *, sheet: type[SheetResource], by, right: str, pub
     except Moved as moved:
         BulkImport.objects.filter(pk=upload.pk).update(report=moved.args[0])
         raise ImportRefused(
-            "Somebody changed these rows after the file was tried. Nothing was written: look at the differences again."
+            "Someone changed these rows after the file was tried. Nothing was written: look at the differences again."
         ) from None
 
 

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='reported at')),
                 ('state', models.CharField(choices=[('new', 'Waits for an editor'), ('accepted', 'Accepted: the fact was corrected'), ('rejected', 'Rejected: the fact stays'), ('at_source', 'Only its source can correct it'), ('duplicate', 'Reported before')], default='new', max_length=9)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, help_text='Public to whoever has the reference.', max_length=2000)),
+                ('answer', models.CharField(blank=True, help_text='Public to anyone with the reference.', max_length=2000)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrections', to=settings.AUTH_USER_MODEL)),
                 ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrections', to='programs.program')),

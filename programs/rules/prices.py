@@ -105,7 +105,7 @@ def own_price_far_from_school(today: date) -> Iterator[Breach]:
 def yearly_price_against_credit_price(today: date) -> Iterator[Breach]:
     """A school’s yearly price divided by its price per credit hour is the number of hours that a full-time year buys:
     18 to 45. Below 8, the price per hour is one per course or term; above 60, it is one per unit, of which an hour has
-    several. Whoever pays by the hour is then told a wrong total."""
+    several. A student who pays by the hour then sees a wrong total."""
     yield from once(prices_that_disagree())
 
 

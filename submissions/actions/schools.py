@@ -53,7 +53,7 @@ def begin(*, school: School, kind: str, by, program: Program | None = None, is_b
                 **asked, is_by_editor=is_by_editor, created_by=by, form={"base": base, "data": None}
             )
     except IntegrityError as refusal:
-        raise NotPossible("Somebody of your school began a proposal for this a moment ago. Open that one.") from refusal
+        raise NotPossible("Someone of your school began a proposal for this a moment ago. Open that one.") from refusal
     note(AuditKind.BEGUN, f"began: {submission}", by=by, submission=submission)
     return submission
 

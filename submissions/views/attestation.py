@@ -32,7 +32,7 @@ def attest(request, token):
         raise Http404("This link is not one of ours.") from forged
     asked = get_object_or_404(AttestationRequest.objects.select_related("school", "campaign", "user"), pk=pk)
     if asked.user is None or role_of(asked.user, asked.school) not in PROPOSING:
-        raise Http404("Whoever was asked has left the desk.")
+        raise Http404("The person who was asked has left the desk.")
     refusal, now = "", timezone.now()
     if request.method == "POST":
         try:

@@ -51,7 +51,7 @@ def move(article, *states, by):
 
 
 def written_by(article, user, **words):
-    """Changes words of a guide as somebody."""
+    """Changes words of a guide as someone."""
     for name, value in words.items():
         setattr(article, name, value)
     article._history_user = user
@@ -113,7 +113,7 @@ def test_whoever_wrote_a_guide_does_not_publish_it(ready, chief_editor, colleagu
         lambda: move(ready, "published", by=chief_editor),
         lambda: actions.schedule(ready, publish_at=timezone.now() + timedelta(1), archive_at=None, by=chief_editor),
     ):
-        with pytest.raises(NotPossible, match="somebody else has to publish it"):
+        with pytest.raises(NotPossible, match="someone else has to publish it"):
             attempt()
     assert move(ready, "published", by=colleague).state == "published"
 

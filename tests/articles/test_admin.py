@@ -99,7 +99,7 @@ def test_a_guide_is_written_by_one_and_published_by_another(desk, client, draft,
     assert "was changed successfully" in page.text
     step(desk, draft, "in_review")
     page = step(desk, draft, "published")
-    assert "somebody else has to publish it" in page.one("a", href=f"{change}#id_author").text
+    assert "someone else has to publish it" in page.one("a", href=f"{change}#id_author").text
     visit("/articles/a-draft/", status=404)
     client.force_login(admin_user)
     assert "is “Published”" in step(desk, draft, "published").text
@@ -301,12 +301,12 @@ def sent_by_form(desk, article, **changes):
 
 def test_other_words_of_a_scheduled_guide_want_a_second_look(desk, scheduled, chief_editor, admin_user):
     page = sent_by_form(desk, scheduled, body="Other words.")
-    assert "“Soon” is no longer scheduled: its words changed, so somebody else has to look at it" in page.text
+    assert "“Soon” is no longer scheduled: its words changed, so someone else has to look at it" in page.text
     scheduled.refresh_from_db()
     assert (scheduled.body, scheduled.state, scheduled.publish_at) == ("Other words.", "in_review", None)
     assert scheduled.history.first().history_change_reason == "Schedule lifted: the words changed"
     tomorrow = {"publish_at": timezone.now() + timedelta(days=1), "archive_at": None}
-    with pytest.raises(NotPossible, match="somebody else has to publish it"):
+    with pytest.raises(NotPossible, match="someone else has to publish it"):
         actions.schedule(scheduled, **tomorrow, by=chief_editor)
     assert actions.schedule(scheduled, **tomorrow, by=admin_user).publish_at
 

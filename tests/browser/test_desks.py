@@ -47,7 +47,7 @@ def violations(page):
 
 @pytest.fixture
 def enter(new_page, client, site, settings):
-    """Opens a window in which somebody is signed in."""
+    """Opens a window in which someone is signed in."""
 
     def enter(user):
         client.force_login(user)
@@ -60,7 +60,7 @@ def enter(new_page, client, site, settings):
 
 @pytest.fixture
 def finding(drexel):
-    """Somebody doubts Drexel's price."""
+    """Someone doubts Drexel's price."""
     now = timezone.now()
     finding = Finding.objects.create(
         rule="price_is_odd",

@@ -122,7 +122,7 @@ def test_an_editor_decides_and_the_reporter_is_answered_once(desk, made, mend):
     assert "plain text" in desk(decide_address(correction), state="accepted", answer="<b>x</b>").text
     assert "decided." in desk(decide_address(correction), state="accepted", answer="Mended, thank you.").text
     again = desk(decide_address(correction), state="rejected", answer="No.")
-    assert "Somebody decided this already" in again.text
+    assert "Someone decided this already" in again.text
     assert "In the outbox" in desk(f"{LIST}{correction.pk}/change/").text
     call_command("send_mail")
     assert [message.to for message in delivered.outbox] == [["ada@example.org"]]

@@ -28,7 +28,7 @@ ADMINS = sorted(admin.site._registry.values(), key=lambda each: each.opts.label)
 every_admin = pytest.mark.parametrize("desk", ADMINS, ids=lambda each: each.opts.label)
 MANY = 50
 MOST_LIST_QUERIES, MOST_PAGE_QUERIES = 12, 25
-MOST_COUNTED = 24  # with a count at each choice of each filter, when somebody asks for counts
+MOST_COUNTED = 24  # with a count at each choice of each filter, when someone asks for counts
 MOST_OPTIONS = 50
 
 

@@ -68,7 +68,7 @@ def sound(field):
 
 
 def filled(form):
-    """What somebody sends who fills in every field."""
+    """What someone sends who fills in every field."""
     sent = {}
     for bound in form:
         if bound.field.disabled:

@@ -14,4 +14,4 @@ EDITED = [desk for desk in admin.site._registry.values() if not isinstance(desk,
 def test_what_has_a_history_is_joined_with_what_was_saved_meanwhile(desk):
     assert isinstance(desk, HistoryAdmin)
     unsafe = [each for each in desk.inlines if not (is_recorded(each.model) or issubclass(each, ReadOnlyAdmin))]
-    assert not unsafe, "rows without a history are saved over whatever somebody else saved"
+    assert not unsafe, "rows without a history are saved over whatever someone else saved"

@@ -27,7 +27,7 @@ def subclasses(form):
 
 
 def forms_of_admin(person):
-    """The form of each page of the admin and of each row on it, as somebody who may do everything sees it."""
+    """The form of each page of the admin and of each row on it, as someone who may do everything sees it."""
     request = RequestFactory().get("/admin/")
     request.user = person
     for model, model_admin in admin.site._registry.items():

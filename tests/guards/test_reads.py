@@ -1,4 +1,4 @@
-"""No GET of the site writes to the database or locks rows: somebody who only looks holds up nobody."""
+"""No GET of the site writes to the database or locks rows: someone who only looks holds up nobody."""
 
 import re
 from contextlib import contextmanager

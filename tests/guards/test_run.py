@@ -187,7 +187,7 @@ def server(request, copy, port):
 
 
 def answers(port):
-    """Whether somebody listens on the port."""
+    """Whether someone listens on the port."""
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", port)) == 0
 

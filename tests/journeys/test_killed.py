@@ -164,7 +164,7 @@ def test_a_list_action_over_many(process, stored):
     }
 
     def standing():
-        """Of each program: its state, how often its history says that somebody archived it, whether listed."""
+        """Of each program: its state, how often its history says that someone archived it, whether listed."""
         records = stored(Program.history.model)
         return [
             (

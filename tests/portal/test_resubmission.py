@@ -1,4 +1,4 @@
-"""What somebody sends after their session has ended comes back to them, and to nobody else."""
+"""What someone sends after their session has ended comes back to them, and to nobody else."""
 
 import pytest
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""The addresses of the second factor are the library's own, and its passkeys wait until somebody logs in."""
+"""The addresses of the second factor are the library's own, and its passkeys wait until someone logs in."""
 
 import subprocess
 import sys

@@ -171,7 +171,7 @@ def test_a_busy_host_is_left_for_the_next_run(add_link):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that goes on by a second whenever somebody waits; returns the seconds gone by."""
+    """A clock that goes on by a second whenever someone waits; returns the seconds gone by."""
     gone = count()
     at = [0.0]
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=at[0]))

@@ -27,7 +27,7 @@ COMPLETE = {"title": "MS in Data", "degree": "MS", "official_url": "https://ada.
 
 @pytest.fixture
 def desk(client, chief_editor, catalogue):
-    """The admin, opened by somebody with every right."""
+    """The admin, opened by someone with every right."""
     client.force_login(chief_editor)
     return client
 

@@ -10,7 +10,7 @@ from core.importing import ImportProblem
 class Command(BaseCommand):
     """Computes what data/articles/statistics.json defines from our own tables."""
 
-    help = "Counts every statistic that comes from our own tables anew. Twice changes nothing."
+    help = "Counts every statistic that comes from our own tables again. A second run changes nothing."
 
     def handle(self, *args, **options):
         """Prints what changed."""

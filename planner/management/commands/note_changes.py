@@ -15,7 +15,7 @@ AT_ONCE = 200  # programs; their facts are in memory together
 class Command(BaseCommand):
     """`manage.py note_changes`, for cron: a second run on a day changes nothing, and several at once do no harm."""
 
-    help = "Note what changed about the programs that somebody keeps."
+    help = "Note what changed about the programs that someone keeps."
 
     def handle(self, *args, **options):
         """Prints for how many saved programs something was recorded."""

@@ -9,7 +9,7 @@ from django.db import transaction
 class Command(BaseCommand):
     """The way back in for the last administrator; administrators help everyone else in the admin."""
 
-    help = "Remove somebody's authenticator app and recovery codes; at the next sign-in they set up new ones."
+    help = "Remove someone's authenticator app and recovery codes; at the next sign-in they set up new ones."
 
     def add_arguments(self, parser):
         parser.add_argument("name")

@@ -1,4 +1,4 @@
-"""Counts by value, as far as somebody asks, equal a plain loop."""
+"""Counts by value, as far as someone asks, equal a plain loop."""
 
 from collections import Counter
 

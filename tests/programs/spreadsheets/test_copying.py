@@ -91,7 +91,7 @@ def test_the_page_shows_what_would_change_then_does_it_and_says_so_for_each(clie
     }
     drexel.tuition.create(residency="in_state", basis="per_credit", amount=1, source=filled.described_by)
     done = Page(client.post(path, sent | hidden | {"confirmed": "yes"}))
-    assert "Done for 1 of 2." in done.text and "Somebody changed one of the two programs meanwhile." in done.text
+    assert "Done for 1 of 2." in done.text and "Someone changed one of the two programs meanwhile." in done.text
     assert federal.tuition.get(amount=500) and not drexel.tuition.filter(amount=500).exists()
 
 

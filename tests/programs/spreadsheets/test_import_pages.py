@@ -75,7 +75,7 @@ def test_rows_that_moved_since_they_were_looked_at_are_not_written(desk, rows, f
     tried = send(desk, as_csv(rows[:1]))["Location"]
     federal.offerings.filter(modality="online").update(length_months=36)
     page = Page(desk.post(tried, follow=True))
-    assert "Somebody changed these rows after the file was tried." in page.text and "36" in page.text
+    assert "Someone changed these rows after the file was tried." in page.text and "36" in page.text
     assert federal.offerings.get(modality="online").length_months == 36
     desk.post(tried)
     assert federal.offerings.get(modality="online").length_months == 24

@@ -37,7 +37,7 @@ def test_a_steward_tries_a_file_and_a_chief_editor_writes_it(client, data_stewar
     client.force_login(data_steward)
     tried = send(client, file)["Location"]
     page = Page(client.get(tried))
-    assert "Visitors see 1 of these rows: somebody who may publish has to write the file" in page.text
+    assert "Visitors see 1 of these rows: someone who may publish has to write the file" in page.text
     assert not page.all("input", type="submit", value="Write 1 row")
     assert client.post(tried).status_code == 403 and not drexel.offerings.filter(length_months=24).exists()
     chief_editor = staff("a-chief", "Chief editor")

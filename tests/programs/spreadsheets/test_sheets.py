@@ -135,7 +135,7 @@ def test_a_row_that_somebody_changed_after_the_export_is_refused_only_when_it_wo
     [row] = [row for row in exported(ProgramSheet) if row["program"] == drexel.slug]
     drexel.unit = "College of Computing"
     drexel.save()
-    assert "Somebody changed it after this file was made" in problems(run(ProgramSheet, [row]))[0]
+    assert "Someone changed it after this file was made" in problems(run(ProgramSheet, [row]))[0]
     [row] = [row | {"unit": "College of Computing"}]
     assert kinds(run(ProgramSheet, [row])) == ["unchanged"]
     assert kinds(run(ProgramSheet, [row | {"unit": "Elsewhere", "version": ""}])) == ["changed"]
