@@ -144,7 +144,7 @@ def test_a_link_expires_cannot_be_forged_and_ends_with_the_membership(client, pa
 
 @pytest.fixture
 def at_desk(client, due, representative):
-    """The address of the page at the desk, for somebody whom nobody asked."""
+    """The address of the page at the desk, for someone whom nobody asked."""
     client.force_login(representative)
     return reverse("submissions:nothing-changed", args=[due.school.slug])
 

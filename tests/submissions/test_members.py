@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def invite(owner, drexel):
-    """Invites somebody to Drexel's desk; returns the token of the mail."""
+    """Invites someone to Drexel's desk; returns the token of the mail."""
 
     def invite(email="ada@drexel.edu", role=Role.CONTRIBUTOR, by=None):
         made = members.invite(school=drexel.school, email=email, role=role, by=by or owner, now=timezone.now())

@@ -104,7 +104,7 @@ def test_whoever_never_came_is_forgotten_with_the_invitation(story, drexel, owne
 def test_owners_read_the_audit_trail_of_their_desk_without_what_editors_keep_to_themselves(
     client, story, drexel, owner
 ):
-    AuditEntry.objects.create(who="Somebody", what="did it elsewhere")
+    AuditEntry.objects.create(who="Someone", what="did it elsewhere")
     client.force_login(owner)
     address = reverse("submissions:audit", args=[drexel.school.slug])
     page = client.get(address).content.decode()
@@ -153,7 +153,7 @@ def test_a_page_of_the_trail_after_the_last_is_missing_and_shows_that(client, st
 
 
 def test_editors_read_it_by_school_and_person_and_change_nothing(client, story, drexel, chief_editor, representative):
-    AuditEntry.objects.create(who="Somebody", what="did it elsewhere")
+    AuditEntry.objects.create(who="Someone", what="did it elsewhere")
     client.force_login(chief_editor)
     listed = reverse("admin:submissions_auditentry_changelist")
     assert "did it elsewhere" in client.get(listed).content.decode()
